@@ -1,0 +1,100 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// dlv: deliverability auditing and DNS toolkit. ARCHITECTURE.md explains the targets, CONTRIBUTING.md each dependency.
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let nio = "swift-nio"
+
+/// A target of ours under Sources/.
+func source(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of one target, with the shared TestKit.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TestKit"], swiftSettings: strict)
+}
+
+/// A C library of the system: a module map and a shim header under Sources/.
+func systemLibrary(_ name: String, pkgConfig: String, apt package: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let package = Package(
+  name: "dlv",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "dlv", targets: ["dlv"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+  ],
+  targets: [
+    // The program.
+    .executableTarget(
+      name: "dlv",
+      dependencies: [
+        "Reporting", "Audit", "MailAuth", "DNS", "DNSTransport", "Crypto", "NameRules",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict),
+
+    // Pure targets: no sockets, no C, no clock. Each may import only those below it.
+    source("Reporting", ["Audit", "DNS"]),
+    source("Audit", ["MailAuth", "DNS"]),
+    source("MailAuth", ["DNS"]),
+    source("DNS"),
+
+    // Edges: the only targets that import C or open sockets.
+    source(
+      "DNSTransport",
+      [
+        "DNS", "TLS", "HTTPAndIMAP", "CLdns",
+        .product(name: "NIOCore", package: nio),
+        .product(name: "NIOPosix", package: nio),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    source("Crypto", ["MailAuth", "COpenSSL"]),
+    source(
+      "TLS",
+      [
+        "COpenSSL", .product(name: "NIOCore", package: nio),
+        .product(name: "NIOPosix", package: nio),
+      ]),
+    source("HTTPAndIMAP", ["CCurl"]),
+    source("NameRules", ["DNS", "MailAuth", "CIDN2", "CPSL"]),
+
+    // C libraries.
+    systemLibrary("CLdns", pkgConfig: "ldns", apt: "libldns-dev"),
+    systemLibrary("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
+    systemLibrary("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+    systemLibrary("CIDN2", pkgConfig: "libidn2", apt: "libidn2-dev"),
+    systemLibrary("CPSL", pkgConfig: "libpsl", apt: "libpsl-dev"),
+
+    // Tests.
+    .target(
+      name: "TestKit",
+      dependencies: [
+        "DNS", "DNSTransport", .product(name: "NIOCore", package: nio),
+        .product(name: "NIOPosix", package: nio),
+      ],
+      path: "Tests/TestKit", swiftSettings: strict),
+    tests("DNSTests", ["DNS"]),
+    tests("MailAuthTests", ["MailAuth", "DNS", "Crypto", "NameRules"]),
+    tests("AuditTests", ["Audit", "MailAuth", "DNS", "Crypto", "NameRules"]),
+    tests("ReportingTests", ["Reporting", "Audit", "DNS"]),
+    tests("DNSTransportTests", ["DNSTransport", "DNS", "TLS", "HTTPAndIMAP"]),
+    tests("CommandTests", ["Audit", "Reporting", "DNS"]),
+  ]
+)

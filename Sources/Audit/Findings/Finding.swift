@@ -1,0 +1,54 @@
+public import DNS
+
+/// One violation of a rule, with what was seen and what to do.
+public struct Finding: Hashable, Sendable {
+  public var rule: RuleID
+  /// The rule's own severity unless the profile says otherwise.
+  public var severity: Severity
+  /// The name (or address) that the finding is about: `_dmarc.example.com`.
+  public var subject: String
+  /// Where it stands, when it was read from a file.
+  public var location: SourceLocation?
+  /// One sentence with the particulars.
+  public var message: String
+  /// The exact records or bytes seen, one an element.
+  public var evidence: [String]
+  /// What to publish or change, ready to paste; several lines are allowed.
+  public var fix: String
+
+  public init(
+    rule: RuleID, severity: Severity, subject: String, location: SourceLocation? = nil,
+    message: String, evidence: [String], fix: String
+  ) {
+    self.rule = rule
+    self.severity = severity
+    self.subject = subject
+    self.location = location
+    self.message = message
+    self.evidence = evidence
+    self.fix = fix
+  }
+}
+
+/// Something that could not be examined, and why: the question that failed, and how.
+public struct Undetermined: Hashable, Sendable {
+  public var subject: String
+  public var reason: String
+
+  public init(subject: String, reason: String) {
+    self.subject = subject
+    self.reason = reason
+  }
+}
+
+/// What became of one check on one target.
+public enum CheckOutcome: Hashable, Sendable {
+  /// Everything the rule looks at was seen, and is right.
+  case passed
+  /// The rule has nothing to look at here: no record, or a domain of another kind.
+  case notApplicable
+  /// At least one finding; beside it there may be parts that could not be examined.
+  case findings([Finding], undetermined: [Undetermined])
+  /// No finding, but at least one part could not be examined.
+  case undetermined([Undetermined])
+}

@@ -1,0 +1,85 @@
+/// One thing that dlv checks: its identity, how severe a violation is, and the page that `dlv rules ID` prints.
+public struct Rule: Sendable {
+  public let id: RuleID
+  /// What is wrong when the rule fires, in a few words: `SPF record needs more than 10 DNS lookups`.
+  public let title: String
+  public let family: RuleFamily
+  /// By the standard's words: MUST broken or mail refused = error; SHOULD broken, or a large receiver's written
+  /// requirement = warning; opinion, or what can change from run to run = notice.
+  public let severity: Severity
+  /// The text that says so: `RFC 7208 §4.6.4`.
+  public let citation: String
+  public let page: RulePage
+
+  public init(
+    _ id: RuleID, _ title: String, family: RuleFamily, severity: Severity, citation: String,
+    page: RulePage
+  ) {
+    self.id = id
+    self.title = title
+    self.family = family
+    self.severity = severity
+    self.citation = citation
+    self.page = page
+  }
+}
+
+/// A rule's stable name, kebab-case, never reused: `spf-too-many-lookups`.
+public struct RuleID: RawRepresentable, Hashable, Comparable, Sendable, ExpressibleByStringLiteral,
+  CustomStringConvertible
+{
+  public let rawValue: String
+
+  public init(rawValue: String) { self.rawValue = rawValue }
+  public init(stringLiteral value: String) { rawValue = value }
+
+  public var description: String { rawValue }
+  public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// The families that a report is divided into, in the order in which it shows them.
+public enum RuleFamily: String, CaseIterable, Sendable {
+  case spf = "SPF"
+  case dkim = "DKIM"
+  case dmarc = "DMARC"
+  case mx = "MX"
+  case zone = "Zone"
+}
+
+/// How bad a finding is; greater is worse.
+public enum Severity: String, CaseIterable, Comparable, Sendable {
+  case info, notice, warning, error
+
+  public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
+
+  private var rank: Int {
+    switch self {
+    case .info: 0
+    case .notice: 1
+    case .warning: 2
+    case .error: 3
+    }
+  }
+}
+
+/// What `dlv rules ID` prints below the title. Plain text; paragraphs are divided by an empty line.
+public struct RulePage: Sendable {
+  /// What the rule looks at and when it fires.
+  public let what: String
+  /// What happens to mail when it does.
+  public let why: String
+  /// What to publish or change.
+  public let fix: String
+  /// A zone-file line or two that the rule objects to.
+  public let bad: String
+  /// The same, right.
+  public let good: String
+
+  public init(what: String, why: String, fix: String, bad: String, good: String) {
+    self.what = what
+    self.why = why
+    self.fix = fix
+    self.bad = bad
+    self.good = good
+  }
+}

@@ -1,0 +1,35 @@
+public import DNS
+
+/// What is to be audited: a domain and what its owner told about how it is used.
+public struct AuditRequest: Sendable {
+  public var domain: DomainName
+  /// The domain in Unicode where that differs: `bücher.example` for `xn--bcher-kva.example`.
+  public var unicodeName: String?
+  /// DKIM selectors that the caller named.
+  public var selectors: [String]
+  /// DKIM selectors seen in the zone files of the overlay.
+  public var zoneSelectors: [String]
+  /// The envelope sender's domain, where it is not the audited domain.
+  public var mailFrom: DomainName?
+  /// Addresses that send the domain's mail.
+  public var sendingAddresses: [IPAddress]
+  /// Whether the domain sends no mail at all.
+  public var isParked: Bool
+  /// Whether every authoritative server is asked, and their answers compared.
+  public var asksAuthoritativeServers: Bool
+
+  public init(
+    domain: DomainName, unicodeName: String? = nil, selectors: [String] = [],
+    zoneSelectors: [String] = [], mailFrom: DomainName? = nil, sendingAddresses: [IPAddress] = [],
+    isParked: Bool = false, asksAuthoritativeServers: Bool = false
+  ) {
+    self.domain = domain
+    self.unicodeName = unicodeName
+    self.selectors = selectors
+    self.zoneSelectors = zoneSelectors
+    self.mailFrom = mailFrom
+    self.sendingAddresses = sendingAddresses
+    self.isParked = isParked
+    self.asksAuthoritativeServers = asksAuthoritativeServers
+  }
+}

@@ -1,0 +1,38 @@
+public import DNS
+public import MailAuth
+
+/// Asks everything an audit needs to know. Independent lookups start at once, so the time taken is that of the longest
+/// chain of dependent ones.
+public struct FactGatherer: Sendable {
+  let resolver: any Resolver
+  let publicSuffixes: any PublicSuffixes
+  let keyInspector: any PublicKeyInspector
+  let authoritativeServers: any AuthoritativeServers
+
+  public init(
+    resolver: any Resolver, publicSuffixes: any PublicSuffixes,
+    keyInspector: any PublicKeyInspector, authoritativeServers: any AuthoritativeServers
+  ) {
+    self.resolver = resolver
+    self.publicSuffixes = publicSuffixes
+    self.keyInspector = keyInspector
+    self.authoritativeServers = authoritativeServers
+  }
+
+  public func gather(_ request: AuditRequest) async -> DomainFacts {
+    async let spf = gatherSPF(request)
+    async let dkim = gatherDKIM(request)
+    async let dmarc = gatherDMARC(request)
+    async let mailExchangers = gatherMailExchangers(request)
+    async let zone = gatherZone(request)
+    return await DomainFacts(
+      request: request, spf: spf, dkim: dkim, dmarc: dmarc, mailExchangers: mailExchangers,
+      zone: zone)
+  }
+}
+
+/// A way to ask one particular server without recursion; the transport's stub resolver fulfils it.
+public protocol AuthoritativeServers: Sendable {
+  /// A resolver that asks the server at that address, and no other.
+  func resolver(at address: IPAddress) -> any Resolver
+}

@@ -1,0 +1,43 @@
+import DNS
+
+/// What the owner of a configuration changes about rules: their severity, or whether they count at all.
+public struct Profile: Sendable {
+  /// How a rule is treated instead of by its own severity.
+  public enum Treatment: Hashable, Sendable {
+    case severity(Severity)
+    /// The rule is not examined.
+    case off
+  }
+
+  public var treatments: [RuleID: Treatment]
+
+  public init(treatments: [RuleID: Treatment] = [:]) { self.treatments = treatments }
+
+  /// Examines every rule that is not off, and applies the severities.
+  public func examine(_ facts: DomainFacts) -> TargetReport {
+    var outcomes: [(rule: Rule, outcome: CheckOutcome)] = []
+    outcomes.reserveCapacity(CheckCatalogue.all.count)
+    for check in CheckCatalogue.all {
+      let rule = check.rule
+      switch treatments[rule.id] {
+      case .off:
+        continue
+      case .severity(let severity):
+        outcomes.append((rule, check.outcome(for: facts).with(severity: severity)))
+      case nil:
+        outcomes.append((rule, check.outcome(for: facts)))
+      }
+    }
+    return TargetReport(
+      target: facts.request.domain.description, unicodeName: facts.request.unicodeName,
+      verdict: .audited(.init(outcomes: outcomes, facts: facts.summary)))
+  }
+}
+
+extension CheckOutcome {
+  fileprivate func with(severity: Severity) -> CheckOutcome {
+    guard case .findings(var findings, let undetermined) = self else { return self }
+    for index in findings.indices { findings[index].severity = severity }
+    return .findings(findings, undetermined: undetermined)
+  }
+}

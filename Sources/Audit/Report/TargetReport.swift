@@ -1,0 +1,64 @@
+/// What an audit says about one target: the unit that every renderer prints. Time and randomness leave no trace in it.
+public struct TargetReport: Sendable {
+  /// The domain in ASCII; for a line that is no domain, the line itself.
+  public let target: String
+  /// The domain in Unicode, where that differs.
+  public let unicodeName: String?
+  public let verdict: Verdict
+
+  public enum Verdict: Sendable {
+    case audited(Audited)
+    /// The target could not be read as a domain name; why not.
+    case rejected(String)
+  }
+
+  public struct Audited: Sendable {
+    /// One entry a rule, in the catalogue's order.
+    public let outcomes: [(rule: Rule, outcome: CheckOutcome)]
+    public let facts: FactValue
+
+    public init(outcomes: [(rule: Rule, outcome: CheckOutcome)], facts: FactValue) {
+      self.outcomes = outcomes
+      self.facts = facts
+    }
+  }
+
+  public init(target: String, unicodeName: String?, verdict: Verdict) {
+    self.target = target
+    self.unicodeName = unicodeName
+    self.verdict = verdict
+  }
+}
+
+extension TargetReport.Audited {
+  /// Every finding: worst first, and in the catalogue's order among equals.
+  public var findings: [Finding] {
+    let all = outcomes.flatMap { entry -> [Finding] in
+      if case .findings(let findings, _) = entry.outcome { findings } else { [] }
+    }
+    return Severity.allCases.reversed().flatMap { severity in
+      all.filter { $0.severity == severity }
+    }
+  }
+
+  /// What could not be examined, with the rule that needed it.
+  public var undetermined: [(rule: Rule, entry: Undetermined)] {
+    outcomes.flatMap { rule, outcome -> [(rule: Rule, entry: Undetermined)] in
+      switch outcome {
+      case .findings(_, let undetermined), .undetermined(let undetermined):
+        undetermined.map { (rule, $0) }
+      case .passed, .notApplicable:
+        []
+      }
+    }
+  }
+
+  /// The rules that were examined in full and hold.
+  public var passed: [RuleID] {
+    outcomes.compactMap { rule, outcome in
+      if case .passed = outcome { rule.id } else { nil }
+    }
+  }
+
+  public var grade: Grade { Grade(of: self) }
+}

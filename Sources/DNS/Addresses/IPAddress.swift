@@ -1,0 +1,162 @@
+/// An IPv4 address; `rawValue` is in host order (192.0.2.1 = 0xC0000201).
+public struct IPv4Address: RawRepresentable, Hashable, Comparable, Sendable {
+  public let rawValue: UInt32
+
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+  /// Four octets in network order; `nil` for any other count.
+  public init?(octets: some Collection<UInt8>) {
+    guard octets.count == 4 else { return nil }
+    rawValue = octets.reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
+  /// Dotted quad with decimal octets and no leading zeros (RFC 3986 §3.2.2 `IPv4address`).
+  public init?(_ text: some StringProtocol) {
+    let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard parts.count == 4 else { return nil }
+    var value: UInt32 = 0
+    for part in parts {
+      guard (1...3).contains(part.count), part.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
+      if part.count > 1, part.first == UInt8(ascii: "0") { return nil }
+      let octet = part.reduce(0) { $0 * 10 + UInt32($1 - 0x30) }
+      guard octet <= 255 else { return nil }
+      value = value << 8 | octet
+    }
+    rawValue = value
+  }
+
+  public var octets: [UInt8] {
+    (0..<4).map { UInt8(truncatingIfNeeded: rawValue >> (24 - 8 * $0)) }
+  }
+
+  public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// An IPv6 address; `rawValue` is in host order.
+public struct IPv6Address: RawRepresentable, Hashable, Comparable, Sendable {
+  public let rawValue: UInt128
+
+  public init(rawValue: UInt128) { self.rawValue = rawValue }
+
+  /// Sixteen octets in network order; `nil` for any other count.
+  public init?(octets: some Collection<UInt8>) {
+    guard octets.count == 16 else { return nil }
+    rawValue = octets.reduce(0) { $0 << 8 | UInt128($1) }
+  }
+
+  /// The text forms of RFC 4291 §2.2, the one with an IPv4 tail included; no zone index.
+  public init?(_ text: some StringProtocol) {
+    var bytes = Array(text.utf8)
+    // An IPv4 tail counts as two groups: write it as such first.
+    if let lastColon = bytes.lastIndex(of: UInt8(ascii: ":")),
+      bytes[lastColon...].contains(UInt8(ascii: "."))
+    {
+      guard let tail = IPv4Address(String(decoding: bytes[(lastColon + 1)...], as: UTF8.self))
+      else {
+        return nil
+      }
+      let groups = [tail.rawValue >> 16, tail.rawValue & 0xFFFF].map { String($0, radix: 16) }
+      bytes = bytes[...lastColon] + Array(groups.joined(separator: ":").utf8)
+    }
+    let halves = Self.splitAtDoubleColon(bytes)
+    guard let first = Self.groups(halves.first) else { return nil }
+    guard let second = halves.second else {
+      guard first.count == 8 else { return nil }
+      rawValue = first.reduce(0) { $0 << 16 | UInt128($1) }
+      return
+    }
+    guard let last = Self.groups(second), first.count + last.count <= 7 else { return nil }
+    let zeros = [UInt16](repeating: 0, count: 8 - first.count - last.count)
+    rawValue = (first + zeros + last).reduce(0) { $0 << 16 | UInt128($1) }
+  }
+
+  private static func splitAtDoubleColon(
+    _ bytes: [UInt8]
+  ) -> (first: ArraySlice<UInt8>, second: ArraySlice<UInt8>?) {
+    let colon = UInt8(ascii: ":")
+    for index in bytes.indices.dropLast() where bytes[index] == colon && bytes[index + 1] == colon {
+      return (bytes[..<index], bytes[(index + 2)...])
+    }
+    return (bytes[...], nil)
+  }
+
+  private static func groups(_ bytes: ArraySlice<UInt8>) -> [UInt16]? {
+    if bytes.isEmpty { return [] }
+    var groups: [UInt16] = []
+    for part in bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false) {
+      guard (1...4).contains(part.count), part.first != UInt8(ascii: "+"),
+        part.first != UInt8(ascii: "-"),
+        let group = UInt16(String(decoding: part, as: UTF8.self), radix: 16)
+      else { return nil }
+      groups.append(group)
+    }
+    return groups
+  }
+
+  public var octets: [UInt8] {
+    (0..<16).map { UInt8(truncatingIfNeeded: rawValue >> (120 - 8 * UInt128($0))) }
+  }
+
+  public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// An address of either family.
+public enum IPAddress: Hashable, Sendable {
+  case v4(IPv4Address)
+  case v6(IPv6Address)
+
+  public init?(_ text: some StringProtocol) {
+    if let address = IPv4Address(text) {
+      self = .v4(address)
+    } else if let address = IPv6Address(text) {
+      self = .v6(address)
+    } else {
+      return nil
+    }
+  }
+
+  /// The name under in-addr.arpa or ip6.arpa at which the PTR record stands (RFC 1035 §3.5, RFC 3596 §2.5).
+  public var reverseName: DomainName {
+    let text: String
+    switch self {
+    case .v4(let address):
+      text = address.octets.reversed().map(String.init).joined(separator: ".") + ".in-addr.arpa"
+    case .v6(let address):
+      let nibbles = address.octets.flatMap { [$0 >> 4, $0 & 15] }
+      text = nibbles.reversed().map { String($0, radix: 16) }.joined(separator: ".") + ".ip6.arpa"
+    }
+    return (try? DomainName(text)) ?? .root
+  }
+}
+
+extension IPv4Address: CustomStringConvertible {
+  public var description: String { octets.map(String.init).joined(separator: ".") }
+}
+
+extension IPv6Address: CustomStringConvertible {
+  /// RFC 5952: lower case, no leading zeros, the first longest run of two or more zero groups as `::`.
+  public var description: String {
+    let groups = (0..<8).map { UInt16(truncatingIfNeeded: rawValue >> (112 - 16 * UInt128($0))) }
+    var longest = 0..<0
+    var index = 0
+    while index < 8 {
+      let end = groups[index...].firstIndex { $0 != 0 } ?? 8
+      if end - index >= 2, end - index > longest.count { longest = index..<end }
+      index = end + 1
+    }
+    let text = { (part: ArraySlice<UInt16>) in
+      part.map { String($0, radix: 16) }.joined(separator: ":")
+    }
+    if longest.isEmpty { return text(groups[...]) }
+    return text(groups[..<longest.lowerBound]) + "::" + text(groups[longest.upperBound...])
+  }
+}
+
+extension IPAddress: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .v4(let address): address.description
+    case .v6(let address): address.description
+    }
+  }
+}

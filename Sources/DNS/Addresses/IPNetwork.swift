@@ -1,0 +1,74 @@
+/// An address block in CIDR notation, `192.0.2.0/24` (RFC 4632, RFC 4291 §2.3).
+public struct IPNetwork: Hashable, Sendable {
+  /// The address as given; bits beyond the prefix may be set.
+  public let address: IPAddress
+  /// 0…32 or 0…128.
+  public let prefixLength: Int
+
+  /// `nil` when the prefix length does not fit the family.
+  public init?(_ address: IPAddress, prefixLength: Int) {
+    guard (0...address.bitWidth).contains(prefixLength) else { return nil }
+    self.address = address
+    self.prefixLength = prefixLength
+  }
+
+  /// Reads `address` or `address/length`.
+  public init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let first = parts.first, let address = IPAddress(String(first)) else { return nil }
+    guard parts.count == 2 else {
+      self.init(address, prefixLength: address.bitWidth)
+      return
+    }
+    guard parts[1].utf8.allSatisfy({ $0 &- 0x30 < 10 }), let length = Int(parts[1]) else {
+      return nil
+    }
+    self.init(address, prefixLength: length)
+  }
+
+  /// Lowest and highest address as numbers, without regard to family.
+  var bounds: ClosedRange<UInt128> {
+    let hostBits = UInt128(address.bitWidth - prefixLength)
+    let mask: UInt128 = hostBits == 128 ? .max : (1 << hostBits) - 1
+    let base = address.numericValue & ~mask
+    return base...(base | mask)
+  }
+
+  /// The first address of the block.
+  public var networkAddress: IPAddress {
+    switch address {
+    case .v4: .v4(IPv4Address(rawValue: UInt32(truncatingIfNeeded: bounds.lowerBound)))
+    case .v6: .v6(IPv6Address(rawValue: bounds.lowerBound))
+    }
+  }
+
+  /// Whether bits beyond the prefix are set (`192.0.2.1/24`).
+  public var hasHostBits: Bool { networkAddress != address }
+
+  public func contains(_ other: IPAddress) -> Bool {
+    other.bitWidth == address.bitWidth && bounds.contains(other.numericValue)
+  }
+}
+
+extension IPAddress {
+  /// 32 or 128.
+  public var bitWidth: Int {
+    switch self {
+    case .v4: 32
+    case .v6: 128
+    }
+  }
+
+  var numericValue: UInt128 {
+    switch self {
+    case .v4(let address): UInt128(address.rawValue)
+    case .v6(let address): address.rawValue
+    }
+  }
+}
+
+extension IPNetwork: CustomStringConvertible {
+  public var description: String {
+    prefixLength == address.bitWidth ? "\(address)" : "\(address)/\(prefixLength)"
+  }
+}

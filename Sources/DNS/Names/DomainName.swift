@@ -1,0 +1,129 @@
+/// A domain name: a sequence of labels, compared without regard to ASCII case (RFC 1034 §3.1, RFC 4343).
+///
+/// Names are always absolute. Text that is not ASCII has to pass IDNA first (`NameRules`).
+public struct DomainName: Sendable {
+  /// The uncompressed wire form in the case it was given: length octet, label, …, zero octet. 1 to 255 octets.
+  public let wire: [UInt8]
+
+  /// The wire form in lower case: what equality and hashing look at. Shares `wire`'s storage where nothing differs.
+  public let canonicalWire: [UInt8]
+
+  /// The root, `.`.
+  public static let root = DomainName(checkedWire: [0])
+
+  /// Octets in the longest legal name, the length octets and the root's zero included (RFC 1035 §3.1).
+  public static let maximumWireLength = 255
+
+  /// Octets in the longest legal label (RFC 1035 §3.1).
+  public static let maximumLabelLength = 63
+
+  /// Takes an uncompressed wire-format name; `nil` when it is not exactly one well-formed name.
+  public init?(wire: some Collection<UInt8>) {
+    let bytes = Array(wire)
+    guard bytes.count <= Self.maximumWireLength else { return nil }
+    var index = 0
+    while index < bytes.count {
+      let length = Int(bytes[index])
+      guard length <= Self.maximumLabelLength else { return nil }
+      index += length + 1
+      if length == 0 {
+        guard index == bytes.count else { return nil }
+        self.init(checkedWire: bytes)
+        return
+      }
+    }
+    return nil
+  }
+
+  private init(checkedWire: [UInt8]) {
+    wire = checkedWire
+    // Length octets are at most 63, so they are never taken for an upper-case letter (65…90).
+    if checkedWire.contains(where: { $0 &- 0x41 < 26 }) {
+      canonicalWire = checkedWire.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
+    } else {
+      canonicalWire = checkedWire
+    }
+  }
+
+  /// How many labels the name has; the root has none.
+  public var labelCount: Int {
+    var count = 0
+    var index = 0
+    while wire[index] != 0 {
+      index += Int(wire[index]) + 1
+      count += 1
+    }
+    return count
+  }
+
+  /// The labels from left to right, as octets.
+  public var labels: [ArraySlice<UInt8>] {
+    var labels: [ArraySlice<UInt8>] = []
+    var index = 0
+    while wire[index] != 0 {
+      let end = index + 1 + Int(wire[index])
+      labels.append(wire[(index + 1)..<end])
+      index = end
+    }
+    return labels
+  }
+
+  public var isRoot: Bool { wire.count == 1 }
+
+  /// The name without its leftmost label; the root has no parent.
+  public var parent: DomainName? {
+    isRoot ? nil : DomainName(checkedWire: Array(wire[(Int(wire[0]) + 1)...]))
+  }
+
+  /// The rightmost `count` labels (the whole name where it has no more).
+  public func suffix(labels count: Int) -> DomainName {
+    var name = self
+    for _ in 0..<max(0, labelCount - count) {
+      name = name.parent ?? .root
+    }
+    return name
+  }
+
+  /// Whether this is `ancestor` itself or a name below it.
+  public func isSubdomain(of ancestor: DomainName) -> Bool {
+    let (mine, theirs) = (canonicalWire, ancestor.canonicalWire)
+    guard mine.count >= theirs.count else { return false }
+    let start = mine.count - theirs.count
+    guard mine[start...].elementsEqual(theirs) else { return false }
+    // The match has to begin at a label, not inside one.
+    var index = 0
+    while index < start { index += Int(mine[index]) + 1 }
+    return index == start
+  }
+
+  /// The name with labels in front: `name.prepending("_dmarc")`. `nil` when the result is too long or the text is no label.
+  public func prepending(_ labels: String) -> DomainName? {
+    guard let prefix = try? DomainName(labels) else { return nil }
+    return DomainName(wire: prefix.wire.dropLast() + wire)
+  }
+
+  /// Whether the leftmost label is `*` (RFC 4592 §2.1.1).
+  public var isWildcard: Bool { wire.count >= 2 && wire[0] == 1 && wire[1] == UInt8(ascii: "*") }
+}
+
+extension DomainName: Hashable {
+  public static func == (left: DomainName, right: DomainName) -> Bool {
+    left.canonicalWire == right.canonicalWire
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    canonicalWire.withUnsafeBytes { hasher.combine(bytes: $0) }
+  }
+}
+
+extension DomainName: Comparable {
+  /// The canonical DNS name order: by label from the right, octet by octet in lower case (RFC 4034 §6.1).
+  public static func < (left: DomainName, right: DomainName) -> Bool {
+    let lefts = DomainName(checkedWire: left.canonicalWire).labels.reversed()
+    let rights = DomainName(checkedWire: right.canonicalWire).labels.reversed()
+    for (leftLabel, rightLabel) in zip(lefts, rights) where leftLabel != rightLabel {
+      return leftLabel.lexicographicallyPrecedes(rightLabel)
+    }
+    return lefts.count < rights.count
+  }
+}

@@ -1,0 +1,50 @@
+/// A resource record type by its number in the IANA registry.
+public struct RecordType: RawRepresentable, Hashable, Sendable {
+  public let rawValue: UInt16
+
+  public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  public static let a = RecordType(rawValue: 1)
+  public static let ns = RecordType(rawValue: 2)
+  public static let cname = RecordType(rawValue: 5)
+  public static let soa = RecordType(rawValue: 6)
+  public static let ptr = RecordType(rawValue: 12)
+  public static let mx = RecordType(rawValue: 15)
+  public static let txt = RecordType(rawValue: 16)
+  public static let aaaa = RecordType(rawValue: 28)
+  public static let srv = RecordType(rawValue: 33)
+  public static let dname = RecordType(rawValue: 39)
+  public static let ds = RecordType(rawValue: 43)
+  public static let rrsig = RecordType(rawValue: 46)
+  public static let nsec = RecordType(rawValue: 47)
+  public static let dnskey = RecordType(rawValue: 48)
+  public static let nsec3 = RecordType(rawValue: 50)
+  public static let tlsa = RecordType(rawValue: 52)
+  /// Obsolete (RFC 7208 §3.1), still found.
+  public static let spf = RecordType(rawValue: 99)
+  public static let caa = RecordType(rawValue: 257)
+
+  private static let names: [RecordType: String] = [
+    .a: "A", .ns: "NS", .cname: "CNAME", .soa: "SOA", .ptr: "PTR", .mx: "MX", .txt: "TXT",
+    .aaaa: "AAAA", .srv: "SRV", .dname: "DNAME", .ds: "DS", .rrsig: "RRSIG", .nsec: "NSEC",
+    .dnskey: "DNSKEY", .nsec3: "NSEC3", .tlsa: "TLSA", .spf: "SPF", .caa: "CAA",
+  ]
+
+  private static let numbers = Dictionary(uniqueKeysWithValues: names.map { ($1, $0) })
+
+  /// Reads a mnemonic in any case, or `TYPE123` (RFC 3597 §5).
+  public init?(_ text: some StringProtocol) {
+    let name = text.uppercased()
+    if let known = Self.numbers[name] {
+      self = known
+    } else if name.hasPrefix("TYPE"), let number = UInt16(name.dropFirst(4)) {
+      rawValue = number
+    } else {
+      return nil
+    }
+  }
+}
+
+extension RecordType: CustomStringConvertible {
+  public var description: String { Self.names[self] ?? "TYPE\(rawValue)" }
+}

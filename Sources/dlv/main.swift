@@ -1,0 +1,4 @@
+import ArgumentParser
+import Yams
+
+print("hi")

@@ -1,0 +1,3 @@
+import NIOPosix
+import NIOCore
+import DNSTransport
