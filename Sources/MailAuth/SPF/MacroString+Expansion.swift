@@ -1,0 +1,79 @@
+public import DNS
+
+/// Macro expansion (RFC 7208 §7.3).
+extension MacroString {
+  /// The text with every macro replaced; `nil` when `value` does not know a letter's value.
+  ///
+  /// `value` gives a letter's whole value, before it is cut: for `i` the dotted form of §7.3.
+  public func expanded(_ value: (SPFMacro.Letter) -> [UInt8]?) -> [UInt8]? {
+    var text: [UInt8] = []
+    for part in parts {
+      switch part {
+      case .literal(let octets): text += octets
+      case .percent: text.append(UInt8(ascii: "%"))
+      case .space: text.append(UInt8(ascii: " "))
+      case .encodedSpace: text += Array("%20".utf8)
+      case .macro(let macro):
+        guard let whole = value(macro.letter) else { return nil }
+        text += macro.cut(whole)
+      }
+    }
+    return text
+  }
+
+  /// The most octets of a name's text (§7.3): labels are taken off the left side until it fits.
+  public static let maximumDomainLength = 253
+
+  /// The domain name that an expanded domain-spec stands for. Octets count as they are: a backslash escapes nothing here.
+  public static func domainName(
+    _ expanded: [UInt8]
+  ) throws(DomainName.SyntaxError) -> DomainName {
+    let dot = UInt8(ascii: ".")
+    var text = expanded[...]
+    if text.last == dot { text.removeLast() }
+    while text.count > maximumDomainLength, let end = text.firstIndex(of: dot) {
+      text = text[(end + 1)...]
+    }
+    if text.isEmpty { throw .empty }
+    var wire: [UInt8] = []
+    wire.reserveCapacity(text.count + 2)
+    for label in text.split(separator: dot, omittingEmptySubsequences: false) {
+      if label.isEmpty { throw .emptyLabel(offset: label.startIndex) }
+      if label.count > DomainName.maximumLabelLength {
+        throw .labelTooLong(offset: label.endIndex, length: label.count)
+      }
+      wire.append(UInt8(label.count))
+      wire += label
+    }
+    wire.append(0)
+    guard let name = DomainName(wire: wire) else { throw .nameTooLong(length: wire.count) }
+    return name
+  }
+}
+
+extension SPFMacro {
+  /// Splits at the delimiters, reverses, keeps the right-hand parts, joins with dots, and escapes, in this order (§7.3).
+  func cut(_ value: [UInt8]) -> [UInt8] {
+    var result = value
+    if partCount != nil || isReversed || !delimiters.isEmpty {
+      let separators = delimiters.isEmpty ? [UInt8(ascii: ".")] : delimiters
+      var parts = value.split(omittingEmptySubsequences: false) { separators.contains($0) }
+      if isReversed { parts.reverse() }
+      if let partCount { parts = parts.suffix(partCount) }
+      result = Array(parts.joined(separator: [UInt8(ascii: ".")]))
+    }
+    return isURLEscaped ? Self.urlEscaped(result) : result
+  }
+
+  /// Every octet but the unreserved of RFC 3986 §2.3 becomes `%XX`.
+  private static func urlEscaped(_ octets: [UInt8]) -> [UInt8] {
+    let digits = Array("0123456789ABCDEF".utf8)
+    return octets.flatMap { octet -> [UInt8] in
+      let isUnreserved =
+        octet.isASCIILetter || octet.isASCIIDigit || octet == UInt8(ascii: "-")
+        || octet == UInt8(ascii: ".") || octet == UInt8(ascii: "_") || octet == UInt8(ascii: "~")
+      return isUnreserved
+        ? [octet] : [UInt8(ascii: "%"), digits[Int(octet >> 4)], digits[Int(octet & 15)]]
+    }
+  }
+}
