@@ -1,0 +1,109 @@
+import Audit
+
+/// An audited target sorted out once, for the renderers that show it by family, severity or question.
+struct TargetDigest {
+  let grade: Grade
+  /// Worst first.
+  let findings: [Finding]
+  let unknowns: [Unknown]
+  let passed: [RuleID]
+  let notApplicable: [RuleID]
+  /// The families that have rules, in the order of a report.
+  let families: [FamilyDigest]
+  let counts: OutcomeCounts
+  let facts: FactValue
+
+  init(_ audited: TargetReport.Audited) {
+    grade = audited.grade
+    findings = audited.findings
+    unknowns = Unknown.grouped(audited.undetermined)
+    passed = audited.passed
+    notApplicable = audited.outcomes.compactMap { rule, outcome in
+      outcome == .notApplicable ? rule.id : nil
+    }
+    facts = audited.facts
+    families = RuleFamily.allCases.compactMap { FamilyDigest($0, of: audited) }
+    counts = families.reduce(into: OutcomeCounts()) { $0.add($1.counts) }
+  }
+}
+
+/// One question that nobody answered, with every rule that needed it.
+struct Unknown {
+  let subject: String
+  let reason: String
+  private(set) var rules: [RuleID]
+
+  static func grouped(_ entries: [(rule: Rule, entry: Undetermined)]) -> [Unknown] {
+    var groups: [Unknown] = []
+    var places: [Undetermined: Int] = [:]
+    for (rule, entry) in entries {
+      if let place = places[entry] {
+        groups[place].rules.append(rule.id)
+      } else {
+        places[entry] = groups.count
+        groups.append(Unknown(subject: entry.subject, reason: entry.reason, rules: [rule.id]))
+      }
+    }
+    return groups
+  }
+}
+
+/// What became of the rules of one family.
+struct FamilyDigest {
+  let family: RuleFamily
+  let counts: OutcomeCounts
+
+  /// `nil` where the report has no rule of that family.
+  init?(_ family: RuleFamily, of audited: TargetReport.Audited) {
+    var counts = OutcomeCounts()
+    var hasRules = false
+    for (rule, outcome) in audited.outcomes where rule.family == family {
+      hasRules = true
+      counts.add(outcome)
+    }
+    guard hasRules else { return nil }
+    self.family = family
+    self.counts = counts
+  }
+
+  /// The worst that was found. What is unknown ranks below an error or a warning, which stand whatever the answer will be,
+  /// and above all else.
+  var mark: Mark {
+    if counts.errors > 0 { return .wrong }
+    if counts.warnings > 0 { return .doubtful }
+    if counts.undetermined > 0 { return .unknown }
+    return counts.passed + counts.notices + counts.infos > 0 ? .right : .notApplicable
+  }
+}
+
+/// The sign that stands before a family or a finding.
+enum Mark: String {
+  case right = "✓"
+  case doubtful = "!"
+  case wrong = "✗"
+  case unknown = "?"
+  case notApplicable = "–"
+  /// A notice or an information: to be read, not to be repaired.
+  case remark = "·"
+
+  init(of severity: Severity) {
+    self =
+      switch severity {
+      case .error: .wrong
+      case .warning: .doubtful
+      case .notice, .info: .remark
+      }
+  }
+
+  /// The same in a word, for those who can't see the sign.
+  var word: String {
+    switch self {
+    case .right: "passed"
+    case .doubtful: "warning"
+    case .wrong: "error"
+    case .unknown: "could not be determined"
+    case .notApplicable: "not applicable"
+    case .remark: "notice"
+    }
+  }
+}
