@@ -47,7 +47,7 @@ public struct Answer: Hashable, Sendable {
 }
 
 /// Why a question got no usable answer.
-public enum LookupFailure: Hashable, Sendable {
+public enum LookupFailure: Error, Hashable, Sendable {
   /// SERVFAIL.
   case serverFailure
   /// REFUSED.

@@ -1,0 +1,47 @@
+import DNS
+
+/// Follows CNAME records from answer to answer (RFC 1034 §3.6.2, §5.2.2).
+struct AliasChain {
+  private let question: Question
+  private(set) var aliases: [Record] = []
+
+  init(_ question: Question) { self.question = question }
+
+  /// What has to be asked next.
+  var next: Question {
+    if case .cname(let target) = aliases.last?.data {
+      Question(target, question.type)
+    } else {
+      question
+    }
+  }
+
+  /// Takes in one response; the outcome, or `nil` when `next` has to be asked.
+  mutating func follow(_ response: ServerResponse) -> Answer.Outcome? {
+    let start = aliases.count
+    while true {
+      let name = next.name
+      let records = response.answers.filter { $0.type == question.type && $0.name == name }
+      if !records.isEmpty { return .records(records) }
+      let alias = response.answers.first { $0.type == .cname && $0.name == name }
+      guard let alias, question.type != .cname else { break }
+      guard aliases.count < Answer.maximumAliases, !leadsBack(alias) else {
+        return .failed(.bogus("a loop or too many aliases (CNAME) from \(question.name)"))
+      }
+      aliases.append(alias)
+    }
+    switch response.code {
+    case .noSuchName:
+      return .noSuchName(ttl: response.negativeTTL ?? 0)
+    case .noError, .serverFailure, .refused, .other:
+      // The server's data end at an alias: without an SOA nothing is said of its target (RFC 2308 §2.2).
+      if aliases.count > start, response.negativeTTL == nil { return nil }
+      return .noData(ttl: response.negativeTTL ?? 0)
+    }
+  }
+
+  private func leadsBack(_ alias: Record) -> Bool {
+    guard case .cname(let target) = alias.data else { return true }
+    return target == question.name || aliases.contains { $0.name == target } || target == alias.name
+  }
+}

@@ -1,0 +1,94 @@
+import CLdns
+package import DNS
+
+/// Reads DNS messages with ldns, record by record, and no further than an answer needs.
+package enum ResponseDecoder {
+  package enum Failure: Error, Hashable, Sendable {
+    /// Too short for a header, or a query.
+    case notAResponse
+    /// The question section does not repeat the question asked.
+    case anotherQuestion
+    /// ldns could not read it; its reason.
+    case malformed(String)
+  }
+
+  /// More records than that in one section are not read: 64 KB hold at most about 5,000.
+  static let maximumRecords = 6_000
+
+  /// Reads a message that should answer `question`. With `exactCase` the name has to come back in the very case it was
+  /// sent in (draft-vixie-dnsext-dns0x20).
+  package static func decode(
+    _ message: UnsafeRawBufferPointer, answering question: Question, exactCase: Bool = false
+  ) throws(Failure) -> ServerResponse {
+    guard let header = MessageHeader(message), header.isResponse,
+      let start = message.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    else { throw .notAResponse }
+    var position = MessageHeader.length
+    let count = { (offset: Int) in Int(message[offset]) << 8 | Int(message[offset + 1]) }
+    try checkQuestion(message, start, &position, question, count(4), exactCase, header)
+
+    var response = ServerResponse(
+      code: header.code, isTruncated: header.isTruncated, isAuthoritative: header.isAuthoritative,
+      answers: [], negativeTTL: nil, isReferral: false)
+    // What a truncated message still holds is not used (RFC 2181 §9).
+    if header.isTruncated { return response }
+
+    try forEachRecord(message, start, &position, count(6), LDNS_SECTION_ANSWER) { record in
+      response.answers.append(record)
+    }
+    // Only a message without the records asked for needs its authority section.
+    if response.answers.last?.type != question.type {
+      var hasServers = false
+      try forEachRecord(message, start, &position, count(8), LDNS_SECTION_AUTHORITY) { record in
+        if case .soa(let soa) = record.data { response.negativeTTL = min(record.ttl, soa.minimum) }
+        if case .ns = record.data { hasServers = true }
+      }
+      response.isReferral = hasServers && response.negativeTTL == nil
+    }
+    return response
+  }
+
+  private static func checkQuestion(
+    _ message: UnsafeRawBufferPointer, _ start: UnsafePointer<UInt8>, _ position: inout Int,
+    _ question: Question, _ questionCount: Int, _ exactCase: Bool, _ header: MessageHeader
+  ) throws(Failure) {
+    // FORMERR and NOTIMP may come without a question section; they carry no answer either.
+    if questionCount == 0, message.count == MessageHeader.length, header.code != .noError { return }
+    guard questionCount == 1 else { throw .anotherQuestion }
+    var name: UnsafeMutablePointer<ldns_rdf>?
+    let status = ldns_wire2dname(&name, start, message.count, &position)
+    defer { ldns_rdf_deep_free(name) }
+    guard status == LDNS_STATUS_OK, let name, position + 4 <= message.count else {
+      throw .anotherQuestion
+    }
+    let wire = UnsafeBufferPointer(
+      start: ldns_rdf_data(name), count: ldns_rdf_size(name))
+    let type = UInt16(message[position]) << 8 | UInt16(message[position + 1])
+    let isClassIN = message[position + 2] == 0 && message[position + 3] == 1
+    position += 4
+    let sameName =
+      exactCase
+      ? wire.elementsEqual(question.name.wire)
+      : DomainName(wire: wire) == question.name
+    guard sameName, type == question.type.rawValue, isClassIN else { throw .anotherQuestion }
+  }
+
+  private static func forEachRecord(
+    _ message: UnsafeRawBufferPointer, _ start: UnsafePointer<UInt8>, _ position: inout Int,
+    _ count: Int, _ section: ldns_pkt_section, _ body: (Record) -> Void
+  ) throws(Failure) {
+    guard count <= maximumRecords else { throw .malformed("\(count) records in one section") }
+    for _ in 0..<count {
+      var rr: UnsafeMutablePointer<ldns_rr>?
+      let status = ldns_wire2rr(&rr, start, message.count, &position, section)
+      guard status == LDNS_STATUS_OK, let rr else {
+        throw .malformed(String(cString: ldns_get_errorstr_by_id(status)))
+      }
+      defer { ldns_rr_free(rr) }
+      guard let record = DNSTransport.record(from: rr) else {
+        throw .malformed("a record that makes no sense")
+      }
+      body(record)
+    }
+  }
+}

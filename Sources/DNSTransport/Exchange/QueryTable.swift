@@ -1,0 +1,90 @@
+import DNS
+import NIOCore
+
+/// A question as it is put to one server.
+struct Query: Sendable {
+  /// The name may be in mixed case, as it goes on the wire.
+  let question: Question
+  let recursionDesired: Bool
+  /// The answer's name must come back in the same case (draft-vixie-dnsext-dns0x20).
+  let exactCase: Bool
+}
+
+/// What one server made of one query.
+enum ExchangeResult: Sendable {
+  case response(ServerResponse)
+  /// Nothing that answers the query came in time.
+  case timedOut
+  case unreachable(String)
+  /// The server answered this very query with something that can't be read.
+  case unusable(String)
+}
+
+/// The queries under way on one socket, by message id; matches answers to them (RFC 5452 §9.1). Confined to one event loop.
+struct QueryTable {
+  typealias Completion = UnsafeContinuation<ExchangeResult, Never>
+
+  private struct Pending {
+    let query: Query
+    let deadline: NIODeadline
+    let completion: Completion
+  }
+
+  private var pending: [UInt16: Pending] = [:]
+
+  /// Half of the ids at most, so that a random free one is found quickly.
+  static let maximumPending = 32_768
+
+  var isEmpty: Bool { pending.isEmpty }
+  var count: Int { pending.count }
+
+  /// Takes a query in and gives its message: a random id that is not in use. `nil` when ldns can't encode it.
+  mutating func add(_ query: Query, deadline: NIODeadline, completion: Completion) -> [UInt8]? {
+    guard pending.count < Self.maximumPending else { return nil }
+    var id = UInt16.random(in: 0...UInt16.max)
+    while pending[id] != nil { id = UInt16.random(in: 0...UInt16.max) }
+    guard
+      let message = QueryEncoder.encode(
+        query.question, id: id, recursionDesired: query.recursionDesired)
+    else { return nil }
+    pending[id] = Pending(query: query, deadline: deadline, completion: completion)
+    return message
+  }
+
+  /// Looks at a received message, and completes the query that it answers. One that is late, forged (the right id with
+  /// another question) or garbled is passed over: the real answer may still come.
+  mutating func receive(_ message: UnsafeRawBufferPointer) {
+    guard let header = MessageHeader(message), header.isResponse, let entry = pending[header.id]
+    else { return }
+    let result: ExchangeResult
+    do throws(ResponseDecoder.Failure) {
+      result = .response(
+        try ResponseDecoder.decode(
+          message, answering: entry.query.question, exactCase: entry.query.exactCase))
+    } catch {
+      switch error {
+      case .notAResponse, .anotherQuestion:
+        return
+      case .malformed(let reason):
+        result = .unusable("malformed message: \(reason)")
+      }
+    }
+    pending[header.id] = nil
+    entry.completion.resume(returning: result)
+  }
+
+  /// Completes the queries whose time is over.
+  mutating func expire(at now: NIODeadline) {
+    for (id, entry) in pending where entry.deadline <= now {
+      pending[id] = nil
+      entry.completion.resume(returning: .timedOut)
+    }
+  }
+
+  /// Completes every query, since the socket is of no more use.
+  mutating func fail(_ reason: String) {
+    let all = pending.values
+    pending = [:]
+    for entry in all { entry.completion.resume(returning: .unreachable(reason)) }
+  }
+}

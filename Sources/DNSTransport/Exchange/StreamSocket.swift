@@ -1,0 +1,118 @@
+import NIOCore
+import NIOPosix
+import TLS
+
+/// One TCP or TLS connection to one server; queries are pipelined on it (RFC 7766 §6.2). Confined to its event loop.
+final class StreamSocket: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  private var table = QueryTable()
+  private var context: ChannelHandlerContext?
+  private var unsent: [ByteBuffer] = []
+  private var received = ByteBuffer()
+  private var closedBecause: String?
+
+  private static let tick = TimeAmount.milliseconds(10)
+  /// A connection on which nothing is under way is closed after that many ticks (RFC 7766 §6.2.3).
+  private static let idleTicks = 100
+  private var ticksWithoutQuery = 0
+
+  var isUsable: Bool { closedBecause == nil }
+
+  /// Connects; queries may be sent at once and go out when the connection stands. `secure` adds TLS in front of this handler.
+  static func open(
+    to server: SocketAddress, on eventLoop: any EventLoop, timeout: TimeAmount,
+    secure: @escaping @Sendable (any Channel) throws -> Void = { _ in }
+  ) -> StreamSocket {
+    let socket = StreamSocket()
+    let bound = NIOLoopBound(socket, eventLoop: eventLoop)
+    ClientBootstrap(group: eventLoop)
+      .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .connectTimeout(timeout)
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try secure(channel)
+          try channel.pipeline.syncOperations.addHandler(bound.value)
+        }
+      }
+      .connect(to: server)
+      .whenFailure { bound.value.close(because: Self.reason($0)) }
+    return socket
+  }
+
+  func send(_ query: Query, deadline: NIODeadline, completion: QueryTable.Completion) {
+    if let closedBecause {
+      completion.resume(returning: .unreachable(closedBecause))
+      return
+    }
+    guard let message = table.add(query, deadline: deadline, completion: completion) else {
+      completion.resume(returning: .unreachable("too many queries under way"))
+      return
+    }
+    // RFC 1035 §4.2.2: two octets of length in front of each message, in one write (RFC 7766 §8).
+    var buffer = ByteBuffer()
+    buffer.reserveCapacity(message.count + 2)
+    buffer.writeInteger(UInt16(message.count))
+    buffer.writeBytes(message)
+    if let context {
+      context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+    } else {
+      unsent.append(buffer)
+    }
+  }
+
+  func close(because reason: String) {
+    closedBecause = closedBecause ?? reason
+    table.fail(closedBecause ?? reason)
+    context?.close(promise: nil)
+  }
+
+  private func keepTicking(on eventLoop: any EventLoop) {
+    _ = eventLoop.assumeIsolated().scheduleTask(in: Self.tick) {
+      self.table.expire(at: .now())
+      self.ticksWithoutQuery = self.table.isEmpty ? self.ticksWithoutQuery + 1 : 0
+      if self.ticksWithoutQuery >= Self.idleTicks { self.close(because: "idle") }
+      if self.isUsable { self.keepTicking(on: eventLoop) }
+    }
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    keepTicking(on: context.eventLoop)
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    self.context = context
+    for message in unsent { context.write(wrapOutboundOut(message), promise: nil) }
+    unsent = []
+    context.flush()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    received.writeImmutableBuffer(unwrapInboundIn(data))
+    while let length = received.getInteger(at: received.readerIndex, as: UInt16.self),
+      received.readableBytes >= 2 + Int(length)
+    {
+      received.moveReaderIndex(forwardBy: 2)
+      guard let message = received.readSlice(length: Int(length)) else { return }
+      message.withUnsafeReadableBytes { table.receive($0) }
+    }
+    received.discardReadBytes()
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    self.context = nil
+    close(because: closedBecause ?? "the server closed the connection")
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    close(because: Self.reason(error))
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    guard let error = error as? NIOConnectionError,
+      let first = error.connectionErrors.first
+    else { return DatagramSocket.reason(error) }
+    return DatagramSocket.reason(first.error)
+  }
+}

@@ -1,0 +1,157 @@
+public import DNS
+import NIOCore
+
+/// Asks DNS servers: a stub resolver over UDP, TCP, TLS and HTTPS, with failover, bounded retries and a deadline.
+///
+/// Each question ends within `Options.timeout`, whatever servers do. Aliases are followed, also where a server stops at the
+/// end of its own zone.
+public final class StubResolver: Resolver {
+  public struct Options: Sendable {
+    /// The time that one question may take in all: retries, other servers, TCP and aliases included.
+    public var timeout: Duration = .seconds(5)
+    /// How long the first attempt waits; each further round waits twice as long.
+    public var firstAttempt: Duration = .milliseconds(1000)
+    /// Rounds over all the servers.
+    public var rounds = 3
+    /// Whether to ask for recursion: yes of a resolver, no of an authoritative server, whose answers must then carry AA.
+    public var recursion = Recursion.desired
+    /// Whether names are sent in random case and have to come back so (draft-vixie-dnsext-dns0x20).
+    public var mixesCase = false
+
+    public enum Recursion: Sendable { case desired, authoritativeOnly }
+
+    public init() {}
+  }
+
+  private let servers: [Server]
+  private let health: ServerHealth
+  private let lanes: EventLoopLanes
+  private let options: Options
+
+  /// Needs at least one server. Throws where the system does not take an address.
+  public init(
+    servers: [ServerEndpoint], lanes: EventLoopLanes, options: Options = Options()
+  ) throws {
+    self.servers = try servers.map { try Server($0) }
+    health = ServerHealth(count: servers.count)
+    self.lanes = lanes
+    self.options = options
+  }
+
+  public func resolve(_ question: Question) async -> Answer {
+    let deadline = NIODeadline.now() + TimeAmount(options.timeout)
+    let lane = lanes.current()
+    var chain = AliasChain(question)
+    while true {
+      switch await ask(chain.next, until: deadline, on: lane) {
+      case .failure(let failure):
+        return Answer(question: question, aliases: chain.aliases, outcome: .failed(failure))
+      case .success(let response):
+        if let outcome = chain.follow(response) {
+          return Answer(question: question, aliases: chain.aliases, outcome: outcome)
+        }
+      }
+    }
+  }
+
+  /// Asks the servers in turn, round by round, until one gives an answer.
+  private func ask(
+    _ question: Question, until deadline: NIODeadline, on lane: Lane
+  ) async -> Result<ServerResponse, LookupFailure> {
+    var wait = TimeAmount(options.firstAttempt)
+    var failure = LookupFailure.timedOut
+    // A server that said no once is not asked again; only silence is worth another try.
+    var candidates = health.order(at: .now())
+    for _ in 0..<options.rounds {
+      for index in candidates {
+        let now = NIODeadline.now()
+        guard now < deadline, !Task.isCancelled else { return .failure(failure) }
+        let result = await servers[index].exchange(
+          query(question), timeout: min(wait, deadline - now), on: lane)
+        switch verdict(result) {
+        case .success(let response):
+          health.answered(index)
+          return .success(response)
+        case .failure(let reason):
+          if reason == .timedOut || reason.isUnreachable {
+            health.failed(index, at: .now())
+          }
+          if reason != .timedOut { candidates.removeAll { $0 == index } }
+          failure = reason.outranks(failure) ? reason : failure
+        }
+      }
+      wait = wait * 2
+      if candidates.isEmpty { break }
+    }
+    return .failure(failure)
+  }
+
+  private func query(_ question: Question) -> Query {
+    Query(
+      question: options.mixesCase
+        ? Question(question.name.withRandomCase(), question.type) : question,
+      recursionDesired: options.recursion == .desired, exactCase: options.mixesCase)
+  }
+
+  private func verdict(_ result: ExchangeResult) -> Result<ServerResponse, LookupFailure> {
+    switch result {
+    case .timedOut: .failure(.timedOut)
+    case .unreachable(let reason): .failure(.unreachable(reason))
+    case .unusable(let reason): .failure(.bogus(reason))
+    case .response(let response):
+      switch response.code {
+      case .noError where response.isTruncated: .failure(.bogus("truncated over TCP"))
+      case .noError where response.answers.isEmpty && response.isReferral:
+        // RFC 2308 §2.2: NS records without an SOA are a referral, not 'no data'.
+        .failure(.bogus("a referral to other servers"))
+      case .noError where options.recursion == .authoritativeOnly && !response.isAuthoritative:
+        .failure(.bogus("the server is not authoritative"))
+      case .noError, .noSuchName: .success(response)
+      case .serverFailure: .failure(.serverFailure)
+      case .refused: .failure(.refused)
+      case .other(let code): .failure(.bogus("response code \(code)"))
+      }
+    }
+  }
+}
+
+extension LookupFailure {
+  fileprivate var isUnreachable: Bool {
+    if case .unreachable = self { true } else { false }
+  }
+
+  /// Of several servers' failures the one that says most is reported.
+  fileprivate func outranks(_ other: LookupFailure) -> Bool { rank > other.rank }
+
+  private var rank: Int {
+    switch self {
+    case .offline: 0
+    case .timedOut: 1
+    case .unreachable: 2
+    case .bogus: 3
+    case .refused: 4
+    case .serverFailure: 5
+    }
+  }
+}
+
+extension DomainName {
+  fileprivate func withRandomCase() -> DomainName {
+    var bits = UInt64.random(in: .min ... .max)
+    let mixed = wire.enumerated().map { index, byte -> UInt8 in
+      if index % 64 == 63 { bits = UInt64.random(in: .min ... .max) }
+      defer { bits >>= 1 }
+      // Length octets are below 64, so they are no letters.
+      let isLetter = (byte | 0x20) &- 0x61 < 26
+      return isLetter ? byte ^ UInt8(bits & 1) << 5 : byte
+    }
+    return DomainName(wire: mixed) ?? self
+  }
+}
+
+extension TimeAmount {
+  init(_ duration: Duration) {
+    let (seconds, attoseconds) = duration.components
+    self = .nanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+  }
+}
