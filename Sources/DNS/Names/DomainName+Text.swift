@@ -17,10 +17,11 @@ extension DomainName {
 
   /// Reads presentation format; a final dot changes nothing.
   public init(_ text: some StringProtocol) throws(SyntaxError) {
-    try self.init(text: Array(text.utf8))
+    try self.init(presentation: Array(text.utf8))
   }
 
-  private init(text bytes: [UInt8]) throws(SyntaxError) {
+  /// As above, from octets.
+  public init(presentation bytes: [UInt8]) throws(SyntaxError) {
     if bytes.isEmpty { throw .empty }
     if bytes == [UInt8(ascii: ".")] {
       self = .root

@@ -1,0 +1,70 @@
+/// A zone file, read whole: its zone, and what a name server would warn about when it loads it.
+public import DNS
+
+public struct ZoneFile: Sendable {
+  public let zone: Zone
+  public let warnings: [ZoneFileDiagnostic]
+
+  /// What a file has to hold.
+  public enum Completeness: Sendable {
+    /// What a name server loads: with an SOA record.
+    case wholeZone
+    /// Some records, for tests: SOA and TTL may be missing.
+    case fragment
+  }
+
+  /// Reads a file and all that it includes, which may not lie outside its folder.
+  ///
+  /// - Parameter origin: The apex; `nil` to take the owner of the SOA record, with the file's first `$ORIGIN` where that is relative.
+  /// - Throws: The errors, with file and line. Nothing of a file with an error is used.
+  public static func load(
+    path: String, origin: DomainName? = nil
+  ) throws(ZoneFileError) -> ZoneFile {
+    let folder = ZoneFileFolder(of: path)
+    let bytes: [UInt8]
+    do {
+      bytes = try folder.readTop()
+    } catch {
+      throw ZoneFileError(
+        ZoneFileDiagnostic(
+          location: SourceLocation(file: path, line: 1), reason: .unreadable(error)))
+    }
+    return try parse(bytes, file: path, origin: origin, includes: folder)
+  }
+
+  /// Reads `FILE`, or `FILE@origin`, as the command line gives it. A file whose own name has an `@` is tried first.
+  public static func load(argument: String) throws(ZoneFileError) -> ZoneFile {
+    guard let at = argument.lastIndex(of: "@"), !ZoneFileFolder.exists(argument) else {
+      return try load(path: argument)
+    }
+    let path = String(argument[..<at])
+    let text = String(argument[argument.index(after: at)...])
+    let origin: DomainName
+    do {
+      origin = try DomainName(text)
+    } catch {
+      throw ZoneFileError(
+        ZoneFileDiagnostic(
+          location: SourceLocation(file: path, line: 1), reason: .badOrigin(text, error)))
+    }
+    return try load(path: path, origin: origin)
+  }
+
+  /// Reads a zone from memory. `file` is what locations say.
+  public static func parse(
+    _ bytes: [UInt8], file: String, origin: DomainName? = nil,
+    completeness: Completeness = .wholeZone
+  ) throws(ZoneFileError) -> ZoneFile {
+    try parse(bytes, file: file, origin: origin, completeness: completeness, includes: nil)
+  }
+
+  static func parse(
+    _ bytes: [UInt8], file: String, origin: DomainName?, completeness: Completeness = .wholeZone,
+    includes: ZoneFileFolder?
+  ) throws(ZoneFileError) -> ZoneFile {
+    var parser = ZoneFileParser(
+      file: file, origin: origin, completeness: completeness, includes: includes)
+    parser.parse(bytes)
+    return try parser.finish()
+  }
+}
