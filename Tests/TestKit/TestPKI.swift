@@ -1,0 +1,158 @@
+import Foundation
+
+/// A certificate authority in a folder of its own, made with the `openssl` tool, and its leaves.
+///
+/// Validity is in fixed years, so that no test depends on when it runs (before 2099).
+public final class TestPKI: Sendable {
+  /// A certificate and its key, as PEM files.
+  public struct Identity: Sendable {
+    public let certificateFile: String
+    public let keyFile: String
+
+    /// The certificate in DER.
+    public var der: [UInt8] {
+      get throws {
+        let text = try String(contentsOfFile: certificateFile, encoding: .utf8)
+        guard let begin = text.range(of: "-----BEGIN CERTIFICATE-----"),
+          let end = text.range(of: "-----END CERTIFICATE-----"),
+          let data = Data(
+            base64Encoded: String(text[begin.upperBound..<end.lowerBound]),
+            options: .ignoreUnknownCharacters)
+        else { throw ToolFailed(description: "no certificate in \(certificateFile)") }
+        return Array(data)
+      }
+    }
+  }
+
+  public enum Validity: Sendable {
+    case current
+    case expired
+
+    var dates: [String] {
+      switch self {
+      case .current: ["-startdate", "20000101000000Z", "-enddate", "20990101000000Z"]
+      case .expired: ["-startdate", "20000101000000Z", "-enddate", "20200101000000Z"]
+      }
+    }
+  }
+
+  public struct ToolFailed: Error, CustomStringConvertible {
+    public let description: String
+  }
+
+  /// The authority's own certificate: what a client has to trust.
+  public var authorityFile: String { folder.appendingPathComponent("ca.pem").path }
+  private let folder: URL
+
+  public init() throws {
+    folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("dlv-pki-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try write("", to: "index.txt")
+    try write("1000\n", to: "serial")
+    try write("unique_subject = no\n", to: "index.txt.attr")
+    try write(Self.authorityConfiguration, to: "ca.cnf")
+    try openssl(
+      ["req", "-x509", "-nodes", "-days", "36500", "-subj", "/CN=dlv test authority"]
+        + Self.newKey + ["-config", "ca.cnf", "-keyout", "ca.key", "-out", "ca.pem"])
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  /// A certificate signed by the authority, for these host names and addresses.
+  public func leaf(
+    names: [String] = [], addresses: [String] = [], validity: Validity = .current
+  ) throws -> Identity {
+    let file = "leaf-\(UUID().uuidString)"
+    try write(Self.leafExtensions(names, addresses), to: "\(file).ext")
+    try openssl(
+      ["req", "-new", "-nodes", "-subj", "/CN=dlv test leaf"] + Self.newKey
+        + ["-config", "ca.cnf", "-keyout", "\(file).key", "-out", "\(file).csr"])
+    try openssl(
+      ["ca", "-batch", "-notext", "-config", "ca.cnf", "-extfile", "\(file).ext"]
+        + ["-in", "\(file).csr", "-out", "\(file).pem"] + validity.dates)
+    return identity(file)
+  }
+
+  /// A certificate that signs itself, for these host names and addresses.
+  public func selfSigned(names: [String] = [], addresses: [String] = []) throws -> Identity {
+    let file = "self-\(UUID().uuidString)"
+    let alternativeNames = Self.alternativeNames(names, addresses)
+    try openssl(
+      ["req", "-x509", "-nodes", "-days", "36500", "-subj", "/CN=dlv test self-signed"]
+        + Self.newKey + ["-config", "ca.cnf", "-extensions", "bare"]
+        + ["-addext", "subjectAltName=\(alternativeNames)"]
+        + ["-keyout", "\(file).key", "-out", "\(file).pem"])
+    return identity(file)
+  }
+
+  private func identity(_ file: String) -> Identity {
+    Identity(
+      certificateFile: folder.appendingPathComponent("\(file).pem").path,
+      keyFile: folder.appendingPathComponent("\(file).key").path)
+  }
+
+  private static let newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+
+  private static func alternativeNames(_ names: [String], _ addresses: [String]) -> String {
+    (names.map { "DNS:\($0)" } + addresses.map { "IP:\($0)" }).joined(separator: ",")
+  }
+
+  private static func leafExtensions(_ names: [String], _ addresses: [String]) -> String {
+    """
+    basicConstraints = critical,CA:FALSE
+    extendedKeyUsage = serverAuth
+    subjectAltName = \(alternativeNames(names, addresses))
+
+    """
+  }
+
+  private static let authorityConfiguration = """
+    [req]
+    distinguished_name = name
+    x509_extensions = authority
+    [name]
+    [authority]
+    basicConstraints = critical,CA:TRUE
+    keyUsage = critical,keyCertSign,cRLSign
+    subjectKeyIdentifier = hash
+    [bare]
+    subjectKeyIdentifier = hash
+    [ca]
+    default_ca = test
+    [test]
+    certificate = ca.pem
+    private_key = ca.key
+    database = index.txt
+    serial = serial
+    new_certs_dir = .
+    default_md = sha256
+    policy = anything
+    [anything]
+    commonName = supplied
+
+    """
+
+  private func write(_ text: String, to file: String) throws {
+    try text.write(to: folder.appendingPathComponent(file), atomically: false, encoding: .utf8)
+  }
+
+  private func openssl(_ arguments: [String]) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["openssl"] + arguments
+    process.currentDirectoryURL = folder
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    let text = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw ToolFailed(
+        description: "openssl \(arguments.joined(separator: " ")): "
+          + String(decoding: text, as: UTF8.self))
+    }
+  }
+}
