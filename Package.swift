@@ -95,6 +95,13 @@ let package = Package(
     tests("AuditTests", ["Audit", "MailAuth", "DNS", "Crypto", "NameRules"]),
     tests("ReportingTests", ["Reporting", "Audit", "DNS"]),
     tests("DNSTransportTests", ["DNSTransport", "DNS", "TLS", "HTTPAndIMAP"]),
+    tests(
+      "TLSTests",
+      [
+        "TLS", .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),
+        .product(name: "NIOEmbedded", package: nio),
+      ]),
+    tests("HTTPTests", ["HTTPAndIMAP"]),
     tests("CommandTests", ["Audit", "Reporting", "DNS"]),
   ]
 )

@@ -12,3 +12,23 @@
 static inline long dlv_ssl_set_host_name(SSL *ssl, const char *name) {
   return SSL_set_tlsext_host_name(ssl, name);
 }
+
+// These are macros over SSL_CTX_ctrl.
+static inline long dlv_ssl_ctx_set_min_version(SSL_CTX *context, int version) {
+  return SSL_CTX_set_min_proto_version(context, version);
+}
+static inline long dlv_ssl_ctx_set_mode(SSL_CTX *context, long mode) {
+  return SSL_CTX_set_mode(context, mode);
+}
+
+// SSL_OP_BIT(n) is a macro with an argument, so the options made with it are not imported.
+static inline uint64_t dlv_ssl_op_no_renegotiation(void) { return SSL_OP_NO_RENEGOTIATION; }
+
+// STACK_OF(X509) and its accessors are macros.
+static inline int dlv_ssl_peer_chain_count(const SSL *ssl) {
+  STACK_OF(X509) *chain = SSL_get_peer_cert_chain(ssl);
+  return chain == NULL ? 0 : sk_X509_num(chain);
+}
+static inline X509 *dlv_ssl_peer_chain_at(const SSL *ssl, int index) {
+  return sk_X509_value(SSL_get_peer_cert_chain(ssl), index);
+}
