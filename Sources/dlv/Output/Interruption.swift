@@ -1,0 +1,42 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Ctrl-C and SIGTERM: ends at once, with the progress line wiped and unfinished files removed.
+final class Interruption: Sendable {
+  static let shared = Interruption()
+
+  private let unfinished = Mutex<Set<String>>([])
+  private let sources = Mutex<[any DispatchSourceSignal]>([])
+
+  private init() {}
+
+  /// Begins to listen; called once, at the start.
+  func install() {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler { self.end(number) }
+      source.activate()
+      sources.withLock { $0.append(source) }
+    }
+  }
+
+  /// A file to remove when the run is interrupted.
+  func removeOnInterrupt(_ path: String) { unfinished.withLock { _ = $0.insert(path) } }
+
+  /// The file is finished.
+  func keep(_ path: String) { unfinished.withLock { _ = $0.remove(path) } }
+
+  /// Removes what is unfinished, as when a run fails.
+  func removeUnfinished() {
+    for path in unfinished.withLock({ $0 }) { unlink(path) }
+  }
+
+  private func end(_ number: Int32) {
+    ProgressLine.wipe()
+    removeUnfinished()
+    // 128 + the signal's number is what shells show for a process that it ended.
+    _exit(128 + number)
+  }
+}

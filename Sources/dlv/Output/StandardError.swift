@@ -1,0 +1,25 @@
+import Glibc
+
+/// Standard error: messages for a person, never results.
+enum StandardError {
+  /// Writes a line, with control characters (of names off the network, say) made visible.
+  static func write(line: String) {
+    let safe = line.unicodeScalars.map { scalar in
+      scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
+        ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+    }
+    write(raw: safe.joined() + "\n")
+  }
+
+  /// Writes exactly that.
+  static func write(raw text: String) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let written = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      guard written > 0 else { return }
+      bytes = bytes.dropFirst(written)
+    }
+  }
+
+  static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+}
