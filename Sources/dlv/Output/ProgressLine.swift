@@ -10,7 +10,9 @@ final class ProgressLine: Sendable {
   private static let interval = Duration.milliseconds(100)
 
   /// Shown on a terminal, or when asked for with `--progress`.
-  init(isWanted: Bool) { isShown = isWanted || StandardError.isTerminal }
+  init(isWanted: Bool, isQuiet: Bool) {
+    isShown = isWanted || StandardError.isTerminal && !isQuiet
+  }
 
   func show(_ text: @autoclosure () -> String) {
     guard isShown else { return }

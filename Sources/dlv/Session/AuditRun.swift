@@ -1,67 +1,109 @@
 import Audit
 import DNS
-import MailAuth
 import NameRules
+import Synchronization
 
 /// Audits targets side by side and hands the reports on in input order, with bounded memory.
 struct AuditRun {
-  let gatherer: FactGatherer
-  let profile: Profile
-  /// Makes the request for a domain: what the command line and the configuration say about it.
+  let targets: TargetFeed
+  /// Called when an audit begins: its time starts then.
+  let gatherer: @Sendable () -> FactGatherer
+  /// What the command line and the configuration say about a domain.
   let request: @Sendable (InternationalName) -> AuditRequest
-  /// The event loops' executors: one audit stays on one thread.
+  let profile: Profile
+  /// One audit stays on one of these, and so on one thread.
   let executors: [any TaskExecutor]
   /// Audits under way at once.
   let jobs: Int
-  /// Puts a time limit on all the questions of one audit.
-  let limit: @Sendable (FactGatherer) -> FactGatherer
 
   /// Reports that may wait for an earlier, slower one, as a multiple of `jobs`.
   private static let waitingFactor = 8
 
+  private enum Event {
+    case targets([String])
+    case report(index: Int, TargetReport)
+  }
+
   /// Calls `emit` for each target in input order.
-  func run(
-    next: () throws(CommandFailure) -> String?,
-    emit: (TargetReport) throws(CommandFailure) -> Void
-  ) async throws {
-    try await withThrowingTaskGroup(of: (Int, TargetReport).self) { group in
-      var waiting: [Int: TargetReport] = [:]
-      var started = 0
-      var emitted = 0
-      var underWay = 0
+  func run(emit: (TargetReport) throws(CommandFailure) -> Void) async throws {
+    try await withThrowingTaskGroup(of: Event.self) { group in
+      var pending: [String] = []
+      var finished: [Int: TargetReport] = [:]
+      var (started, emitted, underWay) = (0, 0, 0)
+      var isReading = false
       var isAtEnd = false
       while true {
-        while !isAtEnd, underWay < jobs, started - emitted < jobs * Self.waitingFactor {
-          guard let text = try next() else {
-            isAtEnd = true
-            break
-          }
-          let index = started
+        // A slow list is read beside the audits, so that what is finished is never held back.
+        if pending.isEmpty, !isReading, !isAtEnd {
+          isReading = true
+          group.addTask { .targets(try targets.nextBatch()) }
+        }
+        while !pending.isEmpty, underWay < jobs, started - emitted < jobs * Self.waitingFactor {
+          let (index, text) = (started, pending.removeLast())
           started += 1
           underWay += 1
           group.addTask(executorPreference: executors[index % executors.count]) {
-            (index, await audit(text))
+            .report(index: index, await audit(text))
           }
         }
-        guard let (index, report) = try await group.next() else { return }
-        underWay -= 1
-        waiting[index] = report
-        while let report = waiting.removeValue(forKey: emitted) {
-          try emit(report)
-          emitted += 1
+        guard let event = try await group.next() else { return }
+        switch event {
+        case .targets(let batch):
+          isReading = false
+          isAtEnd = batch.isEmpty
+          pending = batch.reversed()
+        case .report(let index, let report):
+          underWay -= 1
+          finished[index] = report
+          while let report = finished.removeValue(forKey: emitted) {
+            try emit(report)
+            emitted += 1
+          }
         }
       }
     }
   }
 
   private func audit(_ text: String) async -> TargetReport {
-    let name: InternationalName
-    do {
-      name = try InternationalName(text)
+    do throws(InternationalNameError) {
+      let name = try InternationalName(text)
+      return profile.examine(await gatherer().gather(request(name)))
     } catch {
       return TargetReport(target: text, unicodeName: nil, verdict: .rejected("\(error)"))
     }
-    let facts = await limit(gatherer).gather(request(name))
-    return profile.examine(facts)
+  }
+}
+
+/// The targets in input order: the arguments, then the lines of a list.
+final class TargetFeed: Sendable {
+  private let state: Mutex<State>
+
+  private struct State: ~Copyable {
+    var arguments: [String]
+    var list: DomainList?
+  }
+
+  /// Lines handed out at once.
+  private static let batch = 64
+
+  init(arguments: [String], list: consuming DomainList?) {
+    state = Mutex(State(arguments: arguments, list: list))
+  }
+
+  /// The next few targets, at least one; none at the end. Waits for input when there is none yet.
+  func nextBatch() throws(CommandFailure) -> [String] {
+    try state.withLock { state throws(CommandFailure) in
+      if !state.arguments.isEmpty {
+        defer { state.arguments = [] }
+        return state.arguments
+      }
+      var batch: [String] = []
+      while batch.count < Self.batch, batch.isEmpty || state.list?.hasBufferedLine == true,
+        let text = try state.list?.next()
+      {
+        batch.append(text)
+      }
+      return batch
+    }
   }
 }

@@ -37,7 +37,7 @@ struct DomainList: ~Copyable {
 
   /// The next line that holds something, without comment and surrounding space; `nil` at the end. Throws when reading fails
   /// or the file is no text.
-  mutating func next() throws(CommandFailure) -> (text: String, line: Int)? {
+  mutating func next() throws(CommandFailure) -> String? {
     while let line = try nextLine() {
       lineNumber += 1
       if line.contains(0) {
@@ -54,10 +54,13 @@ struct DomainList: ~Copyable {
       guard let first = content.firstIndex(where: { !isSpace($0) }),
         let last = content.lastIndex(where: { !isSpace($0) })
       else { continue }
-      return (String(decoding: content[first...last], as: UTF8.self), lineNumber)
+      return String(decoding: content[first...last], as: UTF8.self)
     }
     return nil
   }
+
+  /// Whether a whole line is there already, so that `next()` need not wait.
+  var hasBufferedLine: Bool { buffer[position...].contains(UInt8(ascii: "\n")) }
 
   private mutating func nextLine() throws(CommandFailure) -> ArraySlice<UInt8>? {
     var searched = position

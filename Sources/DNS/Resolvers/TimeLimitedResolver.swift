@@ -1,0 +1,16 @@
+/// Asks nothing more once its time is over: the limit of one audit. What is under way then ends within its own limit.
+public struct TimeLimitedResolver: Resolver {
+  private let base: any Resolver
+  private let isOver: @Sendable () -> Bool
+
+  /// `isOver` tells whether the time is over; the clock is the caller's.
+  public init(_ base: any Resolver, isOver: @escaping @Sendable () -> Bool) {
+    self.base = base
+    self.isOver = isOver
+  }
+
+  public func resolve(_ question: Question) async -> Answer {
+    if isOver() { return Answer(question: question, outcome: .failed(.timedOut)) }
+    return await base.resolve(question)
+  }
+}

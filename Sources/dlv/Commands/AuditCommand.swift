@@ -1,0 +1,147 @@
+import ArgumentParser
+import Audit
+import Crypto
+import DNS
+import DNSTransport
+import Glibc
+import MailAuth
+import NameRules
+
+/// `dlv audit`: what is wrong with the way a domain's mail is set up, and how to mend it.
+struct AuditCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audit",
+    abstract: "Audit domains: SPF, DKIM keys, DMARC, MX, zone.",
+    discussion: """
+      dlv audit example.com
+      dlv audit --selector s1 --sending-ip 192.0.2.25 example.com
+      dlv audit --zone example.com.zone --offline example.com
+      dlv audit --file domains.txt --format csv --output audit.csv
+      """)
+
+  @Argument(help: ArgumentHelp("Domains, in ASCII or Unicode.", valueName: "domain"))
+  var domains: [String] = []
+
+  @Option(help: ArgumentHelp("Also audit the domains of a list, one a line; - is standard input.", valueName: "list"))
+  var file: String?
+
+  @Option(
+    name: .customLong("selector"),
+    help: ArgumentHelp("DKIM selector in use. Repeatable (default: those in the zone files, then well-known ones).", valueName: "selector"))
+  var selectors: [String] = []
+
+  @Option(help: ArgumentHelp("Domain of the envelope sender, where it is another.", valueName: "domain"))
+  var mailFrom: String?
+
+  @Option(
+    name: .customLong("sending-ip"),
+    help: ArgumentHelp("Address that sends the domain's mail; SPF has to authorise it. Repeatable.", valueName: "address"))
+  var sendingAddresses: [IPAddress] = []
+
+  @Flag(help: "The domain sends no mail: it should say so.")
+  var parked = false
+
+  @Flag(help: "Ask every authoritative server, and compare their answers.")
+  var authoritative = false
+
+  @OptionGroup(title: "Output options") var output: OutputOptions
+  @OptionGroup(title: "DNS options") var dns: DNSOptions
+
+  func validate() throws {
+    if domains.isEmpty && file == nil {
+      throw ValidationError("Name a domain (dlv audit example.com), or a list of them with --file.")
+    }
+  }
+
+  func run() async throws {
+    let status: ExitStatus
+    do {
+      status = try await audit()
+    } catch let failure as CommandFailure {
+      throw failure.reported()
+    }
+    if status != .clean { throw ExitCode(status.rawValue) }
+  }
+
+  private func audit() async throws -> ExitStatus {
+    Interruption.shared.install()
+    let mailFromDomain = try envelopeDomain()
+    try checkArguments()
+    let settings = try Settings(dns: dns, output: output)
+    let list: DomainList?
+    if let file { list = try DomainList(path: file) } else { list = nil }
+    let isMany = file != nil || domains.count > 1
+    let session = try LookupSession(settings, threads: isMany ? Self.threadsForMany : 1)
+    var writer = try ReportWriter(output, failOn: settings.failOn)
+    let progress = ProgressLine(isWanted: output.progress, isQuiet: output.quiet)
+
+    let run = AuditRun(
+      targets: TargetFeed(arguments: domains, list: list),
+      gatherer: session.makeGatherer,
+      request: { name in
+        AuditRequest(
+          domain: name.name, unicodeName: name.unicode, selectors: selectors,
+          mailFrom: mailFromDomain, sendingAddresses: sendingAddresses, isParked: parked,
+          asksAuthoritativeServers: authoritative)
+      },
+      profile: settings.profile, executors: session.lanes.executors, jobs: settings.jobs)
+    progress.show(isMany ? "auditing …" : "auditing \(domains.first ?? "") …")
+    do {
+      try await run.run { report throws(CommandFailure) in
+        if case .rejected(let reason) = report.verdict {
+          progress.finish()
+          StandardError.write(line: "dlv: \(report.target): \(reason)")
+        }
+        try writer.write(report, flush: !isMany || isatty(STDOUT_FILENO) == 1)
+        progress.show("audited \(writer.targetCount): \(report.target)")
+      }
+    } catch {
+      progress.finish()
+      try? writer.finish()
+      throw error
+    }
+    progress.finish()
+    guard writer.targetCount > 0 else {
+      throw CommandFailure(.badData, "\(file ?? "the list") holds no domain; it takes one a line")
+    }
+    try writer.finish()
+    try await session.finish()
+    return writer.status(allowsUndetermined: settings.allowsUndetermined)
+  }
+
+  private static let threadsForMany = 2
+
+  /// Domains on the command line are checked before anything is asked: whoever typed them can mend them.
+  private func checkArguments() throws(CommandFailure) {
+    for domain in domains {
+      do throws(InternationalNameError) { _ = try InternationalName(domain) } catch {
+        throw CommandFailure(.badData, "'\(domain)' is not a domain name: \(error)")
+      }
+    }
+    for selector in selectors where (try? DomainName(selector)) == nil {
+      throw CommandFailure(.badData, "'\(selector)' is not a DKIM selector")
+    }
+  }
+
+  private func envelopeDomain() throws(CommandFailure) -> DomainName? {
+    guard let mailFrom else { return nil }
+    // An address is taken for its domain.
+    let domain = mailFrom.split(separator: "@").last.map(String.init) ?? mailFrom
+    do throws(InternationalNameError) { return try InternationalName(domain).name } catch {
+      throw CommandFailure(.badData, "--mail-from '\(mailFrom)' is not a domain: \(error)")
+    }
+  }
+}
+
+extension IPAddress: @retroactive ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension CommandFailure {
+  /// Tells the user, and gives what ends the command with the right status.
+  func reported() -> ExitCode {
+    Interruption.shared.removeUnfinished()
+    StandardError.write(line: "dlv: \(message)")
+    return ExitCode(status.rawValue)
+  }
+}
