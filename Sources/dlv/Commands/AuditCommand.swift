@@ -22,20 +22,27 @@ struct AuditCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("Domains, in ASCII or Unicode.", valueName: "domain"))
   var domains: [String] = []
 
-  @Option(help: ArgumentHelp("Also audit the domains of a list, one a line; - is standard input.", valueName: "list"))
+  @Option(
+    help: ArgumentHelp(
+      "Also audit the domains of a list, one a line; - is standard input.", valueName: "list"))
   var file: String?
 
   @Option(
     name: .customLong("selector"),
-    help: ArgumentHelp("DKIM selector in use. Repeatable (default: those in the zone files, then well-known ones).", valueName: "selector"))
+    help: ArgumentHelp(
+      "DKIM selector in use. Repeatable (default: those in the zone files, then well-known ones).",
+      valueName: "selector"))
   var selectors: [String] = []
 
-  @Option(help: ArgumentHelp("Domain of the envelope sender, where it is another.", valueName: "domain"))
+  @Option(
+    help: ArgumentHelp("Domain of the envelope sender, where it is another.", valueName: "domain"))
   var mailFrom: String?
 
   @Option(
     name: .customLong("sending-ip"),
-    help: ArgumentHelp("Address that sends the domain's mail; SPF has to authorise it. Repeatable.", valueName: "address"))
+    help: ArgumentHelp(
+      "Address that sends the domain's mail; SPF has to authorise it. Repeatable.",
+      valueName: "address"), transform: Self.address)
   var sendingAddresses: [IPAddress] = []
 
   @Flag(help: "The domain sends no mail: it should say so.")
@@ -123,6 +130,13 @@ struct AuditCommand: AsyncParsableCommand {
     }
   }
 
+  @Sendable private static func address(_ text: String) throws -> IPAddress {
+    guard let address = IPAddress(text) else {
+      throw ValidationError("'\(text)' is not an IP address.")
+    }
+    return address
+  }
+
   private func envelopeDomain() throws(CommandFailure) -> DomainName? {
     guard let mailFrom else { return nil }
     // An address is taken for its domain.
@@ -131,10 +145,6 @@ struct AuditCommand: AsyncParsableCommand {
       throw CommandFailure(.badData, "--mail-from '\(mailFrom)' is not a domain: \(error)")
     }
   }
-}
-
-extension IPAddress: @retroactive ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
 }
 
 extension CommandFailure {

@@ -12,7 +12,7 @@ struct RulesCommand: ParsableCommand {
   func run() throws {
     var output = OutputFile.standardOutput()
     do throws(CommandFailure) {
-      try output.write(id.map(Self.page) ?? Self.list())
+      try output.write(id.map(Self.page(of:)) ?? Self.list())
       try output.finish()
     } catch {
       throw error.reported()
@@ -35,7 +35,7 @@ struct RulesCommand: ParsableCommand {
   private static func page(of text: String) throws(CommandFailure) -> String {
     guard let rule = CheckCatalogue.rule(RuleID(rawValue: text)) else {
       let known = CheckCatalogue.all.map { $0.rule.id.rawValue }
-      let hint = text.nearest(among: known).map { "; did you mean \($0)?" } ?? ""
+      let hint = ""
       throw CommandFailure(
         .usage, "there is no rule '\(text)'\(hint) (dlv rules lists them all)")
     }
@@ -46,7 +46,8 @@ struct RulesCommand: ParsableCommand {
     ]
     return "\(rule.id): \(rule.title)\n\(rule.family.rawValue), \(rule.severity.rawValue)\n"
       + sections.map { title, text in
-        "\n\(title)\n" + text.split(separator: "\n", omittingEmptySubsequences: false)
+        "\n\(title)\n"
+          + text.split(separator: "\n", omittingEmptySubsequences: false)
           .map { $0.isEmpty ? "\n" : "  \($0)\n" }.joined()
       }.joined()
   }

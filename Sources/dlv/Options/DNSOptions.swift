@@ -7,7 +7,7 @@ struct DNSOptions: ParsableArguments {
     name: .customLong("resolver"),
     help: ArgumentHelp(
       "DNS server: 192.0.2.53, 192.0.2.53:5300, [2001:db8::1]:53, tcp://…, tls://…[#name], https://…/dns-query. Repeatable (default: the system's).",
-      valueName: "server"))
+      valueName: "server"), transform: { try ServerEndpoint($0) })
   var resolvers: [ServerEndpoint] = []
 
   @Option(
@@ -17,25 +17,37 @@ struct DNSOptions: ParsableArguments {
       valueName: "file[@origin]"))
   var zones: [String] = []
 
-  @Flag(help: "Ask nothing outside the zone files and the replay; what they don't hold is undetermined.")
+  @Flag(
+    help: "Ask nothing outside the zone files and the replay; what they don't hold is undetermined."
+  )
   var offline = false
 
-  @Option(help: ArgumentHelp("Write every question and answer to a file, for --replay.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Write every question and answer to a file, for --replay.", valueName: "file"))
   var record: String?
 
   @Option(help: ArgumentHelp("Answer from a recorded file alone.", valueName: "file"))
   var replay: String?
 
-  @Option(help: ArgumentHelp("Seconds that one question may take, retries included (default: 5).", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp(
+      "Seconds that one question may take, retries included (default: 5).", valueName: "seconds"))
   var dnsTimeout: Double?
 
-  @Option(help: ArgumentHelp("Seconds after which one target's audit asks nothing more (default: 30).", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp(
+      "Seconds after which one target's audit asks nothing more (default: 30).",
+      valueName: "seconds"))
   var auditTimeout: Double?
 
   @Option(help: ArgumentHelp("Targets under way at once (default: 32).", valueName: "count"))
   var jobs: Int?
 
-  @Option(name: .customLong("config"), help: ArgumentHelp("Configuration file (default: dlv.yml, found upward from here).", valueName: "file"))
+  @Option(
+    name: .customLong("config"),
+    help: ArgumentHelp(
+      "Configuration file (default: dlv.yml, found upward from here).", valueName: "file"))
   var configuration: String?
 
   static let timeoutRange = 0.001...600.0
@@ -53,12 +65,5 @@ struct DNSOptions: ParsableArguments {
     if replay != nil && !resolvers.isEmpty {
       throw ValidationError("--replay answers alone; --resolver has no place beside it.")
     }
-  }
-}
-
-extension ServerEndpoint: @retroactive ExpressibleByArgument {
-  public init?(argument: String) {
-    guard let endpoint = try? ServerEndpoint(argument) else { return nil }
-    self = endpoint
   }
 }

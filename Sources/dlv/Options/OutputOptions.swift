@@ -6,7 +6,8 @@ import Reporting
 struct OutputOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Format on standard output: \(ReportFormat.allNames) (default: text).", valueName: "format"))
+      "Format on standard output: \(ReportFormat.allNames) (default: text).", valueName: "format"),
+    completion: .list(ReportFormat.allCases.map(\.rawValue)), transform: ReportFormat.parse)
   var format: ReportFormat?
 
   @Option(
@@ -27,7 +28,9 @@ struct OutputOptions: ParsableArguments {
   @Option(help: "Colour on standard output: auto, always or never. NO_COLOR turns it off too.")
   var color: ColorChoice = .auto
 
-  @Flag(name: .shortAndLong, help: "No report on standard output and no progress: files and exit status only.")
+  @Flag(
+    name: .shortAndLong,
+    help: "No report on standard output and no progress: files and exit status only.")
   var quiet = false
 
   @Flag(name: .shortAndLong, help: "Also list the rules that hold, and log what is done.")
@@ -39,7 +42,9 @@ struct OutputOptions: ParsableArguments {
   func validate() throws {
     if quiet && verbose { throw ValidationError("--quiet and --verbose exclude each other.") }
     if output.filter({ $0.format == nil }).count > 1 {
-      throw ValidationError("Only one --output can take the place of standard output; name the format of the others: --output json=FILE.")
+      throw ValidationError(
+        "Only one --output can take the place of standard output; name the format of the others: --output json=FILE."
+      )
     }
   }
 }
@@ -82,6 +87,14 @@ enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
   case auto, always, never
 }
 
-extension ReportFormat: @retroactive ExpressibleByArgument {
+extension ReportFormat {
   static var allNames: String { allCases.map(\.rawValue).joined(separator: ", ") }
+
+  /// Reads `--format`.
+  static func parse(_ text: String) throws -> ReportFormat {
+    guard let format = ReportFormat(rawValue: text) else {
+      throw ValidationError("There is no format '\(text)': \(allNames).")
+    }
+    return format
+  }
 }

@@ -7,7 +7,6 @@ final class Interruption: Sendable {
   static let shared = Interruption()
 
   private let unfinished = Mutex<Set<String>>([])
-  private let sources = Mutex<[any DispatchSourceSignal]>([])
 
   private init() {}
 
@@ -18,7 +17,8 @@ final class Interruption: Sendable {
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler { self.end(number) }
       source.activate()
-      sources.withLock { $0.append(source) }
+      // It listens as long as the process lives.
+      _ = Unmanaged.passRetained(source as AnyObject)
     }
   }
 

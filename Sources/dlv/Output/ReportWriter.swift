@@ -37,14 +37,17 @@ struct ReportWriter: ~Copyable {
     let format = options.format ?? .text
     let replacement = options.output.first { $0.format == nil }
     if let replacement {
-      sinks.append(Sink(try .at(replacement.path), format.renderer(Self.context(options, isTerminal: false))))
+      sinks.append(
+        Sink(try .at(replacement.path), format.renderer(Self.context(options, isTerminal: false))))
     } else if !options.quiet {
       let isTerminal = isatty(STDOUT_FILENO) == 1
-      sinks.append(Sink(.standardOutput(), format.renderer(Self.context(options, isTerminal: isTerminal))))
+      sinks.append(
+        Sink(.standardOutput(), format.renderer(Self.context(options, isTerminal: isTerminal))))
     }
     for target in options.output {
       guard let format = target.format else { continue }
-      sinks.append(Sink(try .at(target.path), format.renderer(Self.context(options, isTerminal: false))))
+      sinks.append(
+        Sink(try .at(target.path), format.renderer(Self.context(options, isTerminal: false))))
     }
     for sink in sinks { try sink.write(sink.renderer.begin(), flush: false) }
   }

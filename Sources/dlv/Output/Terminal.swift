@@ -9,7 +9,9 @@ enum Terminal {
   /// Columns of the terminal, within what still reads well.
   static var width: Int {
     var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return defaultWidth }
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return defaultWidth
+    }
     return min(max(Int(size.ws_col), usableWidths.lowerBound), usableWidths.upperBound)
   }
 

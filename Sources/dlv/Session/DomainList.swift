@@ -43,7 +43,8 @@ struct DomainList: ~Copyable {
       if line.contains(0) {
         throw CommandFailure(
           .badData,
-          "\(name):\(lineNumber): binary data (a NUL octet); a list is a text file with one domain a line")
+          "\(name):\(lineNumber): binary data (a NUL octet); a list is a text file with one domain a line"
+        )
       }
       if line.count > Self.maximumLine {
         throw CommandFailure(
@@ -86,7 +87,9 @@ struct DomainList: ~Copyable {
     var code: Int32 = 0
     var count = -1
     let chunk = [UInt8](unsafeUninitializedCapacity: Self.chunk) { bytes, initialized in
-      repeat { count = read(descriptor, bytes.baseAddress, Self.chunk) } while count < 0 && errno == EINTR
+      repeat {
+        count = read(descriptor, bytes.baseAddress, Self.chunk)
+      } while count < 0 && errno == EINTR
       code = errno
       initialized = max(0, count)
     }

@@ -34,6 +34,11 @@ struct LookupSession {
     } catch {
       throw CommandFailure(.unavailable, "can't use the resolver: \(error)")
     }
+    guard let list = PublicSuffixList() else {
+      throw CommandFailure(
+        .unavailable, "no public suffix list: install the package publicsuffix")
+    }
+    publicSuffixes = list
     authoritativeServers = DirectServers(lanes: lanes, options: options)
   }
 
