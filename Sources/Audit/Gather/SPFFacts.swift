@@ -1,10 +1,149 @@
+public import DNS
+public import MailAuth
+
 /// What was seen of a domain's SPF.
 public struct SPFFacts: Sendable {
-  public init() {}
+  /// The domain that receivers look at: that of the envelope sender.
+  public let domain: DomainName
+  /// TXT at the domain.
+  public let text: Answer
+  /// Type 99 at the domain (withdrawn by RFC 7208 §3.1).
+  public let obsoleteType: Answer
+  /// The SPF records among the TXT records, in the order of the answer.
+  public let published: [PublishedSPF]
+  /// The record and all that it leads to.
+  public let tree: SPFTree
+  /// TXT at names where records are put by mistake; asked only when the domain exists and has no record.
+  public let elsewhere: [Answer]
+  /// For a name that does not exist: what is known of the registrable domain above it.
+  public let registrations: [DomainName: Answer]
+  /// What the record says of each sending address that the caller named.
+  public let verdicts: [(address: IPAddress, verdict: SPFStaticVerdict)]
 
-  public var summary: FactValue { [:] }
+  public init(
+    domain: DomainName, text: Answer, obsoleteType: Answer, tree: SPFTree, elsewhere: [Answer],
+    registrations: [DomainName: Answer],
+    verdicts: [(address: IPAddress, verdict: SPFStaticVerdict)]
+  ) {
+    self.domain = domain
+    self.text = text
+    self.obsoleteType = obsoleteType
+    self.tree = tree
+    self.elsewhere = elsewhere
+    self.registrations = registrations
+    self.verdicts = verdicts
+    published = text.records.compactMap(PublishedSPF.init)
+  }
+}
+
+/// An SPF record and the resource record that holds it.
+public struct PublishedSPF: Sendable {
+  public let record: Record
+  public let strings: CharacterStrings
+  public let spf: SPFRecord
+
+  /// `nil` for anything but a TXT record that is SPF (RFC 7208 §4.5).
+  public init?(_ record: Record) {
+    guard case .txt(let strings) = record.data else { return nil }
+    let text = strings.joined
+    guard SPFRecord.isRecord(text) else { return nil }
+    self.record = record
+    self.strings = strings
+    spf = SPFRecord(parsing: text)
+  }
 }
 
 extension FactGatherer {
-  func gatherSPF(_ request: AuditRequest) async -> SPFFacts { SPFFacts() }
+  /// Labels under which SPF records are put by mistake, or by people who think of `_dmarc`.
+  static let mistakenSPFLabels = ["_spf", "spf"]
+
+  func gatherSPF(_ request: AuditRequest) async -> SPFFacts {
+    let domain = request.mailFrom ?? request.domain
+    async let obsoleteType = resolver.resolve(domain, .spf)
+    let tree = await SPFTree.walk(from: domain, asking: resolver)
+    let text =
+      tree.root?.answer ?? Answer(question: Question(domain, .txt), outcome: .failed(.timedOut))
+    async let elsewhere = textElsewhere(domain, text: text)
+    async let registrations = registrations(of: tree)
+    return SPFFacts(
+      domain: domain, text: text, obsoleteType: await obsoleteType, tree: tree,
+      elsewhere: await elsewhere, registrations: await registrations,
+      verdicts: request.sendingAddresses.map { ($0, tree.verdict(for: $0)) })
+  }
+
+  private func textElsewhere(_ domain: DomainName, text: Answer) async -> [Answer] {
+    switch text.outcome {
+    case .failed: return []
+    // Nothing exists below a name that does not exist (RFC 8020).
+    case .noSuchName: return []
+    case .noData: break
+    case .records(let records):
+      if records.contains(where: { PublishedSPF($0) != nil }) { return [] }
+    }
+    let questions = Self.mistakenSPFLabels.compactMap { label in
+      domain.prepending(label).map { Question($0, .txt) }
+    }
+    return await answers(to: questions)
+  }
+
+  /// Asks about the registrable domain of every name in the tree that does not exist.
+  private func registrations(of tree: SPFTree) async -> [DomainName: Answer] {
+    var known: [DomainName: Answer] = [:]
+    var questions: [Question] = []
+    for answer in tree.answersWithoutName {
+      guard let registrable = publicSuffixes.registrableDomain(of: answer.question.name) else {
+        continue
+      }
+      if registrable == answer.question.name {
+        known[registrable] = answer
+      } else if known[registrable] == nil, !questions.contains(where: { $0.name == registrable }),
+        questions.count < SPFTree.maximumRecords
+      {
+        questions.append(Question(registrable, .ns))
+      }
+    }
+    for answer in await answers(to: questions) { known[answer.question.name] = answer }
+    return known
+  }
+
+  private func answers(to questions: [Question]) async -> [Answer] {
+    if questions.isEmpty { return [] }
+    return await withTaskGroup(of: (Int, Answer).self) { group in
+      for (index, question) in questions.enumerated() {
+        group.addTask { (index, await resolver.resolve(question)) }
+      }
+      var answers: [(Int, Answer)] = []
+      for await answer in group { answers.append(answer) }
+      return answers.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+  }
+}
+
+extension SPFTree {
+  /// The NXDOMAIN answers that terms got, in order.
+  fileprivate var answersWithoutName: [Answer] {
+    orderedNodes.flatMap { node in
+      node.steps.compactMap { $0.answerWithoutName(in: nodes) }
+    }
+  }
+}
+
+extension SPFStep {
+  /// NXDOMAIN for the term's own target, where that is what came back.
+  func answerWithoutName(in nodes: [DomainName: SPFNode]) -> Answer? {
+    guard standing == .evaluated, case .domain(let target) = target else { return nil }
+    let answer: Answer?
+    switch lookup {
+    case .none, .leftOut: answer = nil
+    case .record: answer = nodes[target]?.answer
+    case .addresses(let host): answer = host.v4
+    case .exchanges(let exchanges, _): answer = exchanges
+    case .existence(let existence): answer = existence
+    }
+    // With an alias, the name that does not exist is another one.
+    guard let answer, case .noSuchName = answer.outcome else { return nil }
+    if answer.aliases.isEmpty { return answer }
+    return Answer(
+      question: Question(answer.canonicalName, answer.question.type), outcome: answer.outcome)
+  }
 }

@@ -5,8 +5,17 @@ public struct AddressSet: Hashable, Sendable {
 
   public init() {}
 
+  /// Takes n log n time, in any order of the networks.
   public init(_ networks: some Sequence<IPNetwork>) {
-    for network in networks { insert(network) }
+    for network in networks {
+      if network.address.bitWidth == 32 {
+        v4.append(network.bounds)
+      } else {
+        v6.append(network.bounds)
+      }
+    }
+    v4 = Self.coalesced(v4)
+    v6 = Self.coalesced(v6)
   }
 
   public var isEmpty: Bool { v4.isEmpty && v6.isEmpty }
@@ -41,8 +50,21 @@ public struct AddressSet: Hashable, Sendable {
   }
 
   public mutating func formUnion(_ other: AddressSet) {
-    for range in other.v4 { Self.insert(range, into: &v4) }
-    for range in other.v6 { Self.insert(range, into: &v6) }
+    if !other.v4.isEmpty { v4 = Self.coalesced(v4 + other.v4) }
+    if !other.v6.isEmpty { v6 = Self.coalesced(v6 + other.v6) }
+  }
+
+  private static func coalesced(_ ranges: [ClosedRange<UInt128>]) -> [ClosedRange<UInt128>] {
+    var result: [ClosedRange<UInt128>] = []
+    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if let last = result.last, last.upperBound == .max || range.lowerBound <= last.upperBound + 1
+      {
+        result[result.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
+      } else {
+        result.append(range)
+      }
+    }
+    return result
   }
 
   private static func insert(

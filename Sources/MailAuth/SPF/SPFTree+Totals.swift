@@ -1,0 +1,194 @@
+public import DNS
+
+/// What a record costs in the worst case (no term matches), and which addresses it lets pass.
+public struct SPFTotals: Sendable {
+  /// Terms that count to the ten of §4.6.4.
+  public var lookups: SPFCount = .exactly(0)
+  /// Terms that count to the two of §4.6.4. `SPFStep.voidness` says which.
+  public var voidLookups: SPFCount = .exactly(0)
+  /// The union of what terms with `+` match. Earlier terms that fail some of it are not subtracted.
+  public var authorised = AddressSet()
+  /// Whether every such term could be worked out without a message; otherwise `authorised` is the least it can be.
+  public var isAuthorisedComplete = true
+
+  public init() {}
+}
+
+/// Whether a term's lookup is void: NOERROR without an answer, or NXDOMAIN (§4.6.4).
+public enum SPFVoidness: Hashable, Sendable {
+  case notVoid
+  case void
+  /// `a` with addresses of one family only: void for clients of the other. Nearly every host without IPv6 is such a case, so it is
+  /// no void lookup in the totals.
+  case voidForOneFamily
+  /// The lookup failed or was not made, or depends on the message.
+  case unknown
+}
+
+extension SPFStep {
+  /// Needs the target's answer for `include` and `redirect`.
+  public func voidness(in nodes: [DomainName: SPFNode]) -> SPFVoidness {
+    guard standing == .evaluated, countsAsLookup else { return .notVoid }
+    // A name that can't be asked for makes no lookup.
+    if case .invalid = target { return .notVoid }
+    switch lookup {
+    case .leftOut:
+      return .unknown
+    case .none:
+      // `ptr` and macros: the name comes from the connection.
+      return .unknown
+    case .record:
+      guard case .domain(let name) = target, let node = nodes[name] else { return .unknown }
+      return Self.voidness(of: node.answer)
+    case .existence(let answer), .exchanges(let answer, _):
+      // The addresses of exchanges are no terms: only the MX lookup counts.
+      return Self.voidness(of: answer)
+    case .addresses(let host):
+      switch (Self.voidness(of: host.v4), Self.voidness(of: host.v6)) {
+      case (.void, .void): return .void
+      case (.unknown, .void), (.void, .unknown), (.unknown, .unknown): return .unknown
+      case (.void, _), (_, .void): return .voidForOneFamily
+      case (_, _): return .notVoid
+      }
+    }
+  }
+
+  private static func voidness(of answer: Answer) -> SPFVoidness {
+    if answer.isVoid { return .void }
+    return answer.failure == nil ? .notVoid : .unknown
+  }
+
+  /// Whether voidness is unknown for a reason other than the message: a failed lookup or a bound.
+  public func isVoidnessHidden(in nodes: [DomainName: SPFNode]) -> Bool {
+    guard voidness(in: nodes) == .unknown else { return false }
+    if case .none = lookup { return false }
+    return true
+  }
+}
+
+/// Works the totals out, a record once.
+struct SPFAssembly {
+  let nodes: [DomainName: SPFNode]
+  var totals: [DomainName: SPFTotals] = [:]
+  var loops: [SPFPlace] = []
+  var order: [(domain: DomainName, reachedBy: SPFPlace?)] = []
+  private var ancestors: Set<DomainName> = []
+
+  init(nodes: [DomainName: SPFNode]) { self.nodes = nodes }
+
+  /// Depth is bounded by the number of nodes, which the walk bounds.
+  mutating func totals(of domain: DomainName, reachedBy place: SPFPlace?) -> SPFTotals {
+    if let known = totals[domain] { return known }
+    var total = SPFTotals()
+    guard let node = nodes[domain] else {
+      total.lookups = .atLeast(0)
+      total.voidLookups = .atLeast(0)
+      total.isAuthorisedComplete = false
+      return total
+    }
+    order.append((domain, place))
+    ancestors.insert(domain)
+    if case .unknown = node.content {
+      total.lookups = .atLeast(0)
+      total.voidLookups = .atLeast(0)
+      total.isAuthorisedComplete = false
+    }
+    var networks: [IPNetwork] = []
+    for step in node.steps where step.standing == .evaluated {
+      if step.countsAsLookup { total.lookups += .exactly(1) }
+      switch step.voidness(in: nodes) {
+      case .void: total.voidLookups += .exactly(1)
+      case .notVoid, .voidForOneFamily: break
+      case .unknown:
+        if step.isVoidnessHidden(in: nodes) { total.voidLookups += .atLeast(0) }
+      }
+      add(step, to: &total, networks: &networks)
+    }
+    total.authorised.formUnion(AddressSet(networks))
+    ancestors.remove(domain)
+    totals[domain] = total
+    return total
+  }
+
+  private mutating func add(
+    _ step: SPFStep, to total: inout SPFTotals, networks: inout [IPNetwork]
+  ) {
+    switch step.term.content {
+    case .modifier(.explanation), .modifier(.unknown):
+      break
+    case .modifier(.redirect):
+      add(childOf: step, isPass: true, to: &total)
+    case .directive(let directive):
+      let isPass = directive.qualifier == .pass
+      if case .include = directive.mechanism {
+        add(childOf: step, isPass: isPass, to: &total)
+      } else if isPass {
+        let matched = step.matchedNetworks
+        networks += matched.networks
+        if !matched.isComplete { total.isAuthorisedComplete = false }
+      }
+    }
+  }
+
+  private mutating func add(childOf step: SPFStep, isPass: Bool, to total: inout SPFTotals) {
+    switch (step.target, step.lookup) {
+    case (.domain(let child), .record):
+      if ancestors.contains(child) {
+        loops.append(step.place)
+        total.lookups += .atLeast(0)
+        return
+      }
+      let below = totals(of: child, reachedBy: step.place)
+      total.lookups += below.lookups
+      total.voidLookups += below.voidLookups
+      if isPass {
+        total.authorised.formUnion(below.authorised)
+        if !below.isAuthorisedComplete { total.isAuthorisedComplete = false }
+      }
+    case (.invalid, _):
+      break
+    case (.dependsOnMessage, _):
+      // What the message leads to is no failure of the walk: the term counts, what may be below it does not.
+      if isPass { total.isAuthorisedComplete = false }
+    case (_, _):
+      // What a target that nobody knows would cost is not known either.
+      total.lookups += .atLeast(0)
+      total.voidLookups += .atLeast(0)
+      if isPass { total.isAuthorisedComplete = false }
+    }
+  }
+}
+
+extension SPFStep {
+  /// The blocks that the mechanism matches, as far as they can be known without a message.
+  public var matchedNetworks: (networks: [IPNetwork], isComplete: Bool) {
+    guard case .directive(let directive) = term.content else { return ([], true) }
+    switch directive.mechanism {
+    case .all: return (Self.everything, true)
+    case .ip4(let network), .ip6(let network): return ([network], true)
+    case .include: return ([], false)
+    case .ptr: return ([], false)
+    case .exists:
+      guard case .existence(let answer) = lookup else { return ([], isInvalid) }
+      if answer.failure != nil { return ([], false) }
+      // §5.7: any A record matches, whoever the client is.
+      return (answer.isVoid ? [] : Self.everything, true)
+    case .a(_, let lengths):
+      guard case .addresses(let host) = lookup else { return ([], isInvalid) }
+      return (host.networks(lengths), host.failure == nil)
+    case .mx(_, let lengths):
+      guard case .exchanges(let answer, let hosts) = lookup else { return ([], isInvalid) }
+      return (
+        hosts.flatMap { $0.networks(lengths) },
+        answer.failure == nil && hosts.allSatisfy { $0.failure == nil }
+      )
+    }
+  }
+
+  /// A target that is no name matches nothing: that is known.
+  private var isInvalid: Bool {
+    if case .invalid = target { true } else { false }
+  }
+
+  private static let everything = ["0.0.0.0/0", "::/0"].compactMap { IPNetwork($0) }
+}

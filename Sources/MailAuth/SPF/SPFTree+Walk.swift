@@ -1,0 +1,277 @@
+public import DNS
+
+/// Following an SPF record through the DNS.
+extension SPFTree {
+  /// The most domains whose records are followed. Evaluation stops after ten (§4.6.4), so a sound tree is far smaller; the bound
+  /// keeps a hostile one from making thousands of questions.
+  public static let maximumRecords = 64
+
+  /// The most `a`, `mx` and `exists` terms of the whole tree that are asked about, for the same reason.
+  public static let maximumAddressTerms = 100
+
+  /// The most terms of one record that are followed or asked about.
+  public static let maximumTermsPerRecord = 50
+
+  /// Names of one `mx` that evaluation looks at; with more the result is permerror (§4.6.4).
+  public static let maximumExchanges = 10
+
+  /// Asks for the domain's record and everything it leads to. Whatever can be asked at the same time is.
+  ///
+  /// The result does not depend on the order in which answers arrive: where a bound is reached, everything below the root's own
+  /// terms is left out.
+  public static func walk(from domain: DomainName, asking resolver: any Resolver) async -> SPFTree {
+    enum Arrival: Sendable {
+      case text(DomainName, Answer)
+      case lookup(DomainName, Int, SPFStep.Lookup)
+    }
+    var nodes: [DomainName: SPFNode] = [:]
+    var asked: Set<DomainName> = [domain]
+    var addressTerms = 0
+    var isCut = false
+    await withTaskGroup(of: Arrival.self) { group in
+      group.addTask { .text(domain, await resolver.resolve(domain, .txt)) }
+      for await arrival in group {
+        switch arrival {
+        case .lookup(let owner, let index, let lookup):
+          nodes[owner]?.steps[index].lookup = lookup
+        case .text(let owner, let answer):
+          let node = SPFNode(at: owner, answer: answer, sender: domain)
+          nodes[owner] = node
+          for (index, step) in node.steps.enumerated() {
+            guard case .domain(let target) = step.target, step.standing == .evaluated else {
+              continue
+            }
+            switch step.lookup {
+            case .leftOut:
+              isCut = true
+            case .record:
+              if asked.contains(target) { continue }
+              guard asked.count < maximumRecords else {
+                isCut = true
+                continue
+              }
+              asked.insert(target)
+              group.addTask { .text(target, await resolver.resolve(target, .txt)) }
+            case .none, .addresses, .exchanges, .existence:
+              guard let asking = SPFStep.Asking(step.term) else { continue }
+              guard addressTerms < maximumAddressTerms else {
+                isCut = true
+                continue
+              }
+              addressTerms += 1
+              group.addTask { .lookup(owner, index, await asking.ask(target, resolver)) }
+            }
+          }
+        }
+      }
+    }
+    return SPFTree(
+      domain: domain, nodes: isCut ? pruned(nodes, below: domain) : nodes, isCut: isCut)
+  }
+
+  /// The root and the records its own terms name: these are asked about first, so they do not depend on timing.
+  private static func pruned(
+    _ nodes: [DomainName: SPFNode], below root: DomainName
+  ) -> [DomainName: SPFNode] {
+    guard let rootNode = nodes[root] else { return nodes }
+    var kept = [root: rootNode]
+    for step in rootNode.steps {
+      guard case .record = step.lookup, case .domain(let target) = step.target,
+        kept[target] == nil, var node = nodes[target]
+      else { continue }
+      for index in node.steps.indices where SPFStep.Asking(node.steps[index].term) != nil {
+        node.steps[index].lookup = .leftOut
+      }
+      kept[target] = node
+    }
+    return kept
+  }
+}
+
+extension SPFNode {
+  /// Reads the answer; nothing has been asked for the terms yet.
+  init(at domain: DomainName, answer: Answer, sender: DomainName) {
+    if let failure = answer.failure {
+      self.init(domain: domain, answer: answer, content: .unknown(failure), steps: [])
+      return
+    }
+    var found: [(record: Record, text: [UInt8])] = []
+    for record in answer.records {
+      guard case .txt(let strings) = record.data else { continue }
+      let text = strings.joined
+      if SPFRecord.isRecord(text) { found.append((record, text)) }
+    }
+    guard let first = found.first else {
+      self.init(domain: domain, answer: answer, content: .none, steps: [])
+      return
+    }
+    // §4.5: with several records the result is permerror, whatever they say.
+    guard found.count == 1 else {
+      self.init(
+        domain: domain, answer: answer, content: .several(found.map(\.record)), steps: [])
+      return
+    }
+    let record = SPFRecord(parsing: first.text)
+    self.init(
+      domain: domain, answer: answer, content: .record(record, first.record),
+      steps: Self.steps(of: record, at: domain, sender: sender))
+  }
+
+  private static func steps(
+    of record: SPFRecord, at domain: DomainName, sender: DomainName
+  ) -> [SPFStep] {
+    let hasAll = record.all != nil
+    var isBehindAll = false
+    var followed = 0
+    return record.terms.map { term in
+      var standing = SPFStep.Standing.evaluated
+      switch term.content {
+      case .directive(let directive):
+        if isBehindAll { standing = .unreachable }
+        if directive.mechanism == .all { isBehindAll = true }
+      case .modifier(.redirect):
+        // §6.1: ignored when there is an `all` anywhere in the record.
+        if hasAll { standing = .unreachable }
+      case .modifier(.explanation), .modifier(.unknown):
+        break
+      }
+      let target = SPFStep.Target(of: term, at: domain, sender: sender)
+      var lookup = SPFStep.Lookup.none
+      if standing == .evaluated, case .domain = target, term.isFollowed {
+        followed += 1
+        if followed > SPFTree.maximumTermsPerRecord {
+          lookup = .leftOut
+        } else if SPFStep.Asking(term) == nil {
+          lookup = .record
+        }
+      }
+      return SPFStep(
+        place: SPFPlace(domain: domain, term: record.text(of: term)), term: term,
+        standing: standing, target: target, lookup: lookup)
+    }
+  }
+}
+
+extension SPFTerm {
+  /// Whether the walk asks something for the term. `ptr` depends on the client alone.
+  fileprivate var isFollowed: Bool {
+    switch content {
+    case .directive(let directive):
+      switch directive.mechanism {
+      case .include, .a, .mx, .exists: true
+      case .all, .ip4, .ip6, .ptr: false
+      }
+    case .modifier(.redirect): true
+    case .modifier(.explanation), .modifier(.unknown): false
+    }
+  }
+
+  /// The domain-spec of a term that has one or stands for the record's domain.
+  fileprivate enum DomainSpecification {
+    case absent
+    case own
+    case written(MacroString)
+  }
+
+  fileprivate var domainSpecification: DomainSpecification {
+    switch content {
+    case .directive(let directive):
+      switch directive.mechanism {
+      case .include(let domain), .exists(let domain): .written(domain)
+      case .a(let domain, _), .mx(let domain, _), .ptr(let domain):
+        domain.map { .written($0) } ?? .own
+      case .all, .ip4, .ip6: .absent
+      }
+    case .modifier(.redirect(let domain)), .modifier(.explanation(let domain)): .written(domain)
+    case .modifier(.unknown): .absent
+    }
+  }
+}
+
+extension SPFStep.Target {
+  /// Expands what is known without a message: `d` is the record's domain, `o` the sender's (§7.2).
+  init(of term: SPFTerm, at domain: DomainName, sender: DomainName) {
+    switch term.domainSpecification {
+    case .absent: self = .none
+    case .own: self = .domain(domain)
+    case .written(let text):
+      let expanded = text.expanded { letter in
+        switch letter {
+        case .domain: Self.dotted(domain)
+        case .senderDomain: Self.dotted(sender)
+        case .sender, .localPart, .address, .validatedName, .addressFamily, .helo,
+          .readableAddress, .receiver, .timestamp:
+          nil
+        }
+      }
+      guard let expanded else {
+        self = .dependsOnMessage
+        return
+      }
+      do {
+        self = .domain(try MacroString.domainName(expanded))
+      } catch {
+        self = .invalid(error)
+      }
+    }
+  }
+
+  private static func dotted(_ name: DomainName) -> [UInt8] {
+    Array(name.labels.joined(separator: [UInt8(ascii: ".")]))
+  }
+}
+
+extension SPFStep {
+  /// The questions about addresses that a term makes.
+  enum Asking: Sendable {
+    case addresses
+    case exchanges
+    case existence
+
+    /// `nil` for a term that makes none.
+    init?(_ term: SPFTerm) {
+      guard case .directive(let directive) = term.content else { return nil }
+      switch directive.mechanism {
+      case .a: self = .addresses
+      case .mx: self = .exchanges
+      case .exists: self = .existence
+      case .all, .include, .ptr, .ip4, .ip6: return nil
+      }
+    }
+
+    func ask(_ target: DomainName, _ resolver: any Resolver) async -> Lookup {
+      switch self {
+      case .addresses: .addresses(await Self.host(target, resolver))
+      case .exchanges: await Self.exchanges(target, resolver)
+      case .existence: .existence(await resolver.resolve(target, .a))
+      }
+    }
+
+    private static func host(_ name: DomainName, _ resolver: any Resolver) async -> SPFHost {
+      async let v4 = resolver.resolve(name, .a)
+      async let v6 = resolver.resolve(name, .aaaa)
+      return SPFHost(name: name, v4: await v4, v6: await v6)
+    }
+
+    private static func exchanges(_ name: DomainName, _ resolver: any Resolver) async -> Lookup {
+      let answer = await resolver.resolve(name, .mx)
+      // A null MX (RFC 7505) names no host.
+      let names = answer.records.compactMap { record in
+        if case .mx(let exchanger) = record.data, !exchanger.isNull {
+          exchanger.exchange
+        } else {
+          nil
+        }
+      }
+      let hosts = await withTaskGroup(of: (Int, SPFHost).self) { group in
+        for (index, name) in names.prefix(SPFTree.maximumExchanges).enumerated() {
+          group.addTask { (index, await host(name, resolver)) }
+        }
+        var hosts: [(Int, SPFHost)] = []
+        for await host in group { hosts.append(host) }
+        return hosts.sorted { $0.0 < $1.0 }.map(\.1)
+      }
+      return .exchanges(answer, hosts)
+    }
+  }
+}

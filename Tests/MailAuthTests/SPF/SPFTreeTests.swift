@@ -1,0 +1,226 @@
+import DNS
+import MailAuth
+import TestKit
+import Testing
+
+/// Walking the tree of records: costs, void lookups, loops, what is authorised, what stays unknown.
+@Suite struct SPFTreeTests {
+  private static func walk(
+    _ zone: String, from domain: String = "example.com", failing: [String: LookupFailure] = [:]
+  ) async throws -> SPFTree {
+    let dns = try TestDNS(zone: "$ORIGIN example.com.\n" + zone, failing: failing)
+    return await SPFTree.walk(from: try DomainName(domain), asking: dns)
+  }
+
+  @Test func ipAndAllCostNothing() async throws {
+    let tree = try await Self.walk(
+      #"@ TXT "v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/32 exp=e.test -all""#)
+    #expect(tree.total.lookups == .exactly(0))
+    #expect(tree.total.authorised.ipv4Count == 256)
+    #expect(tree.total.isAuthorisedComplete)
+  }
+
+  @Test func everyCountedTermCostsOne() async throws {
+    let tree = try await Self.walk(
+      """
+      @ TXT "v=spf1 a mx ptr exists:e.example.com include:i.example.com redirect=r.example.com"
+      @ A 192.0.2.1
+      @ MX 10 m
+      m A 192.0.2.2
+      e A 127.0.0.2
+      i TXT "v=spf1 a:m.example.com -all"
+      r TXT "v=spf1 -all"
+      """)
+    #expect(tree.total.lookups == .exactly(7))
+    #expect(tree.total.voidLookups == .exactly(0))
+  }
+
+  @Test func termsBehindAllAreNeitherCountedNorAsked() async throws {
+    let dns = try TestDNS(
+      zone: """
+        $ORIGIN example.com.
+        @ TXT "v=spf1 -all a:late.example.com include:i.example.com redirect=r.example.com"
+        """)
+    let tree = await SPFTree.walk(from: try DomainName("example.com"), asking: dns)
+    #expect(tree.total.lookups == .exactly(0))
+    #expect(dns.questions.map(\.description) == ["example.com TXT"])
+  }
+
+  @Test func aSharedIncludeCountsTwiceAndIsAskedOnce() async throws {
+    let dns = try TestDNS(
+      zone: """
+        $ORIGIN example.com.
+        @ TXT "v=spf1 include:a.example.com include:b.example.com -all"
+        a TXT "v=spf1 include:c.example.com -all"
+        b TXT "v=spf1 include:c.example.com -all"
+        c TXT "v=spf1 exists:e.example.com -all"
+        e A 127.0.0.2
+        """)
+    let tree = await SPFTree.walk(from: try DomainName("example.com"), asking: dns)
+    #expect(tree.total.lookups == .exactly(6))
+    #expect(try dns.count("c.example.com", .txt) == 1)
+    #expect(
+      tree.path(to: try DomainName("c.example.com")).map(\.term) == [
+        "include:a.example.com", "include:c.example.com",
+      ])
+  }
+
+  @Test func recordsThatDoubleCostsAtEachLevelAreCountedFast() async throws {
+    let lines = (0..<40).map {
+      #"l\#($0) TXT "v=spf1 include:l\#($0 + 1).example.com include:l\#($0 + 1).example.com -all""#
+    }
+    let tree = try await Self.walk(
+      (lines + [#"l40 TXT "v=spf1 -all""#]).joined(separator: "\n"), from: "l0.example.com")
+    #expect(tree.total.lookups == .atLeast(SPFCount.ceiling))
+    #expect(!tree.isCut)
+  }
+
+  @Test func voidTermsAreNamed() async throws {
+    let tree = try await Self.walk(
+      """
+      @ TXT "v=spf1 a:no.example.com mx:no.example.com exists:no.example.com a:four.example.com include:no.example.com -all"
+      four A 192.0.2.4
+      """)
+    #expect(tree.total.voidLookups == .exactly(4))
+    let steps = try #require(tree.root?.steps)
+    #expect(
+      steps.map { $0.voidness(in: tree.nodes) } == [
+        .void, .void, .void, .voidForOneFamily, .void, .notVoid,
+      ])
+  }
+
+  @Test func failedLookupsMakeTotalsAtLeast() async throws {
+    let tree = try await Self.walk(
+      #"@ TXT "v=spf1 include:i.example.com a:h.example.com -all""#,
+      failing: ["i.example.com": .serverFailure, "h.example.com": .timedOut])
+    #expect(tree.total.lookups == .atLeast(2))
+    #expect(tree.total.voidLookups == .atLeast(0))
+    #expect(!tree.total.isAuthorisedComplete)
+  }
+
+  @Test func oneFailedFamilyLeavesVoidnessOpen() async throws {
+    let tree = try await Self.walk(
+      #"@ TXT "v=spf1 a:h.example.com -all""#, failing: ["h.example.com AAAA": .refused])
+    #expect(tree.total.lookups == .exactly(1))
+    #expect(tree.total.voidLookups == .atLeast(0))
+  }
+
+  @Test func macrosOfTheMessageAreCountedAndNoFailure() async throws {
+    let tree = try await Self.walk(
+      #"@ TXT "v=spf1 include:%{i}._spf.example.com exists:%{l}.example.com -all""#)
+    #expect(tree.total.lookups == .exactly(2))
+    #expect(tree.total.voidLookups == .exactly(0))
+    #expect(!tree.total.isAuthorisedComplete)
+  }
+
+  @Test func macrosOfTheDomainAreFollowed() async throws {
+    let tree = try await Self.walk(
+      """
+      @ TXT "v=spf1 include:_spf.%{d} -all"
+      _spf TXT "v=spf1 a:%{d1r}.%{o} -all"
+      _spf A 192.0.2.9
+      """)
+    #expect(tree.total.lookups == .exactly(2))
+    #expect(tree.total.authorised.ipv4Count == 1)
+  }
+
+  @Test(
+    "A record that leads back to itself is a loop", arguments: ["example.com", "a.example.com"])
+  func findsLoops(start: String) async throws {
+    let tree = try await Self.walk(
+      """
+      @ TXT "v=spf1 include:a.example.com -all"
+      a TXT "v=spf1 redirect=example.com"
+      """, from: start)
+    #expect(tree.loops.count == 1)
+    #expect(tree.total.lookups == .atLeast(2))
+    #expect(tree.verdict(for: try #require(IPAddress("192.0.2.1"))).certain == .permerror)
+  }
+
+  @Test func aHostileTreeIsCutTheSameWayEveryTime() async throws {
+    let wide = (0..<60).map { "include:w\($0).example.com" }.joined(separator: " ")
+    var zone = "@ TXT " + Self.quoted("v=spf1 \(wide) -all") + "\n"
+    for index in 0..<60 {
+      zone += "w\(index) TXT " + Self.quoted("v=spf1 " + wide.replacingW(index) + " -all") + "\n"
+    }
+    let tree = try await Self.walk(zone)
+    #expect(tree.isCut)
+    #expect(tree.nodes.count <= SPFTree.maximumRecords)
+    #expect(!tree.total.lookups.isExact)
+    #expect(tree.total.lookups.minimum >= 60)
+    let again = try await Self.walk(zone)
+    #expect(Set(again.nodes.keys) == Set(tree.nodes.keys))
+    #expect(again.total.lookups == tree.total.lookups)
+  }
+
+  /// Text as several strings of at most 200 octets.
+  private static func quoted(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    return "( "
+      + stride(from: 0, to: bytes.count, by: 200).map {
+        "\"" + String(decoding: bytes[$0..<min($0 + 200, bytes.count)], as: UTF8.self) + "\""
+      }.joined(separator: " ") + " )"
+  }
+
+  @Test func everyExchangeOfAnMXIsAuthorised() async throws {
+    let tree = try await Self.walk(
+      """
+      @ TXT "v=spf1 mx/30 -all"
+      @ MX 10 m1
+      @ MX 20 m2
+      m1 A 192.0.2.1
+      m2 A 192.0.2.9
+      """)
+    #expect(tree.total.authorised.ipv4Count == 8)
+    #expect(tree.total.voidLookups == .exactly(0))
+  }
+
+  @Test(
+    "A client is judged without a message where that is possible",
+    arguments: [
+      (#"@ TXT "v=spf1 ip4:192.0.2.0/24 -all""#, "192.0.2.7", [SPFResult.pass]),
+      (#"@ TXT "v=spf1 ip4:192.0.2.0/24 -all""#, "198.51.100.7", [.fail]),
+      (#"@ TXT "v=spf1 ip4:192.0.2.0/24""#, "198.51.100.7", [.neutral]),
+      (#"@ TXT "v=spf1 -ip4:192.0.2.7 ip4:192.0.2.0/24 ~all""#, "192.0.2.7", [.fail]),
+      (#"@ TXT "v=spf1 exists:%{i}.example.com -all""#, "192.0.2.7", [.pass, .fail]),
+      (#"@ TXT "v=spf1 exists:%{i}.example.com +all""#, "192.0.2.7", [.pass]),
+      (#"@ TXT "v=spf1 ip4:192.0.2.0/33 all""#, "192.0.2.7", [.permerror]),
+      (#"@ TXT "v=spf1 include:none.example.com all""#, "192.0.2.7", [.permerror]),
+      ("@ TXT \"v=spf1 a\"\n@ TXT \"v=spf1 mx\"", "192.0.2.7", [.permerror]),
+      (#"@ TXT "other""#, "192.0.2.7", [SPFResult.none]),
+      (
+        "@ TXT \"v=spf1 include:i.example.com -all\"\ni TXT \"v=spf1 ip6:2001:db8::/32 -all\"",
+        "2001:db8::1", [.pass]
+      ),
+      (
+        "@ TXT \"v=spf1 include:i.example.com ?all\"\ni TXT \"v=spf1 ip4:192.0.2.1 -all\"",
+        "192.0.2.2", [.neutral]
+      ),
+      (
+        "@ TXT \"v=spf1 redirect=i.example.com\"\ni TXT \"v=spf1 a:h.example.com/24 -all\"\nh A 192.0.2.1",
+        "192.0.2.99", [.pass]
+      ),
+    ])
+  func judgesClients(zone: String, client: String, expected: [SPFResult]) async throws {
+    let tree = try await Self.walk(zone)
+    let address = try #require(IPAddress(client))
+    #expect(tree.verdict(for: address).possible == Set(expected))
+  }
+
+  @Test func aFailedIncludeLeavesTheVerdictOpen() async throws {
+    let tree = try await Self.walk(
+      #"@ TXT "v=spf1 include:i.example.com -all""#, failing: ["i.example.com": .timedOut])
+    let verdict = tree.verdict(for: try #require(IPAddress("192.0.2.1")))
+    #expect(verdict.certain == nil)
+    #expect(verdict.possible.contains(.pass))
+    #expect(verdict.undecided.map(\.term) == ["include:i.example.com"])
+  }
+}
+
+extension String {
+  /// The names of another record's includes, so that every record has its own.
+  fileprivate func replacingW(_ index: Int) -> String {
+    split(separator: " ").map { $0.replacing("include:w", with: "include:x\(index)-") }
+      .joined(separator: " ")
+  }
+}
