@@ -1,11 +1,17 @@
 /// The output formats of a report, by the names that `--format` takes.
 public enum ReportFormat: String, CaseIterable, Sendable {
-  case text, json
+  case text, json, sarif, junit, markdown, html, csv, github
 
   public func renderer(_ context: RenderContext) -> any ReportRenderer {
     switch self {
     case .text: TextRenderer(context)
     case .json: JSONRenderer(context)
+    case .sarif: SARIFRenderer(context)
+    case .junit: JUnitRenderer(context)
+    case .markdown: MarkdownRenderer(context)
+    case .html: HTMLRenderer(context)
+    case .csv: CSVRenderer(context)
+    case .github: GitHubRenderer(context)
     }
   }
 }

@@ -32,6 +32,18 @@ enum Judges {
     return outcome.status == 0 ? "" : "status \(outcome.status): \(outcome.output)"
   }
 
+  /// What a strict XML parser objects to.
+  static func xmlErrors(_ document: String) throws -> String {
+    try python(
+      """
+      import sys, xml.dom.minidom
+      try:
+          xml.dom.minidom.parseString(sys.stdin.buffer.read())
+      except Exception as error:
+          print(error)
+      """, document)
+  }
+
   /// Runs a Python script that reads the document; whatever it prints is returned.
   static func python(_ script: String, _ document: String) throws -> String {
     let outcome = try python.get().run(script, input: document)

@@ -114,6 +114,14 @@ enum SyntheticReport {
       ])
   }
 
+  /// One finding, with a message and evidence that differ from run to run.
+  static func saying(_ text: String) -> TargetReport {
+    let finding = Finding(
+      rule: "zone-ttl", severity: .info, subject: "example.net", message: text, evidence: [text],
+      fix: "")
+    return report("example.net", [(rules[6], .findings([finding], undetermined: []))])
+  }
+
   static func rejecting(_ text: String) -> TargetReport {
     TargetReport(target: text, unicodeName: nil, verdict: .rejected("no name: " + text))
   }

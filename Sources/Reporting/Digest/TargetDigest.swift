@@ -33,6 +33,13 @@ struct Unknown {
   let reason: String
   private(set) var rules: [RuleID]
 
+  var text: String { Self.text(subject: subject, reason: reason) }
+
+  /// The reason of a failed lookup starts with the question, which has the name already.
+  static func text(subject: String, reason: String) -> String {
+    subject.isEmpty || reason.hasPrefix(subject) ? reason : subject + ": " + reason
+  }
+
   static func grouped(_ entries: [(rule: Rule, entry: Undetermined)]) -> [Unknown] {
     var groups: [Unknown] = []
     var places: [Undetermined: Int] = [:]

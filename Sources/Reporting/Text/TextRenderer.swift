@@ -5,6 +5,7 @@ import DNS
 /// could not be determined. Evidence and fixes are never wrapped or cut, so that they can be pasted.
 public struct TextRenderer: ReportRenderer {
   private let context: RenderContext
+  private let rules: RuleTable
   private let style: TerminalStyle
   private let width: Int
   private var totals = RunTotals()
@@ -17,6 +18,7 @@ public struct TextRenderer: ReportRenderer {
 
   public init(_ context: RenderContext) {
     self.context = context
+    rules = RuleTable(context.rules)
     style = TerminalStyle(usesColor: context.usesColor)
     width = min(max(context.width, Self.leastWidth), Self.greatestWidth)
   }
@@ -144,7 +146,9 @@ public struct TextRenderer: ReportRenderer {
       block += "  " + style.paint(VisibleText.line(location.description), .dim)
     }
     block += "\n"
-    block += TextLayout.wrapped(VisibleText.line(finding.message), indent: 4, columns: width)
+    let citation = rules.citation(of: finding.rule).map { " (\($0))" } ?? ""
+    block += TextLayout.wrapped(
+      VisibleText.line(finding.message + citation), indent: 4, columns: width)
     block += verbatim("seen", finding.evidence.flatMap(VisibleText.lines))
     block += verbatim("fix", finding.fix.isEmpty ? [] : VisibleText.lines(finding.fix))
     return block
@@ -161,11 +165,8 @@ public struct TextRenderer: ReportRenderer {
     guard !unknowns.isEmpty else { return "" }
     var list = section("Could not be determined")
     for unknown in unknowns {
-      let subject = VisibleText.line(unknown.subject)
-      let reason = VisibleText.line(unknown.reason)
-      // The reason of a failed lookup starts with the question, which has the name already.
       list += "  " + style.paint("?", as: .unknown) + " "
-      let text = reason.hasPrefix(subject) ? reason : subject + ": " + reason
+      let text = VisibleText.line(unknown.text)
       list += TextLayout.wrapped(text, indent: 4, columns: width).dropFirst(4)
       let rules = unknown.rules.map { VisibleText.line($0.rawValue) }.joined(separator: ", ")
       let needed = TextLayout.wrapped("needed by " + rules, indent: 4, columns: width)

@@ -1,0 +1,130 @@
+public import Audit
+import DNS
+
+/// GitHub Flavored Markdown, as for the summary of a CI step: a table with a row a target, then the details of those that have any.
+///
+/// The table has to come first, so details wait in memory, at most `detailLimit` bytes of them; then they are printed and the table
+/// goes on in another part.
+public struct MarkdownRenderer: ReportRenderer {
+  private let families: [RuleFamily]
+  private let rules: RuleTable
+  private var totals = RunTotals()
+  private var isTableOpen = false
+  private var details = ""
+
+  /// GitHub shows step summaries up to 1 MiB, so that a summary in one part is never longer than what is shown.
+  private static let detailLimit = 1 << 20
+
+  public init(_ context: RenderContext) {
+    families = RuleFamily.allCases.filter { family in
+      context.rules.contains { $0.family == family }
+    }
+    rules = RuleTable(context.rules)
+  }
+
+  public mutating func begin() -> String { "# Deliverability report\n" }
+
+  public mutating func render(_ report: TargetReport) -> String {
+    var text = isTableOpen ? "" : tableHead()
+    isTableOpen = true
+    switch report.verdict {
+    case .rejected(let reason):
+      totals.addRejected()
+      text += "| \(MarkdownText.line(report.target)) | ❌ not examined |"
+      text += String(repeating: " |", count: families.count)
+      text += " \(MarkdownText.line(reason)) |\n"
+    case .audited(let audited):
+      let digest = TargetDigest(audited)
+      totals.add(digest.grade, digest.counts)
+      text += row(report, digest)
+      details += detail(report, digest)
+    }
+    if details.utf8.count > Self.detailLimit { text += takeDetails() }
+    return text
+  }
+
+  public mutating func end() -> String {
+    var text = takeDetails()
+    if totals.targets == 0 { return "\nNo target was given.\n" }
+    let counts = totals.counts.summary
+    text += "\n---\n\n\(totals.targets) \(totals.targets == 1 ? "target" : "targets")"
+    if !totals.gradeSummary.isEmpty { text += "; grades: \(totals.gradeSummary)" }
+    if totals.rejected > 0 { text += "; \(totals.rejected) not examined" }
+    return text + (counts.isEmpty ? "" : "; \(counts)") + "; \(totals.counts.passed) passed\n"
+  }
+
+  // MARK: The table
+
+  private func tableHead() -> String {
+    let titles = ["Target", "Grade"] + families.map(\.rawValue) + ["Findings"]
+    return "\n| \(titles.joined(separator: " | ")) |\n|"
+      + titles.map { ["Target", "Findings"].contains($0) ? " --- |" : " :-: |" }.joined() + "\n"
+  }
+
+  private func row(_ report: TargetReport, _ digest: TargetDigest) -> String {
+    let marks = families.map { family in
+      sign(digest.families.first { $0.family == family }?.mark ?? .notApplicable)
+    }
+    let counts = digest.counts.summary
+    let cells =
+      [name(of: report), "**\(digest.grade)**"] + marks + [counts.isEmpty ? "none" : counts]
+    return "| \(cells.joined(separator: " | ")) |\n"
+  }
+
+  private func name(of report: TargetReport) -> String {
+    let ascii = MarkdownText.line(report.target)
+    return report.unicodeName.map { "\(MarkdownText.line($0)) (\(ascii))" } ?? ascii
+  }
+
+  private func sign(_ mark: Mark) -> String {
+    switch mark {
+    case .right: "✅"
+    case .doubtful: "⚠️"
+    case .wrong: "❌"
+    case .unknown: "❔"
+    case .notApplicable: "–"
+    case .remark: "ℹ️"
+    }
+  }
+
+  // MARK: The details
+
+  private mutating func takeDetails() -> String {
+    defer { details = "" }
+    isTableOpen = false
+    return details
+  }
+
+  private func detail(_ report: TargetReport, _ digest: TargetDigest) -> String {
+    if digest.findings.isEmpty, digest.unknowns.isEmpty { return "" }
+    var text = "\n## \(name(of: report)): grade \(digest.grade)\n"
+    for finding in digest.findings { text += detail(finding) }
+    if !digest.unknowns.isEmpty {
+      text += "\n### ❔ Could not be determined\n\n"
+      for unknown in digest.unknowns {
+        let needed = unknown.rules.map { MarkdownText.line($0.rawValue) }.joined(separator: ", ")
+        text += "- \(MarkdownText.line(unknown.text)); needed by \(needed)\n"
+      }
+    }
+    return text
+  }
+
+  private func detail(_ finding: Finding) -> String {
+    var text = "\n### \(sign(Mark(of: finding.severity))) "
+    text += "\(MarkdownText.line(finding.rule.rawValue)): \(MarkdownText.line(finding.subject))\n\n"
+    text += "**\(finding.severity.rawValue)** \(MarkdownText.line(finding.message))"
+    if let citation = rules.citation(of: finding.rule) {
+      text += " (\(MarkdownText.line(citation)))"
+    }
+    if let location = finding.location {
+      text += " at \(MarkdownText.line(location.description))"
+    }
+    text += "\n"
+    let seen = finding.evidence.flatMap(VisibleText.lines)
+    if !seen.isEmpty { text += "\nSeen:\n\n" + MarkdownText.block(seen) }
+    if !finding.fix.isEmpty {
+      text += "\nFix:\n\n" + MarkdownText.block(VisibleText.lines(finding.fix))
+    }
+    return text
+  }
+}

@@ -1,0 +1,140 @@
+public import Audit
+import DNS
+
+/// SARIF 2.1.0 (OASIS, with errata 01). A finding is a result of kind `fail`, whatever could not be determined one of kind `open`,
+/// a rejected target an error of the rule `target-rejected`. Evidence and fix stand verbatim in a result's `properties`.
+///
+/// A result is at the line of the zone file where that is known, and at a logical location, the DNS name, in any case.
+public struct SARIFRenderer: ReportRenderer {
+  private let context: RenderContext
+  private let rules: RuleTable
+  private var json = JSONWriter()
+
+  private static let rejection: RuleID = "target-rejected"
+
+  public init(_ context: RenderContext) {
+    self.context = context
+    rules = RuleTable(context.rules)
+  }
+
+  public mutating func begin() -> String {
+    json.openObject()
+    json.member(
+      "$schema",
+      "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json")
+    json.key("runs")
+    json.openArray()
+    json.openObject()
+    json.member("columnKind", "utf16CodeUnits")
+    json.key("results")
+    json.openArray()
+    return json.take()
+  }
+
+  public mutating func render(_ report: TargetReport) -> String {
+    var fingerprints = FingerprintMaker(target: report.target)
+    switch report.verdict {
+    case .rejected(let reason):
+      write(
+        SARIFResult(
+          rule: Self.rejection, position: context.rules.count, verdict: .fail(.error),
+          subject: report.target, location: nil, message: reason, evidence: [], fix: ""),
+        report, fingerprints.next(Self.rejection, report.target))
+    case .audited(let audited):
+      for finding in audited.findings {
+        write(
+          SARIFResult(
+            rule: finding.rule, position: rules.position(of: finding.rule),
+            verdict: .fail(finding.severity), subject: finding.subject, location: finding.location,
+            message: finding.message, evidence: finding.evidence, fix: finding.fix),
+          report, fingerprints.next(finding.rule, finding.subject))
+      }
+      for (rule, entry) in audited.undetermined {
+        write(
+          SARIFResult(
+            rule: rule.id, position: rules.position(of: rule.id), verdict: .open,
+            subject: entry.subject, location: nil,
+            message: "Could not be determined: " + entry.reason, evidence: [], fix: ""),
+          report, fingerprints.next(rule.id, entry.subject + " undetermined"))
+      }
+    }
+    return json.take()
+  }
+
+  public mutating func end() -> String {
+    json.closeArray()
+    json.key("tool")
+    json.openObject()
+    json.key("driver")
+    json.openObject()
+    json.member("name", "dlv")
+    json.key("rules")
+    json.openArray()
+    for rule in context.rules { SARIFRule.write(rule, to: &json) }
+    SARIFRule.writeRejection(Self.rejection, to: &json)
+    json.closeArray()
+    json.member("version", context.toolVersion)
+    json.closeObject()
+    json.closeObject()
+    json.closeObject()
+    json.closeArray()
+    json.member("version", "2.1.0")
+    json.closeObject()
+    json.endDocument()
+    return json.take()
+  }
+
+  private mutating func write(
+    _ result: SARIFResult, _ report: TargetReport, _ fingerprint: String
+  ) {
+    json.openObject()
+    json.member("kind", result.kind)
+    json.member("level", result.level)
+    json.key("locations")
+    json.openArray()
+    result.writeLocation(to: &json)
+    json.closeArray()
+    json.key("message")
+    json.openObject()
+    json.member("text", result.messageText)
+    json.closeObject()
+    json.key("partialFingerprints")
+    json.openObject()
+    json.member("dlvFinding/v1", fingerprint)
+    json.closeObject()
+    json.key("properties")
+    json.openObject()
+    json.key("evidence")
+    json.strings(result.evidence)
+    json.member("fix", result.fix)
+    json.member("subject", result.subject)
+    json.member("target", report.target)
+    json.closeObject()
+    json.member("ruleId", result.rule.rawValue)
+    if let position = result.position { json.member("ruleIndex", position) }
+    json.closeObject()
+  }
+}
+
+/// Names of results that stay the same from run to run: rule, target and subject, and a number among those that share them. Messages
+/// and evidence are left out, since they change with a TTL.
+private struct FingerprintMaker {
+  let target: String
+  private var seen: [UInt64: Int] = [:]
+
+  init(target: String) { self.target = target }
+
+  mutating func next(_ rule: RuleID, _ subject: String) -> String {
+    // FNV-1a, 64 bits.
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for text in [rule.rawValue, target, subject] {
+      for octet in text.utf8 { hash = (hash ^ UInt64(octet)) &* 0x100_0000_01b3 }
+      // An octet that UTF-8 never has divides the parts.
+      hash = (hash ^ 0xFF) &* 0x100_0000_01b3
+    }
+    let number = seen[hash, default: 0] + 1
+    seen[hash] = number
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits + ":\(number)"
+  }
+}
