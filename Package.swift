@@ -102,6 +102,6 @@ let package = Package(
         .product(name: "NIOEmbedded", package: nio),
       ]),
     tests("HTTPTests", ["HTTPAndIMAP"]),
-    tests("CommandTests", ["Audit", "Reporting", "DNS"]),
+    tests("CommandTests", ["dlv", "Audit", "Reporting", "DNS"]),
   ]
 )
