@@ -29,8 +29,3 @@ struct DomainConfiguration: Equatable, Sendable {
   /// Whether the domain sends no mail at all.
   var isParked: Bool?
 }
-
-/// The least severe finding that makes a run fail.
-enum FailureThreshold: String, CaseIterable, Sendable {
-  case error, warning, notice, info, never
-}

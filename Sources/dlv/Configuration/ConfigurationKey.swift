@@ -15,7 +15,7 @@ struct ConfigurationKey<Target>: Sendable {
 /// The bounds of values, each also named in dlv.yml(5).
 enum ConfigurationLimits {
   /// Seconds; below, no server far away could answer, and above, a run would seem to hang.
-  static let dnsTimeout = 0.1...300.0
+  static let dnsTimeout = DNSOptions.timeoutRange
   /// Each job holds the facts of a domain and some sockets.
   static let jobs = 1...1000
 }
