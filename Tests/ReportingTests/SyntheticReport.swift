@@ -140,8 +140,16 @@ enum SyntheticReport {
               "record": "v=spf1 include:_spf.one.example include:_spf.two.example a mx ptr ~all",
               "lookups": 12,
             ],
-            "dkim": ["selectors": ["s1", "s2"]],
-            "mx": ["hosts": ["mx1.example.net", "mx2.example.net"]],
+            "dkim": [
+              "selectors": [
+                ["selector": "s1", "keys": [["type": "rsa", "bits": 1024]]],
+                ["selector": "s2", "keys": []],
+                ["selector": "s3", "keys": [["type": "ed25519", "bits": 256]]],
+              ]
+            ],
+            "dmarc": ["policy": ["record": "v=DMARC1; p=none", "domain": "example"]],
+            "mx": ["hosts": [["name": "mx1.example.net", "preference": 10]]],
+            "zone": ["serial": 7, "name_servers": [["name": "ns1.example.net"]]],
           ])))
   }
 }

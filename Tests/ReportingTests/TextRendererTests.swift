@@ -35,6 +35,49 @@ import Testing
     #expect(row.hasSuffix("~all, 12 of 10 lookups"))
   }
 
+  @Test func `each family shows its key fact`() {
+    let rows = lines(rendered(.text, [SyntheticReport.clean()], width: 120))
+    #expect(
+      rows[2].hasSuffix(
+        "  v=spf1 include:_spf.one.example include:_spf.two.example a mx ptr ~all, 12 of 10 lookups"
+      ))
+    #expect(rows[3].hasSuffix("  s1 rsa 1024, s3 ed25519 256"))
+    #expect(rows[4].hasSuffix("  v=DMARC1; p=none, at _dmarc.example"))
+    #expect(rows[5].hasSuffix("  10 mx1.example.net"))
+    #expect(rows[6].hasSuffix("  ns1.example.net, serial 7"))
+  }
+
+  @Test(
+    arguments: [
+      (["spf": ["status": "none", "record": nil]], "no record"),
+      (["spf": ["status": "several", "records": ["v=spf1", "v=spf1"]]], "2 records"),
+      (["spf": ["status": "undetermined"]], ""),
+      (
+        ["spf": ["record": "v=spf1", "lookups": 3, "lookups_is_minimum": true]],
+        "v=spf1, at least 3 of 10 lookups"
+      ),
+      (["dkim": ["presence": "absent", "selectors": []]], "no keys"),
+      (["dkim": ["presence": "not_found"]], "no key under the selectors tried"),
+      (["dmarc": ["policy": ["state": "none"]]], "no record"),
+      (["dmarc": ["policy": ["record": "v=DMARC1", "domain": "example.net"]]], "v=DMARC1"),
+      (["mx": ["null": true, "hosts": []]], "null MX: takes no mail"),
+      (
+        ["mx": ["hosts": [], "implicit": ["addresses": ["192.0.2.1"]]]],
+        "no MX: mail goes to the domain's own address"
+      ),
+      (["zone": ["alias_of": "example.org"]], "alias of example.org"),
+      (["spf": "odd", "dkim": [1], "mx": ["hosts": "odd"], "dmarc": nil], ""),
+      (nil, ""),
+    ] as [(FactValue, String)])
+  func `facts of every state make a key fact`(facts: FactValue, line: String) {
+    let report = SyntheticReport.report(
+      "example.net", SyntheticReport.rules.map { ($0, .passed) }, facts: facts)
+    let told = lines(rendered(.text, [report])).dropFirst(2).prefix(5).map {
+      $0.dropFirst("  ✓ SPF    passed".count).drop { $0 == " " }
+    }.filter { !$0.isEmpty }
+    #expect(told.map(String.init) == (line.isEmpty ? [] : [line]))
+  }
+
   @Test func `evidence and fix are never wrapped or cut`() {
     let narrow = rendered(.text, [SyntheticReport.mixed()], width: 40)
     #expect(

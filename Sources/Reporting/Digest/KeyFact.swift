@@ -3,33 +3,96 @@ import Audit
 /// The one thing to know about a family, out of its facts: `v=spf1 include:_spf.example.net -all, 4 of 10 lookups`.
 ///
 /// Facts that are missing or of another kind are left out: the findings tell what is wrong, this line only shows what is there.
-enum KeyFact {
-  /// In at most `columns`; empty where the facts have nothing to show. Safe for a terminal.
-  static func line(for family: RuleFamily, in facts: FactValue, columns: Int) -> String {
-    let (text, note) = parts(for: family, in: facts)
-    let suffix = text.isEmpty || note.isEmpty ? note : ", " + note
-    let room = columns - TextLayout.width(of: suffix)
-    return TextLayout.shortenedInside(VisibleText.line(text), to: max(room, 8)) + suffix
+struct KeyFact {
+  /// What may be shortened: records and lists of hosts.
+  private var text = ""
+  /// What stands behind it and may not.
+  private var note = ""
+
+  /// `target` is the name of the report, so that a policy found elsewhere says where.
+  init(of family: RuleFamily, in facts: FactValue, target: String) {
+    switch family {
+    case .spf: showSPF(facts["spf"])
+    case .dkim: showDKIM(facts["dkim"])
+    case .dmarc: showDMARC(facts["dmarc"]["policy"], target: target)
+    case .mx: showMX(facts["mx"])
+    case .zone: showZone(facts["zone"])
+    }
   }
 
-  /// What may be shortened, and what may not.
-  private static func parts(
-    for family: RuleFamily, in facts: FactValue
-  ) -> (text: String, note: String) {
-    switch family {
-    case .spf:
-      let spf = facts["spf"]
-      let lookups = spf["lookups"].integer.map { "\($0) of 10 lookups" }
-      return (spf["record"].text ?? "", lookups ?? "")
-    case .dkim:
-      let selectors = facts["dkim"]["selectors"].texts
-      return (selectors.joined(separator: ", "), "")
-    case .dmarc:
-      return (facts["dmarc"]["record"].text ?? "", "")
-    case .mx:
-      return (facts["mx"]["hosts"].texts.joined(separator: ", "), "")
-    case .zone:
-      return (facts["zone"]["name_servers"].texts.joined(separator: ", "), "")
+  /// Empty where the facts have nothing to show. Safe for a terminal.
+  var line: String {
+    VisibleText.line(text.isEmpty || note.isEmpty ? text + note : "\(text), \(note)")
+  }
+
+  /// The same in at most `columns`, but for the note.
+  func line(columns: Int) -> String {
+    let suffix = VisibleText.line(text.isEmpty || note.isEmpty ? note : ", " + note)
+    let room = max(columns - TextLayout.width(of: suffix), Self.leastColumns)
+    return TextLayout.shortenedInside(VisibleText.line(text), to: room) + suffix
+  }
+
+  /// What is left of a record has to be recognisable: `v=spf…-all`.
+  private static let leastColumns = 10
+
+  private mutating func showSPF(_ spf: FactValue) {
+    if let record = spf["record"].text {
+      text = record
+      if let lookups = spf["lookups"].integer {
+        let least = spf["lookups_is_minimum"] == true ? "at least " : ""
+        note = "\(least)\(lookups) of 10 lookups"
+      }
+    } else if spf["status"] == "none" {
+      note = "no record"
+    } else if spf["status"] == "several" {
+      note = "\(spf["records"].list.count) records"
+    }
+  }
+
+  private mutating func showDKIM(_ dkim: FactValue) {
+    let keys = dkim["selectors"].list.flatMap { selector in
+      selector["keys"].list.map { key in
+        [selector["selector"].text, key["type"].text, key["bits"].integer.map { "\($0)" }]
+          .compactMap { $0 }.joined(separator: " ")
+      }
+    }
+    if !keys.isEmpty {
+      text = keys.joined(separator: ", ")
+    } else if dkim["presence"] == "absent" {
+      note = "no keys"
+    } else if dkim["presence"] == "not_found" {
+      note = "no key under the selectors tried"
+    }
+  }
+
+  private mutating func showDMARC(_ policy: FactValue, target: String) {
+    if let record = policy["record"].text {
+      text = record
+      if let domain = policy["domain"].text, domain != target { note = "at _dmarc.\(domain)" }
+    } else if policy["state"] == "none" {
+      note = "no record"
+    }
+  }
+
+  private mutating func showMX(_ mx: FactValue) {
+    if mx["null"] == true {
+      note = "null MX: takes no mail"
+    } else if !mx["hosts"].list.isEmpty {
+      text = mx["hosts"].list.map { host in
+        [host["preference"].integer.map { "\($0)" }, host["name"].text].compactMap { $0 }
+          .joined(separator: " ")
+      }.joined(separator: ", ")
+    } else if !mx["implicit"]["addresses"].list.isEmpty {
+      note = "no MX: mail goes to the domain's own address"
+    }
+  }
+
+  private mutating func showZone(_ zone: FactValue) {
+    if let target = zone["alias_of"].text {
+      note = "alias of \(target)"
+    } else {
+      text = zone["name_servers"].list.compactMap { $0["name"].text }.joined(separator: ", ")
+      if let serial = zone["serial"].integer { note = "serial \(serial)" }
     }
   }
 }
@@ -42,8 +105,5 @@ extension FactValue {
 
   fileprivate var text: String? { if case .string(let text) = self { text } else { nil } }
   fileprivate var integer: Int? { if case .integer(let number) = self { number } else { nil } }
-
-  fileprivate var texts: [String] {
-    if case .list(let values) = self { values.compactMap(\.text) } else { [] }
-  }
+  fileprivate var list: [FactValue] { if case .list(let values) = self { values } else { [] } }
 }

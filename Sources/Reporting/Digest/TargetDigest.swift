@@ -91,7 +91,7 @@ enum Mark: String {
   case unknown = "?"
   case notApplicable = "–"
   /// A notice or an information: to be read, not to be repaired.
-  case remark = "·"
+  case remark = "•"
 
   init(of severity: Severity) {
     self =

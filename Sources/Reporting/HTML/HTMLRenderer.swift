@@ -86,20 +86,11 @@ public struct HTMLRenderer: ReportRenderer {
   }
 
   private func summary() -> String {
-    var text = "<section class=\"summary\" id=\"summary\" aria-label=\"Summary\">\n"
+    // With a single target its own section says all of this to the eye.
+    let name = totals.targets == 1 ? "spoken" : "summary"
+    var text = "<section class=\"\(name)\" id=\"summary\" aria-label=\"Summary\">\n"
     if totals.targets == 0 { return text + "<p>No target was given.</p>\n</section>\n" }
-    text += "<p class=\"totals\"><strong>\(totals.targets) "
-    text += totals.targets == 1 ? "target</strong>" : "targets</strong>"
-    for letter in Grade.Letter.allCases {
-      guard let count = totals.grades[letter] else { continue }
-      text += " <span class=\"tally\">\(badge(letter.rawValue, class: tone(of: letter)))"
-      text += " × \(count)</span>"
-    }
-    if totals.rejected > 0 {
-      text += " <span class=\"chip wrong\">\(totals.rejected) not examined</span>"
-    }
-    text += "</p>\n<p>\(chips(totals.counts))</p>\n"
-    // With a single target, its own section says all that the table would.
+    text += tallies() + "<p>\(chips(totals.counts))</p>\n"
     guard totals.targets > 1 else { return text + "</section>\n" }
     text += "<table>\n<thead><tr><th scope=\"col\">Target</th><th scope=\"col\">Grade</th>"
     text += "<th scope=\"col\">Findings</th></tr></thead>\n<tbody>\n\(rows)</tbody>\n</table>\n"
@@ -109,6 +100,21 @@ public struct HTMLRenderer: ReportRenderer {
     return text + "</section>\n"
   }
 
+  /// `4 targets, A × 1, D × 2`.
+  private func tallies() -> String {
+    var text = "<p class=\"totals\"><strong>\(totals.targets) "
+    text += totals.targets == 1 ? "target</strong>" : "targets</strong>"
+    for letter in Grade.Letter.allCases {
+      guard let count = totals.grades[letter] else { continue }
+      text += " <span class=\"tally\">\(badge(letter.rawValue, class: tone(of: letter)))"
+      text += " × \(count)</span>"
+    }
+    if totals.rejected > 0 {
+      text += " <span class=\"chip wrong\">\(totals.rejected) not examined</span>"
+    }
+    return text + "</p>\n"
+  }
+
   // MARK: A target
 
   private func section(_ report: TargetReport, _ digest: TargetDigest) -> String {
@@ -116,7 +122,7 @@ public struct HTMLRenderer: ReportRenderer {
     var text = "<section class=\"target\" id=\"target-\(totals.targets)\">\n"
     text += "<div class=\"head\">\(badge(digest.grade))<div><h2>\(name(of: report))</h2>\n"
     text += "<p>\(chips(digest.counts))</p></div></div>\n"
-    text += familyTable(digest)
+    text += familyTable(report, digest)
     if !digest.findings.isEmpty || !digest.unknowns.isEmpty {
       text += "<details\(isUnfolded ? " open" : "")><summary>Details</summary>\n"
       text += digest.findings.map(article).joined() + unknownList(digest.unknowns)
@@ -133,11 +139,11 @@ public struct HTMLRenderer: ReportRenderer {
     return "\(MarkupText.line(unicode)) <span class=\"ascii\">\(ascii)</span>"
   }
 
-  private func familyTable(_ digest: TargetDigest) -> String {
+  private func familyTable(_ report: TargetReport, _ digest: TargetDigest) -> String {
     var table = "<table class=\"families\">\n<tbody>\n"
     for family in digest.families {
       let counts = family.counts.summary
-      let fact = KeyFact.line(for: family.family, in: digest.facts, columns: .max)
+      let fact = KeyFact(of: family.family, in: digest.facts, target: report.target).line
       table += "<tr><th scope=\"row\">\(sign(family.mark)) \(family.family.rawValue)</th>"
       table += "<td class=\"\(tone(of: family.mark))\">"
       table += "\(counts.isEmpty ? family.mark.word : counts)</td>"

@@ -42,7 +42,7 @@ enum HTMLStyle {
     .sign { display: inline-block; width: 1.1em; font-weight: 700; text-align: center; }
     .wrong { color: var(--wrong); } .doubtful { color: var(--doubtful); } .remark { color: var(--remark); }
     .right { color: var(--right); } .unknown { color: var(--unknown); } .none { color: var(--none); }
-    .families th { width: 6.5rem; white-space: nowrap; } .families td:nth-child(2) { width: 12rem; }
+    .families th { width: 6.5rem; white-space: nowrap; } .families td:nth-child(2) { width: 15rem; }
     .fact { color: var(--quiet); }
     details { margin-top: .8rem; }
     summary { cursor: pointer; font-weight: 600; }
@@ -58,6 +58,10 @@ enum HTMLStyle {
     .spoken, .skip:not(:focus) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
     @media (max-width: 36rem) {
       .summary, .target { padding: .9rem .8rem; }
+      .summary thead { display: none; }
+      .summary tr { display: grid; grid-template-columns: 1fr auto; border-top: 1px solid var(--line); padding: .4rem 0; }
+      .summary td { border: 0; padding: .1rem .2rem; }
+      .summary td:nth-child(3) { grid-column: 1 / -1; }
       .families tr { display: grid; grid-template-columns: auto 1fr; border-top: 1px solid var(--line); padding: .3rem 0; }
       .families th, .families td { border: 0; padding: .1rem .3rem; width: auto !important; }
       .families .fact { grid-column: 1 / -1; } .families .fact:empty { display: none; }

@@ -36,7 +36,8 @@ public struct TextRenderer: ReportRenderer {
     case .audited(let audited):
       let digest = TargetDigest(audited)
       totals.add(digest.grade, digest.counts)
-      return separator + heading(of: report, digest.grade) + "\n" + familyTable(digest) + "\n"
+      return separator + heading(of: report, digest.grade) + "\n" + familyTable(report, digest)
+        + "\n"
         + "  " + countLine(digest.counts) + "\n" + findingList(digest.findings)
         + unknownList(digest.unknowns) + (context.isVerbose ? ruleLists(digest) : "")
     }
@@ -75,7 +76,7 @@ public struct TextRenderer: ReportRenderer {
     }
   }
 
-  private func familyTable(_ digest: TargetDigest) -> String {
+  private func familyTable(_ report: TargetReport, _ digest: TargetDigest) -> String {
     let rows = digest.families.map { (family: $0, status: status(of: $0)) }
     let familyColumns = rows.map { $0.family.family.rawValue.utf8.count }.max() ?? 0
     let statusColumns = rows.map { TextLayout.width(of: $0.status) }.max() ?? 0
@@ -84,8 +85,8 @@ public struct TextRenderer: ReportRenderer {
     for (family, status) in rows {
       table += "  " + style.paint(family.mark.rawValue, as: family.mark) + " "
       table += style.paint(TextLayout.padded(family.family.rawValue, to: familyColumns), .bold)
-      let fact = KeyFact.line(
-        for: family.family, in: digest.facts, columns: max(factColumns, Self.leastWidth / 2))
+      let fact = KeyFact(of: family.family, in: digest.facts, target: report.target)
+        .line(columns: factColumns)
       if fact.isEmpty {
         table += "  " + style.paint(status, as: family.mark)
       } else {
