@@ -12,6 +12,22 @@ import Testing
     #expect(errors == "")
   }
 
+  @Test(
+    arguments: [
+      ("\"grade\": \"D?\"", "\"grade\": \"E\""), ("\"fix\":", "\"remedy\":"),
+      ("\"line\": 12", "\"line\": 0"), ("\"severity\": \"error\"", "\"severity\": \"fatal\""),
+      ("\"unicode\":", "\"idn\":"), ("\"rejected\": 0", "\"rejected\": \"none\""),
+      ("\"rule\": \"spf-soft\"", "\"rule\": \"SPF soft\""), ("dlv.report/1", "dlv.report/2"),
+    ])
+  func `the schema objects to what is not in it`(right: String, wrong: String) throws {
+    let document = rendered(.json, [SyntheticReport.mixed()])
+    try #require(document.contains(right))
+    let errors = try Judges.schemaErrors(
+      document.replacing(right, with: wrong), schema: Judges.reportSchema)
+    #expect(errors.hasPrefix("status 1:"))
+    #expect(!errors.contains("Traceback"))
+  }
+
   @Test func `a run without targets is valid`() throws {
     let document = rendered(.json, [])
     let errors = try Judges.schemaErrors(document, schema: Judges.reportSchema)

@@ -49,7 +49,7 @@ public struct HTMLRenderer: ReportRenderer {
       totals.addRejected()
       let target = MarkupText.line(report.target)
       list(
-        "<td>\(target)</td><td>\(badge("–", class: "none"))</td>"
+        "<td>\(link(to: target))</td><td>\(badge("–", class: "none"))</td>"
           + "<td>Not examined: \(MarkupText.line(reason))</td>")
       return """
         <section class="target" id="target-\(totals.targets)">
@@ -62,7 +62,7 @@ public struct HTMLRenderer: ReportRenderer {
       let digest = TargetDigest(audited)
       totals.add(digest.grade, digest.counts)
       list(
-        "<td><a href=\"#target-\(totals.targets)\">\(name(of: report))</a></td>"
+        "<td>\(link(to: name(of: report)))</td>"
           + "<td>\(badge(digest.grade))</td><td>\(chips(digest.counts))</td>")
       return section(report, digest)
     }
@@ -83,6 +83,11 @@ public struct HTMLRenderer: ReportRenderer {
 
   private mutating func list(_ cells: String) {
     if totals.targets <= Self.listedTargets { rows += "<tr>\(cells)</tr>\n" }
+  }
+
+  /// To the target that is being rendered.
+  private func link(to markup: String) -> String {
+    "<a href=\"#target-\(totals.targets)\">\(markup)</a>"
   }
 
   private func summary() -> String {
