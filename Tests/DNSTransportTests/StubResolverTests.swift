@@ -1,5 +1,6 @@
 import DNS
 import DNSTransport
+import Synchronization
 import Testing
 import TestKit
 
@@ -49,43 +50,62 @@ import TestKit
   }
 
   /// Each lie is followed by the truth; only the truth counts.
-  static let lies: [(String, @Sendable (ScriptedDNSServer.Received) -> ScriptedDNSServer.Action)] = [
-    ("another id", { query in
-      var response = ResponseMaker(answering: query)
-      response.id ^= 1
-      response.answer(query.name, .a, [10, 0, 0, 1])
-      return .send(response.message)
-    }),
-    ("another question", { query in
-      var response = ResponseMaker(answering: query)
-      response.question[1] ^= 1
-      response.answer(query.name, .a, [10, 0, 0, 1])
-      return .send(response.message)
-    }),
-    ("another type", { query in
-      var response = ResponseMaker(answering: query)
-      response.question[response.question.count - 3] ^= 2
-      return .send(response.message)
-    }),
-    ("no response bit", { query in
-      var response = ResponseMaker(answering: query)
-      response.flags = 0x0100
-      response.answer(query.name, .a, [10, 0, 0, 1])
-      return .send(response.message)
-    }),
-    ("a forged source", { query in
-      var response = ResponseMaker(answering: query)
-      response.answer(query.name, .a, [10, 0, 0, 1])
-      return .sendFromElsewhere(response.message)
-    }),
-    ("no header", { _ in .send([1, 2, 3]) }),
-    ("an empty datagram", { _ in .send([]) }),
-    ("no question", { query in
-      var response = ResponseMaker(answering: query)
-      response.question = []
-      return .send(response.message)
-    }),
-  ]
+  static let lies: [(String, @Sendable (ScriptedDNSServer.Received) -> ScriptedDNSServer.Action)] =
+    [
+      (
+        "another id",
+        { query in
+          var response = ResponseMaker(answering: query)
+          response.id ^= 1
+          response.answer(query.name, .a, [10, 0, 0, 1])
+          return .send(response.message)
+        }
+      ),
+      (
+        "another question",
+        { query in
+          var response = ResponseMaker(answering: query)
+          response.question[1] ^= 1
+          response.answer(query.name, .a, [10, 0, 0, 1])
+          return .send(response.message)
+        }
+      ),
+      (
+        "another type",
+        { query in
+          var response = ResponseMaker(answering: query)
+          response.question[response.question.count - 3] ^= 2
+          return .send(response.message)
+        }
+      ),
+      (
+        "no response bit",
+        { query in
+          var response = ResponseMaker(answering: query)
+          response.flags = 0x0100
+          response.answer(query.name, .a, [10, 0, 0, 1])
+          return .send(response.message)
+        }
+      ),
+      (
+        "a forged source",
+        { query in
+          var response = ResponseMaker(answering: query)
+          response.answer(query.name, .a, [10, 0, 0, 1])
+          return .sendFromElsewhere(response.message)
+        }
+      ),
+      ("no header", { _ in .send([1, 2, 3]) }),
+      ("an empty datagram", { _ in .send([]) }),
+      (
+        "no question",
+        { query in
+          var response = ResponseMaker(answering: query)
+          response.question = []
+          return .send(response.message)
+        }
+      ),
+    ]
 
   @Test(arguments: lies.indices) func passesOverALie(index: Int) async throws {
     let lie = Self.lies[index].1
@@ -105,11 +125,13 @@ import TestKit
   }
 
   @Test func aBrokenBodyUnderTheRightIdIsBogus() async throws {
-    try await withServers([{ query in
-      var message = Self.address(query)
-      message.removeLast(2)
-      return [.send(message)]
-    }]) { resolver, _ in
+    try await withServers([
+      { query in
+        var message = Self.address(query)
+        message.removeLast(2)
+        return [.send(message)]
+      }
+    ]) { resolver, _ in
       let answer = await resolver.resolve(try DomainName(Self.name), .a)
       guard case .bogus = answer.failure else {
         Issue.record("\(answer.outcome)")
@@ -124,11 +146,13 @@ import TestKit
       (3, .noSuchName(ttl: 0)), (0, .noData(ttl: 0)),
     ]
     for (code, outcome) in codes {
-      try await withServers([{ query in
-        var response = ResponseMaker(answering: query)
-        response.code = code
-        return [.send(response.message)]
-      }]) { resolver, servers in
+      try await withServers([
+        { query in
+          var response = ResponseMaker(answering: query)
+          response.code = code
+          return [.send(response.message)]
+        }
+      ]) { resolver, servers in
         let answer = await resolver.resolve(try DomainName(Self.name), .a)
         #expect(answer.outcome == outcome)
         #expect(servers[0].received.count == 1, "a clear answer is not asked for again")
@@ -137,24 +161,30 @@ import TestKit
   }
 
   @Test func aNegativeAnswerKeepsTheSmallerOfTheTwoTimes() async throws {
-    let soa = try DomainName("ns.example").wire + DomainName("h.example").wire + [0, 0, 0, 1] + [UInt8](repeating: 0, count: 12) + [0, 0, 0, 30]
-    try await withServers([{ query in
-      var response = ResponseMaker(answering: query)
-      response.code = 3
-      response.authority(DomainName.root, .soa, ttl: 900, soa)
-      return [.send(response.message)]
-    }]) { resolver, _ in
+    let soa =
+      try DomainName("ns.example").wire + DomainName("h.example").wire + [0, 0, 0, 1]
+      + [UInt8](repeating: 0, count: 12) + [0, 0, 0, 30]
+    try await withServers([
+      { query in
+        var response = ResponseMaker(answering: query)
+        response.code = 3
+        response.authority(DomainName.root, .soa, ttl: 900, soa)
+        return [.send(response.message)]
+      }
+    ]) { resolver, _ in
       let answer = await resolver.resolve(try DomainName(Self.name), .a)
       #expect(answer.outcome == .noSuchName(ttl: 30))
     }
   }
 
   @Test func aReferralIsNotNoData() async throws {
-    try await withServers([{ query in
-      var response = ResponseMaker(answering: query)
-      response.authority(query.name, .ns, query.name.wire)
-      return [.send(response.message)]
-    }]) { resolver, _ in
+    try await withServers([
+      { query in
+        var response = ResponseMaker(answering: query)
+        response.authority(query.name, .ns, query.name.wire)
+        return [.send(response.message)]
+      }
+    ]) { resolver, _ in
       let answer = await resolver.resolve(try DomainName(Self.name), .a)
       #expect(answer.failure == .bogus("a referral to other servers"))
     }
@@ -164,12 +194,14 @@ import TestKit
     // 64 KB of TXT: the largest message there is.
     let strings = [UInt8](repeating: 255, count: 1) + [UInt8](repeating: 0x61, count: 255)
     let text = (0..<250).flatMap { _ in strings }
-    try await withServers([{ query in
-      var response = ResponseMaker(answering: query)
-      response.isTruncated = !query.isStream
-      if query.isStream { response.answer(query.name, .txt, text) }
-      return [.send(response.message)]
-    }]) { resolver, servers in
+    try await withServers([
+      { query in
+        var response = ResponseMaker(answering: query)
+        response.isTruncated = !query.isStream
+        if query.isStream { response.answer(query.name, .txt, text) }
+        return [.send(response.message)]
+      }
+    ]) { resolver, servers in
       let answer = await resolver.resolve(try DomainName(Self.name), .txt)
       guard case .txt(let strings) = answer.records.first?.data else {
         Issue.record("\(answer.outcome)")
@@ -182,12 +214,14 @@ import TestKit
   }
 
   @Test func aServerThatHangsUpOnTCPIsUnreachable() async throws {
-    try await withServers([{ query in
-      if query.isStream { return [.hangUp] }
-      var response = ResponseMaker(answering: query)
-      response.isTruncated = true
-      return [.send(response.message)]
-    }]) { resolver, _ in
+    try await withServers([
+      { query in
+        if query.isStream { return [.hangUp] }
+        var response = ResponseMaker(answering: query)
+        response.isTruncated = true
+        return [.send(response.message)]
+      }
+    ]) { resolver, _ in
       let answer = await resolver.resolve(try DomainName(Self.name), .txt)
       #expect(answer.failure == .unreachable("the server closed the connection"))
     }
@@ -220,8 +254,11 @@ import TestKit
   }
 
   @Test func aLossyServerIsAskedAgain() async throws {
-    let counter = Counter()
-    try await withServers([{ query in counter.next() % 3 == 2 ? [.send(Self.address(query))] : [] }]) { resolver, servers in
+    let count = Atomic(0)
+    try await withServers([
+      { query in count.add(1, ordering: .relaxed).newValue == 3 ? [.send(Self.address(query))] : []
+      }
+    ]) { resolver, servers in
       let answer = await resolver.resolve(try DomainName(Self.name), .a)
       #expect(answer.records.map(\.data) == [expected])
       #expect(servers[0].received.count == 3)
@@ -246,17 +283,21 @@ import TestKit
   }
 
   @Test func aliasesAreFollowedAcrossAnswersAndKept() async throws {
-    let (a, b, c) = (try DomainName("a.example"), try DomainName("b.example"), try DomainName("c.test"))
-    try await withServers([{ query in
-      var response = ResponseMaker(answering: query)
-      if query.name == a {
-        response.answer(a, .cname, b.wire)
-        response.answer(b, .cname, c.wire)
-      } else {
-        response.answer(c, .a, [192, 0, 2, 1])
+    let (a, b, c) = (
+      try DomainName("a.example"), try DomainName("b.example"), try DomainName("c.test")
+    )
+    try await withServers([
+      { query in
+        var response = ResponseMaker(answering: query)
+        if query.name == a {
+          response.answer(a, .cname, b.wire)
+          response.answer(b, .cname, c.wire)
+        } else {
+          response.answer(c, .a, [192, 0, 2, 1])
+        }
+        return [.send(response.message)]
       }
-      return [.send(response.message)]
-    }]) { resolver, _ in
+    ]) { resolver, _ in
       let answer = await resolver.resolve(a, .a)
       #expect(answer.records.map(\.data) == [expected])
       #expect(answer.aliases.map(\.data) == [.cname(b), .cname(c)])
@@ -266,11 +307,13 @@ import TestKit
 
   @Test func anAliasLoopIsBogus() async throws {
     let (a, b) = (try DomainName("a.example"), try DomainName("b.example"))
-    try await withServers([{ query in
-      var response = ResponseMaker(answering: query)
-      response.answer(query.name, .cname, (query.name == a ? b : a).wire)
-      return [.send(response.message)]
-    }]) { resolver, _ in
+    try await withServers([
+      { query in
+        var response = ResponseMaker(answering: query)
+        response.answer(query.name, .cname, (query.name == a ? b : a).wire)
+        return [.send(response.message)]
+      }
+    ]) { resolver, _ in
       let answer = await resolver.resolve(a, .a)
       guard case .bogus(let reason) = answer.failure else {
         Issue.record("\(answer.outcome)")
@@ -281,11 +324,13 @@ import TestKit
   }
 
   @Test func anEndlessAliasChainIsBogus() async throws {
-    try await withServers([{ query in
-      var response = ResponseMaker(answering: query)
-      if let next = query.name.prepending("x") { response.answer(query.name, .cname, next.wire) }
-      return [.send(response.message)]
-    }]) { resolver, servers in
+    try await withServers([
+      { query in
+        var response = ResponseMaker(answering: query)
+        if let next = query.name.prepending("x") { response.answer(query.name, .cname, next.wire) }
+        return [.send(response.message)]
+      }
+    ]) { resolver, servers in
       let answer = await resolver.resolve(try DomainName(Self.name), .a)
       guard case .bogus = answer.failure else {
         Issue.record("\(answer.outcome)")
@@ -297,12 +342,16 @@ import TestKit
 
   @Test func mixedCaseHasToComeBack() async throws {
     let long = try DomainName("abcdefghijklmnopqrstuvwxyz.example")
-    try await withServers([{ query in
-      var lower = ResponseMaker(answering: query)
-      lower.question = Array(query.name.canonicalWire) + query.question.suffix(4)
-      lower.answer(query.name, .a, [10, 0, 0, 1])
-      return [.send(lower.message), .send(Self.address(query))]
-    }], mixesCase: true) { resolver, servers in
+    try await withServers(
+      [
+        { query in
+          var lower = ResponseMaker(answering: query)
+          lower.question = Array(query.name.canonicalWire) + query.question.suffix(4)
+          lower.answer(query.name, .a, [10, 0, 0, 1])
+          return [.send(lower.message), .send(Self.address(query))]
+        }
+      ], mixesCase: true
+    ) { resolver, servers in
       let answer = await resolver.resolve(long, .a)
       #expect(answer.records.map(\.data) == [expected])
       #expect(servers[0].received[0].name.wire != long.wire)
@@ -319,32 +368,47 @@ import TestKit
   }
 
   @Test func aServerThatShouldKnowHasToSaySo() async throws {
-    try await withServers([{ query in
-      var response = ResponseMaker(answering: query)
-      response.answer(query.name, .a, [192, 0, 2, 1])
-      if query.name.labels.first.map(Array.init) == Array("yes".utf8) { response.flags |= 0x0400 }
-      return [.send(response.message)]
-    }], recursion: .authoritativeOnly) { resolver, servers in
-      #expect(await resolver.resolve(try DomainName("yes.example"), .a).records.count == 1)
-      #expect(await resolver.resolve(try DomainName("no.example"), .a).failure == .bogus("the server is not authoritative"))
+    try await withServers(
+      [
+        { query in
+          var response = ResponseMaker(answering: query)
+          response.answer(query.name, .a, [192, 0, 2, 1])
+          if query.name.labels.first.map(Array.init) == Array("yes".utf8) {
+            response.flags |= 0x0400
+          }
+          return [.send(response.message)]
+        }
+      ], recursion: .authoritativeOnly
+    ) { resolver, servers in
+      let yes = await resolver.resolve(try DomainName("yes.example"), .a)
+      #expect(yes.records.count == 1)
+      let no = await resolver.resolve(try DomainName("no.example"), .a)
+      #expect(no.failure == .bogus("the server is not authoritative"))
       #expect(servers[0].received.allSatisfy { $0.message[2] & 1 == 0 }, "recursion is not desired")
     }
   }
 
   @Test func mutatedAnswersNeverCrash() async throws {
-    var generator = SplitMix(seed: 7)
-    let bytes = Mutations(seed: 7)
-    _ = generator.next()
-    try await withServers([{ query in
-      var response = ResponseMaker(answering: query)
-      response.answer(query.name, .mx, [0, 10] + query.name.wire)
-      response.answer(query.name, .txt, [3, 0x61, 0x62, 0x63])
-      return [.send(bytes.mutate(response.message, from: 12))]
-    }], timeout: .milliseconds(20), firstAttempt: .milliseconds(20)) { resolver, _ in
+    let generator = Mutex(SeededGenerator(seed: 5452))
+    try await withServers(
+      [
+        { query in
+          var response = ResponseMaker(answering: query)
+          response.answer(query.name, .mx, [0, 10] + query.name.wire)
+          response.answer(query.name, .txt, [3, 0x61, 0x62, 0x63])
+          // The header stays, so that the damage reaches the decoder.
+          let body = Array(response.message.dropFirst(12 + response.question.count))
+          let damaged = generator.withLock { body.mutated(using: &$0) }
+          return [.send(response.message.prefix(12 + response.question.count) + damaged)]
+        }
+      ], timeout: .milliseconds(20), firstAttempt: .milliseconds(20)
+    ) { resolver, _ in
       await withTaskGroup(of: Void.self) { group in
         for index in 0..<2_000 {
           group.addTask {
-            if let name = try? DomainName("n\(index).example") { _ = await resolver.resolve(name, .mx) }
+            if let name = try? DomainName("n\(index).example") {
+              _ = await resolver.resolve(name, .mx)
+            }
           }
         }
       }

@@ -1,4 +1,5 @@
 import MailAuth
+import TestKit
 import Testing
 
 /// The tag=value list under DKIM and DMARC.

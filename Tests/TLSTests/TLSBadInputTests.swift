@@ -71,7 +71,7 @@ import Testing
 
   @Test func `Mutated server messages end in one error each`() throws {
     let context = try TLSContext()
-    var generator = SplitMix(state: 0x7E57)
+    var generator = SeededGenerator(seed: 0x7E57)
     for round in 0..<3000 {
       let channel = try connected(context)
       let errors = ErrorCount()
@@ -94,7 +94,7 @@ import Testing
   }
 
   /// A TLS 1.2 ServerHello with up to eight bytes changed, cut short or followed by noise.
-  private static func serverMessage(_ round: Int, _ generator: inout SplitMix) -> [UInt8] {
+  private static func serverMessage(_ round: Int, _ generator: inout SeededGenerator) -> [UInt8] {
     var bytes: [UInt8] = [22, 3, 3, 0, 44, 2, 0, 0, 40, 3, 3]
     bytes += (0..<32).map { UInt8($0) }
     bytes += [0, 0xC0, 0x2F, 0, 0, 0]
@@ -120,17 +120,4 @@ private final class ErrorCount: ChannelInboundHandler {
   private(set) var count = 0
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) { count += 1 }
-}
-
-/// SplitMix64: the same numbers in every run.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
 }

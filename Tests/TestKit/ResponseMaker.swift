@@ -26,20 +26,28 @@ public struct ResponseMaker {
     set { flags = newValue ? flags | 0x0200 : flags & ~0x0200 }
   }
 
-  public mutating func answer(_ name: DomainName, _ type: RecordType, ttl: UInt32 = 60, _ data: [UInt8]) {
+  public mutating func answer(
+    _ name: DomainName, _ type: RecordType, ttl: UInt32 = 60, _ data: [UInt8]
+  ) {
     answers.append(Self.record(name, type, ttl: ttl, data))
   }
 
-  public mutating func authority(_ name: DomainName, _ type: RecordType, ttl: UInt32 = 60, _ data: [UInt8]) {
+  public mutating func authority(
+    _ name: DomainName, _ type: RecordType, ttl: UInt32 = 60, _ data: [UInt8]
+  ) {
     authorities.append(Self.record(name, type, ttl: ttl, data))
   }
 
-  private static func record(_ name: DomainName, _ type: RecordType, ttl: UInt32, _ data: [UInt8]) -> [UInt8] {
+  private static func record(_ name: DomainName, _ type: RecordType, ttl: UInt32, _ data: [UInt8])
+    -> [UInt8]
+  {
     name.wire + octets(type.rawValue) + octets(1) + octets(UInt16(ttl >> 16))
       + octets(UInt16(ttl & 0xFFFF)) + octets(UInt16(data.count)) + data
   }
 
-  private static func octets(_ value: UInt16) -> [UInt8] { [UInt8(value >> 8), UInt8(value & 0xFF)] }
+  private static func octets(_ value: UInt16) -> [UInt8] {
+    [UInt8(value >> 8), UInt8(value & 0xFF)]
+  }
 
   public var message: [UInt8] {
     [id, flags, question.isEmpty ? 0 : 1, UInt16(answers.count), UInt16(authorities.count), 0]

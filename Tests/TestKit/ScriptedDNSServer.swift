@@ -1,4 +1,4 @@
-import DNS
+public import DNS
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -108,11 +108,14 @@ private final class DatagramHandler: ChannelInboundHandler {
       switch action {
       case .send(let message):
         context.writeAndFlush(
-          NIOAny(AddressedEnvelope(remoteAddress: envelope.remoteAddress, data: ByteBuffer(bytes: message))),
+          NIOAny(
+            AddressedEnvelope(
+              remoteAddress: envelope.remoteAddress, data: ByteBuffer(bytes: message))),
           promise: nil)
       case .sendFromElsewhere(let message):
         elsewhere.writeAndFlush(
-          AddressedEnvelope(remoteAddress: envelope.remoteAddress, data: ByteBuffer(bytes: message)),
+          AddressedEnvelope(
+            remoteAddress: envelope.remoteAddress, data: ByteBuffer(bytes: message)),
           promise: nil)
       case .hangUp: break
       }

@@ -1,4 +1,5 @@
 import MailAuth
+import TestKit
 import Testing
 
 /// Key records of RFC 6376 §3.6.1.

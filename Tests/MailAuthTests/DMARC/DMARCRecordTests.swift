@@ -1,5 +1,6 @@
 import DNS
 import MailAuth
+import TestKit
 import Testing
 
 /// Records of RFC 9989 §4.7 and §4.8.

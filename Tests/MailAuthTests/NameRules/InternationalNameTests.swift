@@ -1,5 +1,6 @@
 import DNS
 import NameRules
+import TestKit
 import Testing
 
 /// Names as people type them, and what goes on the wire.

@@ -1,4 +1,5 @@
 import MailAuth
+import TestKit
 import Testing
 
 /// The grammar of RFC 7208 §12: what it takes, what it does not, and how records print.

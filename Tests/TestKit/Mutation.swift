@@ -1,7 +1,7 @@
 /// Small random damage, for tests that throw broken input at a parser.
 extension [UInt8] {
   /// A copy with one to six octets changed, removed, doubled or inserted; octets that mean something are likelier.
-  func mutated(using random: inout SeededGenerator) -> [UInt8] {
+  public func mutated(using random: inout SeededGenerator) -> [UInt8] {
     let telling = Array<UInt8>(";=:,!@ \t\r\n\"\\%.vVpP0159".utf8) + [0, 0x7F, 0x80, 0xE2, 0xFF]
     var copy = self
     for _ in 0..<Int.random(in: 1...6, using: &random) {
