@@ -18,9 +18,6 @@ public final class StubResolver: Resolver {
     /// Whether names are sent in random case and have to come back so (draft-vixie-dnsext-dns0x20).
     public var mixesCase = false
 
-    /// A PEM file of CA certificates that are trusted beside the system's (TLS and HTTPS).
-    public var authoritiesFile: String?
-
     public enum Recursion: Sendable { case desired, authoritativeOnly }
 
     public init() {}
@@ -35,7 +32,7 @@ public final class StubResolver: Resolver {
   public init(
     servers: [ServerEndpoint], lanes: EventLoopLanes, options: Options = Options()
   ) throws {
-    self.servers = try servers.map { try Server($0, authoritiesFile: options.authoritiesFile) }
+    self.servers = try servers.map { try Server($0) }
     health = ServerHealth(count: servers.count)
     self.lanes = lanes
     self.options = options

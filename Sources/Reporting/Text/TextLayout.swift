@@ -35,9 +35,8 @@ enum TextLayout {
     var lines = margin
     var used = indent
     var isLineEmpty = true
-    for bytes in text.utf8.split(separator: UInt8(ascii: " ")) {
-      let word = String(Substring(bytes))
-      let wordWidth = width(of: word)
+    for word in text.split(separator: " ") {
+      let wordWidth = width(of: String(word))
       if !isLineEmpty, used + 1 + wordWidth > columns {
         lines += "\n" + margin
         used = indent
