@@ -18,6 +18,9 @@ public final class StubResolver: Resolver {
     /// Whether names are sent in random case and have to come back so (draft-vixie-dnsext-dns0x20).
     public var mixesCase = false
 
+    /// A PEM file of CA certificates that are trusted beside the system's (TLS and HTTPS).
+    public var authoritiesFile: String?
+
     public enum Recursion: Sendable { case desired, authoritativeOnly }
 
     public init() {}
@@ -32,7 +35,7 @@ public final class StubResolver: Resolver {
   public init(
     servers: [ServerEndpoint], lanes: EventLoopLanes, options: Options = Options()
   ) throws {
-    self.servers = try servers.map { try Server($0) }
+    self.servers = try servers.map { try Server($0, authoritiesFile: options.authoritiesFile) }
     health = ServerHealth(count: servers.count)
     self.lanes = lanes
     self.options = options

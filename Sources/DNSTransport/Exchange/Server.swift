@@ -1,5 +1,6 @@
 import DNS
 import NIOCore
+import TLS
 
 /// One configured server, ready to be asked.
 struct Server: Sendable {
@@ -11,23 +12,30 @@ struct Server: Sendable {
     case stream(SocketAddress, secure: @Sendable (any Channel) throws -> Void)
   }
 
-  /// Throws `SocketAddressError` for an address that the system does not take.
-  init(_ endpoint: ServerEndpoint) throws {
+  /// Throws what makes the server unusable from the start: an address that the system does not take, a bad CA file.
+  init(_ endpoint: ServerEndpoint, authoritiesFile: String?) throws {
     self.endpoint = endpoint
     switch endpoint {
     case .datagram(let address, let port):
-      transport = .datagram(try SocketAddress(ipAddress: address.description, port: Int(port)))
+      transport = .datagram(try SocketAddress(address, port))
     case .tcp(let address, let port):
-      transport = .stream(
-        try SocketAddress(ipAddress: address.description, port: Int(port)), secure: { _ in })
-    case .tls(let address, let port, _):
-      transport = .stream(
-        try SocketAddress(ipAddress: address.description, port: Int(port)), secure: { _ in })
+      transport = .stream(try SocketAddress(address, port), secure: Self.plain)
+    case .tls(let address, let port, let serverName):
+      let context = try TLSContext(
+        TLSClientConfiguration(
+          additionalAuthoritiesFile: authoritiesFile, applicationProtocols: ["dot"]))
+      let peerName = try TLSPeerName(serverName ?? address.description)
+      transport = .stream(try SocketAddress(address, port)) { channel in
+        try channel.pipeline.syncOperations.addHandler(
+          TLSClientHandler(context: context, peerName: peerName))
+      }
     case .https:
       throw UnsupportedEndpoint()
     }
   }
   struct UnsupportedEndpoint: Error {}
+
+  private static let plain: @Sendable (any Channel) throws -> Void = { _ in }
 
   /// Puts one query to the server and waits for the result, `timeout` at most.
   func exchange(_ query: Query, timeout: TimeAmount, on lane: Lane) async -> ExchangeResult {
@@ -41,7 +49,7 @@ struct Server: Sendable {
       // RFC 7766 §5: a truncated answer is asked for again over TCP.
       return await onLoop(lane) { sockets, completion in
         sockets.sendStream(
-          query, to: endpoint, at: address, secure: { _ in }, deadline: deadline,
+          query, to: endpoint, at: address, secure: Self.plain, deadline: deadline,
           completion: completion)
       }
     case .stream(let address, let secure):
@@ -64,5 +72,11 @@ struct Server: Sendable {
         lane.eventLoop.execute { send(lane.sockets.value, completion) }
       }
     }
+  }
+}
+
+extension SocketAddress {
+  init(_ address: IPAddress, _ port: UInt16) throws {
+    try self.init(ipAddress: address.description, port: Int(port))
   }
 }

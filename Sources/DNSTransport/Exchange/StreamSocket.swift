@@ -110,9 +110,13 @@ final class StreamSocket: ChannelInboundHandler {
   }
 
   private static func reason(_ error: any Error) -> String {
-    guard let error = error as? NIOConnectionError,
-      let first = error.connectionErrors.first
-    else { return DatagramSocket.reason(error) }
-    return DatagramSocket.reason(first.error)
+    switch error {
+    case let error as NIOConnectionError:
+      DatagramSocket.reason(error.connectionErrors.first?.error ?? error)
+    case ChannelError.connectTimeout:
+      "no connection in time"
+    default:
+      DatagramSocket.reason(error)
+    }
   }
 }

@@ -27,30 +27,7 @@ struct AuditCommand: AsyncParsableCommand {
       "Also audit the domains of a list, one a line; - is standard input.", valueName: "list"))
   var file: String?
 
-  @Option(
-    name: .customLong("selector"),
-    help: ArgumentHelp(
-      "DKIM selector in use. Repeatable (default: those in the zone files, then well-known ones).",
-      valueName: "selector"))
-  var selectors: [String] = []
-
-  @Option(
-    help: ArgumentHelp("Domain of the envelope sender, where it is another.", valueName: "domain"))
-  var mailFrom: String?
-
-  @Option(
-    name: .customLong("sending-ip"),
-    help: ArgumentHelp(
-      "Address that sends the domain's mail; SPF has to authorise it. Repeatable.",
-      valueName: "address"), transform: Self.address)
-  var sendingAddresses: [IPAddress] = []
-
-  @Flag(help: "The domain sends no mail: it should say so.")
-  var parked = false
-
-  @Flag(help: "Ask every authoritative server, and compare their answers.")
-  var authoritative = false
-
+  @OptionGroup(title: "The domain") var use: AuditOptions
   @OptionGroup(title: "Output options") var output: OutputOptions
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
@@ -72,7 +49,6 @@ struct AuditCommand: AsyncParsableCommand {
 
   private func audit() async throws -> ExitStatus {
     Interruption.shared.install()
-    let mailFromDomain = try envelopeDomain()
     try checkArguments()
     let settings = try Settings(dns: dns, output: output)
     let list: DomainList?
@@ -85,12 +61,7 @@ struct AuditCommand: AsyncParsableCommand {
     let run = AuditRun(
       targets: TargetFeed(arguments: domains, list: list),
       gatherer: session.makeGatherer,
-      request: { name in
-        AuditRequest(
-          domain: name.name, unicodeName: name.unicode, selectors: selectors,
-          mailFrom: mailFromDomain, sendingAddresses: sendingAddresses, isParked: parked,
-          asksAuthoritativeServers: authoritative)
-      },
+      request: { name in settings.request(for: name, use) },
       profile: settings.profile, executors: session.lanes.executors, jobs: settings.jobs)
     progress.show(isMany ? "auditing …" : "auditing \(domains.first ?? "") …")
     do {
@@ -124,25 +95,6 @@ struct AuditCommand: AsyncParsableCommand {
       do throws(InternationalNameError) { _ = try InternationalName(domain) } catch {
         throw CommandFailure(.badData, "'\(domain)' is not a domain name: \(error)")
       }
-    }
-    for selector in selectors where (try? DomainName(selector)) == nil {
-      throw CommandFailure(.badData, "'\(selector)' is not a DKIM selector")
-    }
-  }
-
-  @Sendable private static func address(_ text: String) throws -> IPAddress {
-    guard let address = IPAddress(text) else {
-      throw ValidationError("'\(text)' is not an IP address.")
-    }
-    return address
-  }
-
-  private func envelopeDomain() throws(CommandFailure) -> DomainName? {
-    guard let mailFrom else { return nil }
-    // An address is taken for its domain.
-    let domain = mailFrom.split(separator: "@").last.map(String.init) ?? mailFrom
-    do throws(InternationalNameError) { return try InternationalName(domain).name } catch {
-      throw CommandFailure(.badData, "--mail-from '\(mailFrom)' is not a domain: \(error)")
     }
   }
 }

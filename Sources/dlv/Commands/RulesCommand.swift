@@ -35,7 +35,7 @@ struct RulesCommand: ParsableCommand {
   private static func page(of text: String) throws(CommandFailure) -> String {
     guard let rule = CheckCatalogue.rule(RuleID(rawValue: text)) else {
       let known = CheckCatalogue.all.map { $0.rule.id.rawValue }
-      let hint = ""
+      let hint = NearestName.of(text, among: known).map { "; did you mean \($0)?" } ?? ""
       throw CommandFailure(
         .usage, "there is no rule '\(text)'\(hint) (dlv rules lists them all)")
     }

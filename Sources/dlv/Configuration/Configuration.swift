@@ -7,6 +7,8 @@ struct Configuration: Equatable, Sendable {
   var resolvers: [ServerEndpoint]?
   /// How long one question may take in all, retries included.
   var dnsTimeout: Duration?
+  /// After how long one domain's audit asks nothing more.
+  var auditTimeout: Duration?
   /// Domains that are audited at the same time.
   var jobs: Int?
   var failOn: FailureThreshold?

@@ -12,14 +12,6 @@ struct ConfigurationKey<Target>: Sendable {
   let read: @Sendable (ConfigurationNode, inout Target) throws(ConfigurationError) -> Void
 }
 
-/// The bounds of values, each also named in dlv.yml(5).
-enum ConfigurationLimits {
-  /// Seconds; below, no server far away could answer, and above, a run would seem to hang.
-  static let dnsTimeout = DNSOptions.timeoutRange
-  /// Each job holds the facts of a domain and some sockets.
-  static let jobs = 1...1000
-}
-
 extension ConfigurationKey<Configuration> {
   /// The keys of the file itself.
   static let topLevel: [ConfigurationKey] = [
@@ -38,13 +30,19 @@ extension ConfigurationKey<Configuration> {
       name: "dns-timeout", type: "seconds",
       documentation: "How long one question may take in all, retries included."
     ) { (node, target) throws(ConfigurationError) in
-      target.dnsTimeout = .seconds(try node.number(in: ConfigurationLimits.dnsTimeout))
+      target.dnsTimeout = .seconds(try node.number(in: DNSOptions.timeoutRange))
+    },
+    ConfigurationKey(
+      name: "audit-timeout", type: "seconds",
+      documentation: "After how long one domain's audit asks nothing more."
+    ) { (node, target) throws(ConfigurationError) in
+      target.auditTimeout = .seconds(try node.number(in: DNSOptions.timeoutRange))
     },
     ConfigurationKey(
       name: "jobs", type: "whole number",
       documentation: "How many domains are audited at the same time."
     ) { (node, target) throws(ConfigurationError) in
-      target.jobs = try node.integer(in: ConfigurationLimits.jobs)
+      target.jobs = try node.integer(in: DNSOptions.jobsRange)
     },
     ConfigurationKey(
       name: "fail-on", type: "error, warning, notice, info or never",

@@ -45,6 +45,12 @@ struct DNSOptions: ParsableArguments {
   var jobs: Int?
 
   @Option(
+    help: ArgumentHelp(
+      "PEM file of CA certificates to trust beside the system's (tls:// and https:// resolvers).",
+      valueName: "file"))
+  var caFile: String?
+
+  @Option(
     name: .customLong("config"),
     help: ArgumentHelp(
       "Configuration file (default: dlv.yml, found upward from here).", valueName: "file"))

@@ -2,7 +2,7 @@ import Audit
 import Crypto
 import DNS
 import DNSTransport
-import Glibc
+import Foundation
 import MailAuth
 import NameRules
 
@@ -15,19 +15,17 @@ struct LookupSession {
   /// How long one audit may ask questions.
   let auditTimeout: Duration
 
-  static let defaultTimeout = 5.0
-  static let defaultAuditTimeout = 30.0
-  static let defaultJobs = 32
   private static let systemConfigurationPath = "/etc/resolv.conf"
 
   /// `threads` event loops; more than one pays only for many targets.
   init(_ settings: Settings, threads: Int) throws(CommandFailure) {
     lanes = EventLoopLanes(count: threads)
-    auditTimeout = .seconds(settings.auditTimeout)
+    auditTimeout = settings.auditTimeout
     var options = StubResolver.Options()
-    options.timeout = .seconds(settings.dnsTimeout)
+    options.timeout = settings.dnsTimeout
     options.firstAttempt = min(options.firstAttempt, options.timeout)
-    options.mixesCase = settings.mixesCase
+    options.mixesCase = settings.usesMixedCaseQueries
+    options.authoritiesFile = settings.authoritiesFile
     let servers = settings.resolvers.isEmpty ? Self.systemServers() : settings.resolvers
     do {
       resolver = try StubResolver(servers: servers, lanes: lanes, options: options)
@@ -55,7 +53,7 @@ struct LookupSession {
 
   /// The system's servers, or the one on the loopback address where there is no resolv.conf.
   private static func systemServers() -> [ServerEndpoint] {
-    let text = (try? readText(systemConfigurationPath)) ?? ""
+    let text = (try? String(contentsOfFile: systemConfigurationPath, encoding: .utf8)) ?? ""
     return SystemResolverConfiguration(parsing: text).servers
   }
 }

@@ -1,46 +1,65 @@
 import Audit
 import DNS
-import Glibc
+import Foundation
+import NameRules
 
 /// What holds for a run: the command line first, then the configuration file, then the defaults.
 struct Settings {
   var resolvers: [ServerEndpoint]
-  /// Seconds.
-  var dnsTimeout: Double
-  /// Seconds.
-  var auditTimeout: Double
+  /// For one question, retries included.
+  var dnsTimeout: Duration
+  /// After that an audit asks nothing more.
+  var auditTimeout: Duration
   var jobs: Int
-  var mixesCase: Bool
+  var usesMixedCaseQueries: Bool
+  var authoritiesFile: String?
   var failOn: FailureThreshold
   var allowsUndetermined: Bool
   var profile: Profile
+  private var domains: [DomainName: DomainConfiguration]
 
+  static let defaultTimeout = Duration.seconds(5)
+  static let defaultAuditTimeout = Duration.seconds(30)
+  static let defaultJobs = 32
+
+  /// Reads the configuration that `--config` names, or the nearest dlv.yml from the working folder upward.
   init(dns: DNSOptions, output: OutputOptions) throws(CommandFailure) {
-    resolvers = dns.resolvers
-    dnsTimeout = dns.dnsTimeout ?? LookupSession.defaultTimeout
-    auditTimeout = dns.auditTimeout ?? LookupSession.defaultAuditTimeout
-    jobs = dns.jobs ?? LookupSession.defaultJobs
-    mixesCase = false
-    failOn = output.failOn ?? .error
-    allowsUndetermined = output.allowUndetermined
-    profile = Profile()
+    let configuration = try Self.configuration(dns.configuration)
+    resolvers = dns.resolvers.isEmpty ? configuration.resolvers ?? [] : dns.resolvers
+    dnsTimeout =
+      dns.dnsTimeout.map { .seconds($0) } ?? configuration.dnsTimeout ?? Self.defaultTimeout
+    auditTimeout =
+      dns.auditTimeout.map { .seconds($0) } ?? configuration.auditTimeout
+      ?? Self.defaultAuditTimeout
+    jobs = dns.jobs ?? configuration.jobs ?? Self.defaultJobs
+    usesMixedCaseQueries = configuration.usesMixedCaseQueries ?? false
+    authoritiesFile = dns.caFile
+    failOn = output.failOn ?? configuration.failOn ?? .error
+    allowsUndetermined = output.allowUndetermined || configuration.allowsUndetermined ?? false
+    profile = Profile(treatments: configuration.treatments)
+    domains = configuration.domains
   }
-}
 
-/// A whole small file as text.
-func readText(_ path: String) throws(CommandFailure) -> String {
-  guard let file = fopen(path, "re") else {
-    let code = errno
-    throw CommandFailure(
-      code == EACCES ? .noPermission : .noInput,
-      "can't read \(path): \(String(cString: strerror(code)))")
+  private static func configuration(_ path: String?) throws(CommandFailure) -> Configuration {
+    guard let path = path ?? ConfigurationFile.find(from: FileManager.default.currentDirectoryPath)
+    else { return Configuration() }
+    do throws(ConfigurationError) {
+      return try ConfigurationFile.load(path)
+    } catch {
+      throw CommandFailure(.badConfiguration, "\(error)")
+    }
   }
-  defer { fclose(file) }
-  var bytes: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 1 << 16)
-  while case let count = fread(&chunk, 1, chunk.count, file), count > 0 {
-    bytes += chunk[..<count]
+
+  /// A request for a domain: what the command line says, then what the configuration says of this domain.
+  func request(for name: InternationalName, _ options: AuditOptions) -> AuditRequest {
+    let domain = domains[name.name] ?? DomainConfiguration()
+    return AuditRequest(
+      domain: name.name, unicodeName: name.unicode,
+      selectors: options.selectors.isEmpty ? domain.selectors : options.selectors,
+      mailFrom: options.mailFrom ?? domain.mailFrom,
+      sendingAddresses: options.sendingAddresses.isEmpty
+        ? domain.sendingAddresses : options.sendingAddresses,
+      isParked: options.parked || domain.isParked ?? false,
+      asksAuthoritativeServers: options.authoritative)
   }
-  if ferror(file) != 0 { throw CommandFailure(.inputOutput, "can't read \(path)") }
-  return String(decoding: bytes, as: UTF8.self)
 }

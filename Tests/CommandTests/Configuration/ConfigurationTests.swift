@@ -16,6 +16,7 @@ import Testing
           - "[2001:db8::1]:5300"
           - tls://192.0.2.54#dns.example
         dns-timeout: 2.5
+        audit-timeout: 60
         jobs: 20
         fail-on: warning
         allow-undetermined: true
@@ -36,6 +37,7 @@ import Testing
         ServerEndpoint("tls://192.0.2.54#dns.example"),
       ])
     #expect(configuration.dnsTimeout == .milliseconds(2500))
+    #expect(configuration.auditTimeout == .seconds(60))
     #expect(configuration.jobs == 20)
     #expect(configuration.failOn == .warning)
     #expect(configuration.allowsUndetermined == true)
@@ -70,19 +72,19 @@ import Testing
     // Types.
     ("- jobs", "1:1: expected a map, found a list"),
     ("jobs", "1:1: expected a map, found 'jobs'"),
-    ("jobs: many", "1:7: jobs: expected a whole number from 1 to 1000, found 'many'"),
-    ("jobs: 0", "1:7: jobs: expected a whole number from 1 to 1000, found '0'"),
-    ("jobs: -1", "1:7: jobs: expected a whole number from 1 to 1000, found '-1'"),
-    ("jobs: 1.5", "1:7: jobs: expected a whole number from 1 to 1000, found '1.5'"),
+    ("jobs: many", "1:7: jobs: expected a whole number from 1 to 1024, found 'many'"),
+    ("jobs: 0", "1:7: jobs: expected a whole number from 1 to 1024, found '0'"),
+    ("jobs: -1", "1:7: jobs: expected a whole number from 1 to 1024, found '-1'"),
+    ("jobs: 1.5", "1:7: jobs: expected a whole number from 1 to 1024, found '1.5'"),
     (
       "jobs: 99999999999999999999999",
-      "1:7: jobs: expected a whole number from 1 to 1000, found '99999999999999999999999'"
+      "1:7: jobs: expected a whole number from 1 to 1024, found '99999999999999999999999'"
     ),
-    ("jobs:", "1:6: jobs: expected a whole number from 1 to 1000, found nothing"),
-    ("dns-timeout: nan", "1:14: dns-timeout: expected a number from 0.1 to 300.0, found 'nan'"),
-    ("dns-timeout: 1e9", "1:14: dns-timeout: expected a number from 0.1 to 300.0, found '1e9'"),
-    ("dns-timeout: 5s", "1:14: dns-timeout: expected a number from 0.1 to 300.0, found '5s'"),
-    ("dns-timeout: 0", "1:14: dns-timeout: expected a number from 0.1 to 300.0, found '0'"),
+    ("jobs:", "1:6: jobs: expected a whole number from 1 to 1024, found nothing"),
+    ("dns-timeout: nan", "1:14: dns-timeout: expected a number from 0.001 to 600.0, found 'nan'"),
+    ("dns-timeout: 1e9", "1:14: dns-timeout: expected a number from 0.001 to 600.0, found '1e9'"),
+    ("dns-timeout: 5s", "1:14: dns-timeout: expected a number from 0.001 to 600.0, found '5s'"),
+    ("dns-timeout: 0", "1:14: dns-timeout: expected a number from 0.001 to 600.0, found '0'"),
     (
       "fail-on: warn",
       "1:10: fail-on: expected error, warning, notice, info or never, found 'warn'"
