@@ -1,0 +1,103 @@
+import Foundation
+import Testing
+
+@testable import dlv
+
+/// The manual pages say what the command does: every flag, exit status and key, and no other.
+@Suite struct ManualTests {
+  /// A command as the argument parser describes it.
+  struct Command: Decodable, Sendable, CustomTestStringConvertible {
+    let commandName: String
+    let shouldDisplay: Bool?
+    let subcommands: [Command]?
+    let arguments: [Argument]?
+
+    var testDescription: String { commandName }
+
+    /// The command that the parser adds, which dlv(1) describes.
+    var isHelp: Bool { commandName == "help" }
+
+    struct Argument: Decodable, Sendable {
+      let kind: String
+      let names: [Name]?
+      let allValues: [String]?
+    }
+
+    struct Name: Decodable, Sendable {
+      let kind: String
+      let name: String
+
+      var flag: String { (kind == "long" ? "--" : "-") + name }
+    }
+
+    var flags: Set<String> {
+      Set((arguments ?? []).flatMap { ($0.names ?? []).map(\.flag) })
+    }
+  }
+
+  static func root() throws -> Command {
+    struct Tool: Decodable { let command: Command }
+    let run = try ProgramRun(ProgramRun.dlv, ["--experimental-dump-help"])
+    return try JSONDecoder().decode(Tool.self, from: Data(run.output.utf8)).command
+  }
+
+  static func subcommands() throws -> [Command] {
+    try (root().subcommands ?? []).filter { !$0.isHelp }
+  }
+
+  @Test func `every flag of a command has an entry in its page, and every entry is a flag`() throws
+  {
+    // The parser's own, which it lists at the root only or not at all.
+    let common: Set = ["-h", "--help", "--version"]
+    for command in try Self.subcommands() {
+      let page = try ManualPage("dlv-\(command.commandName).1")
+      #expect(page.flags == command.flags.union(common))
+    }
+    let page = try ManualPage("dlv.1")
+    #expect(
+      page.flags == (try Self.root().flags).union(common).union(["--generate-completion-script"]))
+  }
+
+  @Test func `every value that a flag takes is named in the command's page`() throws {
+    for command in try Self.subcommands() {
+      let page = try ManualPage("dlv-\(command.commandName).1")
+      let words = Set(page.lines.flatMap { $0.split(separator: " ").map(String.init) })
+      for value in (command.arguments ?? []).flatMap({ $0.allValues ?? [] }) {
+        #expect(words.contains(value), "\(page.name) does not name \(value)")
+      }
+    }
+  }
+
+  @Test func `every command has an entry in dlv(1) and a page`() throws {
+    let names = try Self.subcommands().map(\.commandName)
+    #expect(try ManualPage("dlv.1").entries("Cm") == names + ["help"])
+    let expected = ["dlv.1", "dlv.yml.5"] + names.map { "dlv-\($0).1" }
+    #expect(try ManualPage.all() == expected.sorted())
+  }
+
+  @Test func `every exit status has an entry in dlv(1), and every entry is one`() throws {
+    let entries = try ManualPage("dlv.1").section("EXIT STATUS").compactMap { line in
+      line.hasPrefix(".It ") ? Int32(line.dropFirst(4)) : nil
+    }
+    #expect(entries == ExitStatus.allCases.map(\.rawValue).sorted())
+  }
+
+  @Test func `every configuration key has an entry in dlv.yml(5), and every entry is one`() throws {
+    let keys =
+      ConfigurationKey<Configuration>.topLevel.map(\.name)
+      + ConfigurationKey<DomainConfiguration>.ofDomain.map(\.name)
+    #expect(try ManualPage("dlv.yml.5").entries("Li") == keys)
+  }
+
+  @Test func `the example of dlv.yml(5) is a configuration`() throws {
+    let page = try ManualPage("dlv.yml.5")
+    let configuration = try Configuration(yaml: page.display, file: page.name)
+    #expect(configuration.domains.count == 2)
+  }
+
+  @Test func `mandoc has nothing to say about any page`() throws {
+    let run = try ProgramRun("mandoc", ["-T", "lint"] + ManualPage.all().map { "man/\($0)" })
+    #expect(run.output + run.errors == "")
+    #expect(run.status == 0)
+  }
+}
