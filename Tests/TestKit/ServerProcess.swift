@@ -33,12 +33,12 @@ public final class ServerProcess: @unchecked Sendable {
     let pipe = Pipe()
     process.standardOutput = pipe
     process.standardError = pipe
-    pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
-      let bytes = handle.availableData
-      if bytes.isEmpty { handle.readabilityHandler = nil }
-      self?.received(Array(bytes))
-    }
     try process.run()
+    // A thread of our own: FileHandle's reading traps when a signal (SIGCHLD) interrupts it.
+    let descriptor = dup(pipe.fileHandleForReading.fileDescriptor)
+    Thread.detachNewThread { [weak self] in
+      Self.readAll(descriptor) { self?.received($0) }
+    }
   }
 
   deinit { kill() }
@@ -61,6 +61,18 @@ public final class ServerProcess: @unchecked Sendable {
 
   /// All that the process has written so far.
   public var text: String { output.withLock { String(decoding: $0.bytes, as: UTF8.self) } }
+
+  /// Hands over what comes, and an empty array at the end.
+  private static func readAll(_ descriptor: Int32, _ received: ([UInt8]) -> Void) {
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(descriptor, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      received(Array(buffer.prefix(max(0, count))))
+      if count <= 0 { break }
+    }
+    close(descriptor)
+  }
 
   private func received(_ bytes: [UInt8]) {
     output.withLock {
