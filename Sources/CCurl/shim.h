@@ -22,3 +22,13 @@ static inline CURLcode dlv_curl_get_long(CURL *curl, CURLINFO info, long *value)
 static inline CURLcode dlv_curl_get_string(CURL *curl, CURLINFO info, char **value) {
   return curl_easy_getinfo(curl, info, value);
 }
+static inline CURLcode dlv_curl_set_offset(CURL *curl, CURLoption option, curl_off_t value) {
+  return curl_easy_setopt(curl, option, value);
+}
+static inline CURLcode dlv_curl_set_header(CURL *curl, dlv_curl_write_callback callback, void *context) {
+  CURLcode code = curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, callback);
+  return code != CURLE_OK ? code : curl_easy_setopt(curl, CURLOPT_HEADERDATA, context);
+}
+static inline CURLMcode dlv_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
+  return curl_multi_setopt(multi, option, value);
+}
