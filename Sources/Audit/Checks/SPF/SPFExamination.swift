@@ -1,0 +1,155 @@
+import DNS
+import MailAuth
+
+/// What the SPF checks share: the way to the record, to the records behind it, and back to a line that can be pasted.
+extension Examination {
+  /// The domain's only SPF record. `nil`, with the reason noted, when the lookup failed, or there is none, or more than one.
+  mutating func record(of facts: SPFFacts) -> PublishedSPF? {
+    guard records(of: facts.text) != nil else { return nil }
+    guard facts.published.count == 1, let published = facts.published.first else {
+      notApplicable()
+      return nil
+    }
+    return published
+  }
+
+  /// Notes every record of the tree that nobody knows, for rules that look at all of them.
+  mutating func noteUnknownRecords(in facts: SPFFacts) {
+    for node in facts.tree.orderedNodes {
+      if case .unknown(let failure) = node.content {
+        cannotTell(node.domain, "\(node.answer.question): \(failure)")
+      }
+    }
+    noteCut(of: facts)
+  }
+
+  /// Notes every lookup of an evaluated term that failed.
+  mutating func noteFailedLookups(in facts: SPFFacts) {
+    noteUnknownRecords(in: facts)
+    for node in facts.tree.orderedNodes {
+      for step in node.steps where step.standing == .evaluated {
+        for answer in step.answers {
+          if let failure = answer.failure {
+            cannotTell(answer.question.name, "\(answer.question): \(failure)")
+          }
+        }
+      }
+    }
+  }
+
+  private mutating func noteCut(of facts: SPFFacts) {
+    if facts.tree.isCut {
+      cannotTell(
+        facts.domain,
+        "the record leads to more than \(SPFTree.maximumRecords) others or names more than "
+          + "\(SPFTree.maximumAddressTerms) hosts; not all of them were looked up")
+    }
+  }
+}
+
+extension SPFStep {
+  /// What the term's own questions got: of an `mx`, the exchanges and all their addresses.
+  var answers: [Answer] {
+    switch lookup {
+    case .none, .leftOut, .record: []
+    case .addresses(let host): [host.v4, host.v6]
+    case .exchanges(let answer, let hosts): [answer] + hosts.flatMap { [$0.v4, $0.v6] }
+    case .existence(let answer): [answer]
+    }
+  }
+
+  var directive: SPFDirective? {
+    if case .directive(let directive) = term.content { directive } else { nil }
+  }
+
+  /// The domain that the term asks about, where that is known.
+  var targetName: DomainName? {
+    if case .domain(let name) = target { name } else { nil }
+  }
+}
+
+extension SPFFacts {
+  /// ` (reached through include:a.example, redirect=b.example)`; empty for the domain's own record.
+  func route(to name: DomainName) -> String {
+    let path = tree.path(to: name)
+    if path.isEmpty { return "" }
+    return " (reached through \(path.map(\.term).joined(separator: ", ")))"
+  }
+
+  /// The term of the domain's own record that leads to another record.
+  func ownTerm(towards name: DomainName) -> String? { tree.path(to: name).first?.term }
+
+  /// The zone-file lines of the records on the way to a domain, its own last.
+  func evidence(to name: DomainName) -> [String] {
+    let domains = tree.path(to: name).map(\.domain) + [name]
+    return domains.flatMap { tree.nodes[$0]?.lines ?? [] }
+  }
+
+  /// A TXT record for the domain, as a zone-file line.
+  func line(_ text: String) -> String {
+    let record = published.first?.record
+    return Record(
+      name: record?.name ?? domain, ttl: record?.ttl ?? Self.proposedTTL,
+      data: .txt(CharacterStrings(text))
+    ).description
+  }
+
+  /// Seconds, for records that do not exist yet.
+  static let proposedTTL: UInt32 = 3600
+}
+
+extension SPFNode {
+  /// The SPF records here as zone-file lines; the question and what came of it where there is none.
+  var lines: [String] {
+    switch content {
+    case .record(_, let record): [record.description]
+    case .several(let records): records.map(\.description)
+    case .none:
+      switch answer.outcome {
+      case .noSuchName: ["\(answer.question): NXDOMAIN"]
+      case .noData: ["\(answer.question): NOERROR without an answer"]
+      case .records, .failed:
+        ["\(answer.question): no SPF record among \(answer.records.count) TXT"]
+      }
+    case .unknown(let failure): ["\(answer.question): \(failure)"]
+    }
+  }
+}
+
+extension PublishedSPF {
+  /// The record with its words changed one by one; a word for which `nil` comes back is left out. Words that could not be read have no term.
+  func rewritten(_ change: (_ word: String, _ term: SPFTerm?) -> String?) -> String {
+    var words: [(range: Range<Int>, term: SPFTerm?)] = spf.terms.map { ($0.range, $0) }
+    for error in spf.errors where !words.contains(where: { $0.range == error.term }) {
+      words.append((error.term, nil))
+    }
+    words.sort { $0.range.lowerBound < $1.range.lowerBound }
+    let changed = words.compactMap { word in
+      change(String(decoding: spf.text[word.range], as: UTF8.self), word.term)
+    }
+    return (["v=spf1"] + changed).joined(separator: " ")
+  }
+
+  /// The record without some of its terms.
+  func without(_ isDropped: (SPFTerm) -> Bool) -> String {
+    rewritten { word, term in
+      if let term, isDropped(term) { return nil }
+      return word
+    }
+  }
+
+  /// The record with another `all`, put at the end where there is none.
+  func with(all replacement: String) -> String {
+    if spf.all == nil { return rewritten { word, _ in word } + " " + replacement }
+    return rewritten { word, term in
+      if let term, term.isAll { return replacement }
+      return word
+    }
+  }
+}
+
+extension SPFTerm {
+  var isAll: Bool {
+    if case .directive(let directive) = content, directive.mechanism == .all { true } else { false }
+  }
+}

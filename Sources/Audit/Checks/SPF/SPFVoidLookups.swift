@@ -1,0 +1,111 @@
+import DNS
+import MailAuth
+
+/// A term whose lookup finds nothing.
+enum SPFVoidLookup: Check {
+  static let rule = Rule(
+    "spf-void-lookup", "SPF term that finds nothing", family: .spf, severity: .warning,
+    citation: "RFC 7208 §4.6.4",
+    page: RulePage(
+      what: """
+        Names every 'a', 'mx', 'exists', 'include' and 'redirect' whose lookup is answered with NXDOMAIN or without a record. \
+        An 'a' counts when the host has neither A nor AAAA: receivers ask only for the client's family, and a host with one of them is usual.
+        """,
+      why: """
+        A void term authorises nobody and costs one of the ten lookups; receivers allow two of them (RFC 7208 §4.6.4). \
+        Mostly it is left over from a host or service that is gone.
+        """,
+      fix: "Remove the term, or give the name its records back.",
+      bad: #"example.com. 3600 IN TXT "v=spf1 a:old-host.example.com mx -all""#,
+      good: #"example.com. 3600 IN TXT "v=spf1 mx -all""#))
+
+  static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
+    let spf = facts.spf
+    guard let published = examination.record(of: spf) else { return }
+    noteHidden(spf, &examination)
+    for node in spf.tree.orderedNodes {
+      for step in node.steps where step.voidness(in: spf.tree.nodes) == .void {
+        let isOwn = node.domain == spf.domain
+        examination.find(
+          node.domain, "'\(step.place.term)' finds nothing\(spf.route(to: node.domain))",
+          evidence: spf.evidence(to: node.domain) + answers(step, spf),
+          fix: isOwn
+            ? spf.line(published.without { $0.range == step.term.range })
+            : "The owner of \(node.domain) has to remove '\(step.place.term)', or give the name its records back.",
+          at: isOwn ? published.record.location : nil)
+      }
+    }
+  }
+
+  /// The lookups that failed and could have been void.
+  static func noteHidden(_ spf: SPFFacts, _ examination: inout Examination) {
+    examination.noteUnknownRecords(in: spf)
+    for node in spf.tree.orderedNodes {
+      for step in node.steps where step.isVoidnessHidden(in: spf.tree.nodes) {
+        // Of an `mx`, only the MX answer can be void.
+        for answer in step.answers.prefix(2) {
+          if let failure = answer.failure {
+            examination.cannotTell(answer.question.name, "\(answer.question): \(failure)")
+          }
+        }
+      }
+    }
+  }
+
+  static func answers(_ step: SPFStep, _ spf: SPFFacts) -> [String] {
+    var answers = step.answers
+    if case .record = step.lookup, let name = step.targetName, let node = spf.tree.nodes[name] {
+      answers = [node.answer]
+    }
+    return answers.map { answer in
+      let outcome =
+        if case .noSuchName = answer.outcome { "NXDOMAIN" } else { "NOERROR without an answer" }
+      return "\(answer.question): \(outcome)"
+    }
+  }
+}
+
+/// More than two void lookups.
+enum SPFTooManyVoidLookups: Check {
+  static let rule = Rule(
+    "spf-too-many-void-lookups", "More than 2 void lookups", family: .spf, severity: .error,
+    citation: "RFC 7208 §4.6.4",
+    page: RulePage(
+      what: """
+        Counts the terms whose lookup finds nothing, over the record and all that it leads to, as 'spf-void-lookup' names them.
+        """,
+      why: """
+        Receivers return permerror at the third void lookup (RFC 7208 §4.6.4): every message that no earlier term matches fails.
+        """,
+      fix: "Remove the terms that find nothing.",
+      bad:
+        #"example.com. 3600 IN TXT "v=spf1 mx a:gone1.example.com a:gone2.example.com a:gone3.example.com -all""#,
+      good: #"example.com. 3600 IN TXT "v=spf1 mx -all""#))
+
+  /// RFC 7208 §4.6.4.
+  static let limit = 2
+
+  static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
+    let spf = facts.spf
+    guard let published = examination.record(of: spf) else { return }
+    let voids = spf.tree.total.voidLookups
+    guard voids.minimum > limit else {
+      if !voids.isExact { SPFVoidLookup.noteHidden(spf, &examination) }
+      return
+    }
+    let corrected = published.without { term in
+      spf.tree.root?.steps.contains {
+        $0.term.range == term.range && $0.voidness(in: spf.tree.nodes) == .void
+      } ?? false
+    }
+    let foreign = spf.tree.voidPlaces.filter { $0.domain != spf.domain }
+    let owners = Set(foreign.map(\.domain)).sorted().map(\.description).joined(separator: ", ")
+    examination.find(
+      spf.domain, "\(voids) lookups find nothing; receivers allow \(limit)",
+      evidence: [published.record.description]
+        + spf.tree.voidPlaces.map { "\($0.domain): \($0.term)" },
+      fix: spf.line(corrected)
+        + (foreign.isEmpty ? "" : "\nOther such terms stand in the records of \(owners)."),
+      at: published.record.location)
+  }
+}

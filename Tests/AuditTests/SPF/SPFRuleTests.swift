@@ -1,0 +1,350 @@
+import Audit
+import DNS
+import MailAuth
+import TestKit
+import Testing
+
+/// Every SPF rule: a record that it objects to, the same right, and a lookup that fails.
+@Suite struct SPFRuleTests {
+  private static let ten = (1...10).map { "a:e\($0).example.com" }.joined(separator: " ")
+  private static let existing = (1...11).map { "e\($0) A 127.0.0.2" }.joined(separator: "\n")
+  private static let long =
+    "v=spf1 " + (1...40).map { "ip4:192.0.2.\($0 * 3)" }.joined(separator: " ") + " -all"
+
+  /// The zone, and every rule that finds something in it.
+  @Test(
+    "Rules fire where they should, and no others",
+    arguments: [
+      (#"@ TXT "v=spf1 ip4:192.0.2.0/24 -all""#, []),
+      (#"@ TXT "v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/32 ~all exp=why.example.com""#, []),
+      (#"@ TXT "V=SPF1  IP4:192.0.2.0/24  -ALL ""#, []),
+      ("@ TXT ( \"v=spf1 ip4:192.0.2.1\" \" ip4:192.0.2.2 \" \"-all\" )", []),
+      ("@ TXT ( \"v=spf1 include:_spf.exam\" \"ple.com -all\" )\n_spf TXT \"v=spf1 -all\"", []),
+      (#"@ TXT "v=spf1 exists:%{ir}.%{v}._spf.%{d2} -all""#, []),
+      ("@ TXT \"v=spf1 redirect=_spf.example.com\"\n_spf TXT \"v=spf1 -all\"", []),
+      ("@ TXT \"v=spf1 -all\"\n_spf TXT \"v=spf1 ip4:192.0.2.1 -all\"", []),
+      (#"@ TXT "v=spf1 ra=postmaster -all""#, []),
+      (#"@ TXT "something else""#, ["spf-record-missing"]),
+      ("@ A 192.0.2.1\n_spf TXT \"v=spf1 -all\"", ["spf-record-missing", "spf-wrong-name"]),
+      ("@ A 192.0.2.1\nspf TXT \"v=spf1 -all\"", ["spf-record-missing", "spf-wrong-name"]),
+      (
+        "@ TXT \"v=spf1 ip4:192.0.2.1 -all\"\n@ TXT \"v=spf1 ip4:192.0.2.2 ~all\"",
+        ["spf-several-records"]
+      ),
+      (#"@ TXT "v=spf10 -all""#, ["spf-record-missing", "spf-not-recognised"]),
+      (#"@ TXT " v=spf1 -all""#, ["spf-record-missing", "spf-not-recognised"]),
+      (#"@ TXT "v=spf1;ip4:192.0.2.1;-all""#, ["spf-record-missing", "spf-not-recognised"]),
+      (#"@ TXT "v=spf 1 -all""#, ["spf-record-missing", "spf-not-recognised"]),
+      (#"@ TXT "\"v=spf1 -all\"""#, ["spf-record-missing", "spf-not-recognised"]),
+      (#"@ TXT "v=spf1include:a.example -all""#, ["spf-record-missing", "spf-not-recognised"]),
+      (#"@ TXT "v=spf1 ipv4:192.0.2.1 -all""#, ["spf-syntax"]),
+      ("@ TXT ( \"v=spf1 ip4:192.0.2.1\" \"ip4:192.0.2.2 -all\" )", ["spf-missing-space"]),
+      (#"@ TXT "v=spf1 ip4=192.0.2.1 -all""#, ["spf-unknown-modifier"]),
+      (#"@ TXT "v=spf1 note=hello -all""#, ["spf-unknown-modifier"]),
+      (#"@ TXT "v=spf1 a:x..example.com -all""#, ["spf-invalid-target"]),
+      (
+        "@ TXT \"v=spf1 include:i.example.com -all\"\ni TXT \"v=spf1 foo -all\"", ["spf-syntax"]
+      ),
+      (
+        "@ TXT \"v=spf1 include:i.example.com -all\"\ni TXT \"v=spf1 -all\"\ni TXT \"v=spf1 ~all\"",
+        ["spf-several-records"]
+      ),
+      (
+        SPFAuditCase.text("v=spf1 \(ten) a:e11.example.com -all") + "\n" + existing,
+        ["spf-too-many-lookups"]
+      ),
+      ("@ TXT \"v=spf1 a:gone.example.com -all\"", ["spf-void-lookup"]),
+      ("@ TXT \"v=spf1 a:v4.example.com -all\"\nv4 A 192.0.2.1", []),
+      (
+        "@ TXT \"v=spf1 a:g1.example.com mx:g2.example.com exists:g3.example.com -all\"",
+        ["spf-void-lookup", "spf-too-many-void-lookups"]
+      ),
+      (
+        "@ TXT \"v=spf1 mx -all\"\n"
+          + (1...11).map { "@ MX \($0) m\($0)\nm\($0) A 192.0.2.\($0)" }.joined(separator: "\n"),
+        ["spf-too-many-mx-names"]
+      ),
+      (#"@ TXT "v=spf1 include:example.com -all""#, ["spf-loop"]),
+      (
+        "@ TXT \"v=spf1 include:i.example.com -all\"\ni TXT \"other\"",
+        ["spf-include-without-record"]
+      ),
+      (
+        "@ TXT \"v=spf1 include:i.example.com -all\"",
+        ["spf-include-without-record", "spf-void-lookup"]
+      ),
+      (
+        "@ TXT \"v=spf1 include:_spf.gone.test -all\"",
+        ["spf-include-without-record", "spf-void-lookup", "spf-unregistered-domain"]
+      ),
+      ("@ TXT \"v=spf1 a:www.gone.test -all\"", ["spf-void-lookup", "spf-unregistered-domain"]),
+      (#"@ TXT "v=spf1 ip4:192.0.2.1 +all""#, ["spf-pass-all"]),
+      (#"@ TXT "v=spf1 all""#, ["spf-pass-all"]),
+      (
+        "@ TXT \"v=spf1 include:i.example.com -all\"\ni TXT \"v=spf1 +all\"", ["spf-pass-all"]
+      ),
+      ("@ TXT \"v=spf1 ?include:i.example.com -all\"\ni TXT \"v=spf1 +all\"", []),
+      (#"@ TXT "v=spf1 ip4:192.0.2.1 ?all""#, ["spf-neutral-all"]),
+      (#"@ TXT "v=spf1 ip4:192.0.2.1""#, ["spf-no-all"]),
+      ("@ TXT \"v=spf1 redirect=i.example.com\"\ni TXT \"v=spf1 ?all\"", ["spf-neutral-all"]),
+      (#"@ TXT "v=spf1 -all ip4:192.0.2.1""#, ["spf-terms-after-all"]),
+      (
+        "@ TXT \"v=spf1 redirect=i.example.com -all\"\ni TXT \"v=spf1 -all\"",
+        ["spf-redirect-with-all"]
+      ),
+      (#"@ TXT "v=spf1 ptr -all""#, ["spf-ptr"]),
+      (#"@ TXT "v=spf1 exists:%{p}.example.com -all""#, ["spf-ptr"]),
+      (#"@ TXT "v=spf1 ip4:0.0.0.0/1 -all""#, ["spf-wide-range"]),
+      (#"@ TXT "v=spf1 ip4:11.0.0.0/12 -all""#, ["spf-wide-range"]),
+      (#"@ TXT "v=spf1 ip4:11.0.0.0/13 -all""#, []),
+      (#"@ TXT "v=spf1 ip6:2000::/3 -all""#, ["spf-wide-range"]),
+      (
+        SPFAuditCase.text(
+          "v=spf1 " + (0..<8).map { "ip4:11.\($0 * 8).0.0/13" }.joined(separator: " ") + " -all"),
+        ["spf-wide-range"]
+      ),
+      ("@ TXT \"v=spf1 exists:e1.example.com -all\"\n\(existing)", ["spf-wide-range"]),
+      ("@ TXT \"v=spf1 a:h.example.com/8 -all\"\nh A 11.0.0.1", ["spf-wide-range"]),
+      (#"@ TXT "v=spf1 ip4:10.1.0.0/16 -all""#, ["spf-private-address"]),
+      (#"@ TXT "v=spf1 ip6:fd00::/48 ip4:127.0.0.1 -all""#, ["spf-private-address"]),
+      (#"@ TXT "v=spf1 ip4:192.0.2.1/24 -all""#, ["spf-host-bits"]),
+      (#"@ TXT "v=spf1 ip4:192.0.2.1 IP4:192.0.2.1 -all""#, ["spf-duplicate-term"]),
+      (#"@ TXT "v=spf1 ip4:192.0.2.0/24 ip4:192.0.2.1 -all""#, ["spf-covered-network"]),
+      (#"@ TXT "v=spf1 -ip4:192.0.2.1 ip4:192.0.2.0/24 -all""#, []),
+      (#"@ TXT "v=spf1 ip4:192.0.2.0/24 -ip4:192.0.2.1 -all""#, ["spf-covered-network"]),
+      (SPFAuditCase.text(long), ["spf-long-answer"]),
+      ("@ TXT \"v=spf1 -all\"\n@ TXT \"spf2.0/pra -all\"", ["spf-sender-id"]),
+      ("@ TXT \"v=spf1 -all\"\n@ SPF \"v=spf1 -all\"", ["spf-type-99"]),
+      ("@ SPF \"v=spf1 -all\"", ["spf-record-missing", "spf-type-99"]),
+    ] as [(String, [RuleID])])
+  func fires(zone: String, expected: [RuleID]) async throws {
+    let audit = try await SPFAuditCase(zone)
+    #expect(audit.found.sorted() == expected.sorted())
+    #expect(audit.undetermined == [])
+  }
+
+  @Test("A record that nobody could look up is neither missing nor right")
+  func failedLookupLeavesEverythingOpen() async throws {
+    let audit = try await SPFAuditCase(
+      #"@ TXT "v=spf1 -all""#, failing: ["example.com TXT": .serverFailure])
+    #expect(audit.found == [])
+    let rules = Set(CheckCatalogue.all.map({ $0.rule }).filter { $0.family == .spf }.map(\.id))
+    let others: Set<RuleID> = ["spf-type-99", "spf-parked", "spf-sender-not-authorised"]
+    #expect(audit.undetermined == rules.subtracting(others))
+  }
+
+  @Test("A failed include leaves the rules that look at it open")
+  func failedIncludeLeavesRulesOpen() async throws {
+    let audit = try await SPFAuditCase(
+      #"@ TXT "v=spf1 include:i.example.com -all""#, failing: ["i.example.com": .timedOut])
+    #expect(audit.found == [])
+    #expect(
+      audit.undetermined == [
+        "spf-several-records", "spf-syntax", "spf-invalid-target", "spf-too-many-lookups",
+        "spf-near-lookup-limit", "spf-void-lookup", "spf-too-many-void-lookups",
+        "spf-too-many-mx-names", "spf-loop", "spf-include-without-record",
+        "spf-unregistered-domain", "spf-pass-all", "spf-wide-range",
+      ])
+  }
+
+  @Test(
+    "A failed lookup of a term leaves open what depends on it",
+    arguments: [
+      (
+        "a:h.example.com", ["h.example.com": LookupFailure.refused],
+        [
+          "spf-void-lookup", "spf-too-many-void-lookups", "spf-unregistered-domain",
+          "spf-wide-range",
+        ]
+      ),
+      (
+        "mx:h.example.com", ["h.example.com": .refused],
+        [
+          "spf-void-lookup", "spf-too-many-void-lookups", "spf-too-many-mx-names",
+          "spf-unregistered-domain", "spf-wide-range",
+        ]
+      ),
+      (
+        "redirect=r.example.com", ["r.example.com": .timedOut],
+        [
+          "spf-several-records", "spf-syntax", "spf-invalid-target", "spf-too-many-lookups",
+          "spf-near-lookup-limit", "spf-void-lookup", "spf-too-many-void-lookups",
+          "spf-too-many-mx-names", "spf-loop", "spf-include-without-record",
+          "spf-unregistered-domain", "spf-pass-all", "spf-neutral-all", "spf-no-all",
+          "spf-wide-range",
+        ]
+      ),
+    ] as [(String, [String: LookupFailure], [RuleID])])
+  func failedTermsLeaveRulesOpen(
+    term: String, failing: [String: LookupFailure], expected: [RuleID]
+  ) async throws {
+    let end = term.hasPrefix("redirect") ? "" : " -all"
+    let audit = try await SPFAuditCase("@ TXT \"v=spf1 \(term)\(end)\"", failing: failing)
+    #expect(audit.found == [])
+    #expect(audit.undetermined.sorted() == expected.sorted())
+  }
+
+  @Test func aFailedLookupElsewhereIsNoWrongName() async throws {
+    let audit = try await SPFAuditCase(
+      "@ A 192.0.2.1", failing: ["_spf.example.com": .timedOut, "example.com SPF": .refused])
+    #expect(audit.found == ["spf-record-missing"])
+    #expect(audit.undetermined == ["spf-wrong-name", "spf-type-99"])
+  }
+
+  @Test func aFailureThatCouldExceedTheLimitIsNoPass() async throws {
+    let audit = try await SPFAuditCase(
+      SPFAuditCase.text("v=spf1 \(Self.ten) include:i.example.com -all") + "\n" + Self.existing,
+      failing: ["i.example.com": .timedOut])
+    let finding = try #require(audit.findings("spf-too-many-lookups").first)
+    #expect(finding.message.contains("at least 11"))
+  }
+
+  @Test func anUnknownRegistrationIsUndetermined() async throws {
+    let audit = try await SPFAuditCase(
+      "@ TXT \"v=spf1 include:_spf.gone.test -all\"", failing: ["gone.test NS": .timedOut])
+    #expect(audit.findings("spf-unregistered-domain") == [])
+    #expect(audit.undetermined.contains("spf-unregistered-domain"))
+  }
+
+  @Test func twoIncludesNearTheLimitGiveNotice() async throws {
+    let nine = (1...9).map { "a:e\($0).example.com" }.joined(separator: " ")
+    let audit = try await SPFAuditCase(
+      SPFAuditCase.text("v=spf1 \(nine) -all") + "\n" + Self.existing)
+    #expect(audit.found == ["spf-near-lookup-limit"])
+  }
+
+  @Test(
+    "A sending address is judged",
+    arguments: [
+      ("v=spf1 ip4:192.0.2.0/24 -all", "192.0.2.1", true),
+      ("v=spf1 ip4:192.0.2.0/24 -all", "198.51.100.1", false),
+      ("v=spf1 ip4:192.0.2.0/24 ~all", "2001:db8::1", false),
+    ])
+  func judgesSenders(text: String, client: String, isAuthorised: Bool) async throws {
+    let address = try #require(IPAddress(client))
+    let audit = try await SPFAuditCase(SPFAuditCase.text(text)) { $0.sendingAddresses = [address] }
+    #expect(audit.findings("spf-sender-not-authorised").isEmpty == isAuthorised)
+    if !isAuthorised {
+      let fix = try #require(audit.findings("spf-sender-not-authorised").first?.fix)
+      #expect(fix.contains(client.contains(":") ? "ip6:\(client)" : "ip4:\(client)"))
+    }
+  }
+
+  @Test func aMacroHidesWhetherASenderPasses() async throws {
+    let address = try #require(IPAddress("192.0.2.1"))
+    let audit = try await SPFAuditCase(#"@ TXT "v=spf1 exists:%{i}.example.com -all""#) {
+      $0.sendingAddresses = [address]
+    }
+    #expect(audit.undetermined == ["spf-sender-not-authorised"])
+  }
+
+  @Test(
+    "A parked domain publishes v=spf1 -all",
+    arguments: [
+      (#"@ TXT "v=spf1 -all""#, []), (#"@ TXT "V=SPF1  -ALL""#, []),
+      (#"@ TXT "v=spf1 ip4:192.0.2.1 -all""#, ["spf-parked"]),
+      (#"@ TXT "v=spf1 ~all""#, ["spf-parked"]), ("@ A 192.0.2.1", ["spf-parked"]),
+    ] as [(String, [RuleID])])
+  func judgesParkedDomains(zone: String, expected: [RuleID]) async throws {
+    let audit = try await SPFAuditCase(zone) { $0.isParked = true }
+    #expect(audit.found.sorted() == expected)
+  }
+
+  @Test func aParkedDomainThatCannotBeLookedUpIsUndetermined() async throws {
+    let audit = try await SPFAuditCase("", failing: ["example.com": .timedOut]) {
+      $0.isParked = true
+    }
+    #expect(audit.undetermined.contains("spf-parked"))
+  }
+
+  @Test func anAliasIsNamedWithItsTarget() async throws {
+    let audit = try await SPFAuditCase(
+      "bounce CNAME esp\nesp TXT \"v=spf1 -all\"\n_spf.esp TXT \"v=spf1 -all\""
+    ) {
+      $0.mailFrom = try? DomainName("bounce.example.com")
+    }
+    #expect(audit.found == ["spf-at-alias"])
+    let finding = try #require(audit.findings("spf-at-alias").first)
+    #expect(finding.subject == "bounce.example.com")
+    #expect(finding.message.contains("esp.example.com"))
+  }
+
+  @Test(
+    "Fixes can be pasted",
+    arguments: [
+      (#"@ 300 TXT "v=spf1 ipv4:192.0.2.1 –all""#, "spf-syntax", "v=spf1 ip4:192.0.2.1 -all"),
+      (#"@ 300 TXT "v=spf1 a:192.0.2.1 -all.""#, "spf-syntax", "v=spf1 ip4:192.0.2.1 -all"),
+      (#"@ 300 TXT "v=spf1 ip4:2001:db8::1 -all""#, "spf-syntax", "v=spf1 ip6:2001:db8::1 -all"),
+      (#"@ 300 TXT "v=spf1 ip4:192.0.2.0/08 -all""#, "spf-syntax", "v=spf1 ip4:192.0.2.0/8 -all"),
+      (
+        #"@ 300 TXT "v=spf1 a=mail.example.com -all""#, "spf-unknown-modifier",
+        "v=spf1 a:mail.example.com -all"
+      ),
+      (
+        #"@ 300 TXT "v=spf1 ip4=192.0.2.1 -all""#, "spf-unknown-modifier",
+        "v=spf1 ip4:192.0.2.1 -all"
+      ),
+      (
+        #"@ 300 TXT "v=spf1 ~all ip4:192.0.2.1""#, "spf-terms-after-all",
+        "v=spf1 ip4:192.0.2.1 ~all"
+      ),
+      (#"@ 300 TXT "v=spf1 ip4:192.0.2.1""#, "spf-no-all", "v=spf1 ip4:192.0.2.1 ~all"),
+      (#"@ 300 TXT "v=spf1 ip4:192.0.2.1 all""#, "spf-pass-all", "v=spf1 ip4:192.0.2.1 -all"),
+      (
+        "@ 300 TXT ( \"v=spf1 ip4:192.0.2.1\" \"ip4:192.0.2.2 -all\" )", "spf-missing-space",
+        "v=spf1 ip4:192.0.2.1 ip4:192.0.2.2 -all"
+      ),
+      (
+        #"@ 300 TXT "\"v=spf1; ip4:192.0.2.1; -all\"""#, "spf-not-recognised",
+        "v=spf1 ip4:192.0.2.1 -all"
+      ),
+      (
+        #"@ 300 TXT "v=spf1 ip4:192.0.2.9/24 -all""#, "spf-host-bits",
+        "v=spf1 ip4:192.0.2.0/24 -all"
+      ),
+      (
+        "@ 300 TXT \"v=spf1 ip4:192.0.2.1 -all\"\n@ 300 TXT \"v=spf1 ip4:192.0.2.2 ip4:192.0.2.1 ~all\"",
+        "spf-several-records", "v=spf1 ip4:192.0.2.1 ip4:192.0.2.2 ~all"
+      ),
+    ] as [(String, RuleID, String)])
+  func fixesCanBePasted(zone: String, rule: RuleID, text: String) async throws {
+    let audit = try await SPFAuditCase(zone)
+    let finding = try #require(audit.findings(rule).first)
+    #expect(
+      finding.fix.split(separator: "\n").contains("example.com. 300 IN TXT \"\(text)\""),
+      "\(finding.fix)")
+    #expect(finding.evidence.contains { $0.hasPrefix("example.com. 300 IN TXT ") })
+    #expect(finding.location?.line == 2)
+  }
+
+  @Test func aRecordThatCostsTooMuchIsMadeCheaper() async throws {
+    let audit = try await SPFAuditCase(
+      SPFAuditCase.text("v=spf1 \(Self.ten) a:e11.example.com -all")
+        + "\n" + Self.existing)
+    let finding = try #require(audit.findings("spf-too-many-lookups").first)
+    #expect(finding.message == "evaluation needs 11 DNS lookups; receivers stop at 10")
+    #expect(finding.fix.contains("ip4:127.0.0.2"))
+    #expect(finding.fix.contains("needs 0 lookups"))
+  }
+
+  @Test func anOrdinaryDomainCostsTwoQuestionsMoreThanItsTerms() async throws {
+    let audit = try await SPFAuditCase("@ TXT \"v=spf1 ip4:192.0.2.1 -all\"")
+    let asked = audit.dns.questions.filter {
+      ($0.type == .txt || $0.type == .spf) && $0.name.description == "example.com"
+    }
+    #expect(asked.count(where: { $0.type == .spf }) == 1)
+    #expect(audit.dns.questions.count(where: { $0.name.description.hasPrefix("_spf") }) == 0)
+  }
+
+  @Test func everySPFRuleHasAWholePage() {
+    let rules = CheckCatalogue.all.map({ $0.rule }).filter { $0.family == .spf }
+    #expect(Set(rules.map(\.id)).count == rules.count)
+    for rule in rules {
+      #expect(rule.id.rawValue.hasPrefix("spf-"))
+      let page = rule.page
+      for text in [page.what, page.why, page.fix, page.bad, page.good, rule.citation] {
+        #expect(!text.isEmpty)
+      }
+    }
+  }
+}
