@@ -25,8 +25,8 @@ struct AliasChain {
       if !records.isEmpty { return .records(records) }
       let alias = response.answers.first { $0.type == .cname && $0.name == name }
       guard let alias, question.type != .cname else { break }
-      guard aliases.count < Answer.maximumAliases, !leadsBack(alias) else {
-        return .failed(.bogus("a loop or too many aliases (CNAME) from \(question.name)"))
+      guard Answer.mayFollow(alias, after: aliases, of: question) else {
+        return .failed(.aliasLoop(from: question.name))
       }
       aliases.append(alias)
     }
@@ -38,10 +38,5 @@ struct AliasChain {
       if aliases.count > start, response.negativeTTL == nil { return nil }
       return .noData(ttl: response.negativeTTL ?? 0)
     }
-  }
-
-  private func leadsBack(_ alias: Record) -> Bool {
-    guard case .cname(let target) = alias.data else { return true }
-    return target == question.name || aliases.contains { $0.name == target } || target == alias.name
   }
 }

@@ -16,7 +16,7 @@ extension Zone {
     guard contains(question.name) else { return .outside }
     var name = question.name
     var aliases: [Record] = []
-    while aliases.count <= Answer.maximumAliases {
+    while true {
       switch step(name, question.type) {
       case .records(let records):
         return answered(question, aliases, .records(records))
@@ -27,6 +27,9 @@ extension Zone {
       case .delegated(let cut):
         return .delegated(name: name, cut: cut, aliases: aliases)
       case .alias(let record, let target):
+        guard Answer.mayFollow(record, after: aliases, of: question) else {
+          return answered(question, aliases, .failed(.aliasLoop(from: question.name)))
+        }
         aliases.append(record)
         guard contains(target) else { return .leaves(to: target, aliases: aliases) }
         name = target
@@ -36,7 +39,6 @@ extension Zone {
         return answered(question, aliases, .failed(.bogus(reason)))
       }
     }
-    return answered(question, aliases, .failed(.tooManyAliases))
   }
 
   /// What is found at one name, without following anything.
@@ -62,7 +64,7 @@ extension Zone {
         return .delegated(cut: node.name)
       }
       if !isName, let dname = node.records.first(where: { $0.type == .dname }) {
-        return substitute(dname, in: name)
+        return substitute(dname, in: name, type)
       }
     }
     if let exact { return answer(from: exact.records, owner: nil, type) }
@@ -101,14 +103,14 @@ extension Zone {
   }
 
   /// The CNAME that a DNAME stands for (RFC 6672 §3.1), with the DNAME's TTL and place.
-  private func substitute(_ record: Record, in name: DomainName) -> Step {
+  private func substitute(_ record: Record, in name: DomainName, _ type: RecordType) -> Step {
     guard case .other(_, let octets) = record.data, let target = DomainName(wire: octets),
       let substituted = DomainName(
         wire: name.wire.dropLast(record.name.wire.count) + target.wire)
     else { return .tooLong(record) }
     let alias = Record(
       name: name, ttl: record.ttl, data: .cname(substituted), location: record.location)
-    return .alias(alias, to: substituted)
+    return type == .cname ? .records([alias]) : .alias(alias, to: substituted)
   }
 
   private func answered(
@@ -125,10 +127,4 @@ extension Record {
     record.name = owner
     return record
   }
-}
-
-extension LookupFailure {
-  /// A chain longer than `Answer.maximumAliases`, or a loop.
-  public static let tooManyAliases = LookupFailure.bogus(
-    "the aliases form a loop, or a chain of more than \(Answer.maximumAliases)")
 }

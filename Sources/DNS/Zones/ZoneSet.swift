@@ -24,9 +24,9 @@ public struct ZoneSet: Sendable {
     return nil
   }
 
-  /// Where the name belongs to, with regard to the type: DS records stand on the parent's side of a
-  /// cut (RFC 4035 §3.1.4.1), so the zone of which the name is the apex is not asked for them.
-  public func zone(for question: Question) -> Zone? {
+  /// The zone that answers: for DS not the one of which the name is the apex, since DS records stand on the parent's
+  /// side of a cut (RFC 4035 §3.1.4.1).
+  public func zone(answering question: Question) -> Zone? {
     if question.type == .ds, let parent = question.name.parent, zonesByOrigin[question.name] != nil
     {
       return zone(containing: parent)
@@ -43,34 +43,57 @@ public struct ZoneSet: Sendable {
   ///
   /// `leaves` means that the name is in none of the zones; `delegated` that it is below a cut and not in a zone of the set.
   public func lookup(_ question: Question) -> Zone.Lookup {
-    var name = question.name
-    var aliases: [Record] = []
-    while aliases.count <= Answer.maximumAliases {
+    lookup(question, after: [], at: question.name)
+  }
+
+  /// As above, from the name on that aliases found elsewhere have led to.
+  func lookup(
+    _ question: Question, after followed: [Record], at start: DomainName
+  ) -> Zone.Lookup {
+    var name = start
+    var aliases = followed
+    while true {
       let next = Question(name, question.type)
-      guard let zone = zone(for: next) else {
+      guard let zone = zone(answering: next) else {
         return aliases.isEmpty ? .outside : .leaves(to: name, aliases: aliases)
       }
-      switch zone.lookup(next) {
-      case .answered(let answer):
-        aliases += answer.aliases
-        guard aliases.count <= Answer.maximumAliases else { break }
-        return .answered(
-          Answer(question: question, aliases: aliases, outcome: answer.outcome))
-      case .leaves(let target, let followed):
-        aliases += followed
-        name = target
-      case .delegated(let target, let cut, let followed):
-        aliases += followed
-        let target = Question(target, question.type)
-        guard let child = self.zone(for: target), child.origin != zone.origin else {
-          return .delegated(name: target.name, cut: cut, aliases: aliases)
+      let found = zone.lookup(next)
+      // The chain as a whole is judged, since loops may run through several zones.
+      for alias in found.aliases {
+        guard Answer.mayFollow(alias, after: aliases, of: question) else {
+          let loop = Answer.Outcome.failed(.aliasLoop(from: question.name))
+          return .answered(Answer(question: question, aliases: aliases, outcome: loop))
         }
-        name = target.name
+        aliases.append(alias)
+      }
+      switch found {
+      case .answered(let answer):
+        // A loop that starts later than the question has a failure that names where.
+        let outcome =
+          answer.failure == .aliasLoop(from: name)
+          ? .failed(.aliasLoop(from: question.name)) : answer.outcome
+        return .answered(Answer(question: question, aliases: aliases, outcome: outcome))
+      case .leaves(let target, _):
+        name = target
+      case .delegated(let target, let cut, _):
+        guard let child = self.zone(answering: Question(target, question.type)),
+          child.origin != zone.origin
+        else { return .delegated(name: target, cut: cut, aliases: aliases) }
+        name = target
       case .outside:
         return .outside
       }
     }
-    return .answered(
-      Answer(question: question, aliases: aliases, outcome: .failed(.tooManyAliases)))
+  }
+}
+
+extension Zone.Lookup {
+  /// The aliases followed.
+  public var aliases: [Record] {
+    switch self {
+    case .answered(let answer): answer.aliases
+    case .leaves(_, let aliases), .delegated(_, _, let aliases): aliases
+    case .outside: []
+    }
   }
 }
