@@ -4,7 +4,7 @@ public import DNSTransport
 import Synchronization
 
 public final class TestDNS: Resolver {
-  private let zones: ZoneSet
+  public let zones: ZoneSet
   private let failures: [FailingQuestion: LookupFailure]
   private let asked = Mutex<[Question]>([])
 
