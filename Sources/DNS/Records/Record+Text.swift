@@ -17,6 +17,10 @@ extension RecordData: CustomStringConvertible {
     case .txt(let strings), .spf(let strings): strings.description
     case .srv(let service):
       "\(service.priority) \(service.weight) \(service.port) \(service.target.absolute)"
+    // No presentation of these types is without data, but the wire can be.
+    case .tlsa(let association) where association.data.isEmpty: Self.generic(wire)
+    case .ds(let signer) where signer.digest.isEmpty: Self.generic(wire)
+    case .caa(let caa) where !caa.hasLegalTag: Self.generic(wire)
     case .tlsa(let association):
       "\(association.usage) \(association.selector) \(association.matchingType) "
         + Self.hexadecimal(association.data)
@@ -43,6 +47,13 @@ extension RecordData: CustomStringConvertible {
     let digits = Array("0123456789ABCDEF".utf8)
     return String(
       decoding: octets.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+}
+
+extension CertificationAuthorityAuthorization {
+  /// RFC 8659 §4.1: ASCII letters and digits, at least one.
+  var hasLegalTag: Bool {
+    !tag.isEmpty && tag.allSatisfy { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 26 }
   }
 }
 

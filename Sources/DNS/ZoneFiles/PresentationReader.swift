@@ -122,11 +122,11 @@ public struct PresentationReader {
   {
     let flags: UInt8 = try integer("flags")
     let tag = try string("tag")
-    // RFC 8659 §4.1: 1 to 255 ASCII letters and digits; 15 octets is advice only.
-    let isTag = tag.allSatisfy { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 26 }
-    if tag.isEmpty || !isTag { throw Failure(reason: .badTag, field: next - 1) }
-    return CertificationAuthorityAuthorization(
+    let tagField = next - 1
+    let caa = CertificationAuthorityAuthorization(
       flags: flags, tag: tag, value: try string("value", maximum: Int(UInt16.max)))
+    if !caa.hasLegalTag { throw Failure(reason: .badTag, field: tagField) }
+    return caa
   }
 
   // MARK: Fields

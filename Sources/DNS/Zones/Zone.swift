@@ -71,6 +71,11 @@ public struct Zone: Sendable {
     return names.sorted()
   }
 
+  /// The names with records for which the condition holds, in the order of first appearance.
+  func names(where condition: (DomainName) -> Bool) -> [DomainName] {
+    nodes.compactMap { $0.records.isEmpty || !condition($0.name) ? nil : $0.name }
+  }
+
   func node(_ name: DomainName) -> Node? { indexes[name].map { nodes[Int($0)] } }
 
   private mutating func insert(_ record: Record) {

@@ -36,8 +36,8 @@ public struct ZoneFileFolder: Sendable {
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// The top file; it may be a pipe.
-  func readTop() throws(Failure) -> [UInt8] {
-    try Self.read(path, limit: Self.maximumOctets, onlyRegular: false)
+  func readTop(limit: Int = maximumOctets) throws(Failure) -> [UInt8] {
+    try Self.read(path, limit: limit, onlyRegular: false)
   }
 
   /// What identifies the top file among those being read.

@@ -1,0 +1,125 @@
+/// One line of a recording: JSON with a question and its answer. man/dlv.1 describes the format.
+import DNS
+import Foundation
+
+struct RecordingLine: Decodable {
+  let name: String
+  let type: String
+  let outcome: String
+  let ttl: UInt32?
+  let reason: String?
+  let aliases: [Entry]?
+  let records: [Entry]?
+
+  struct Entry: Decodable {
+    let record: String
+    let file: String?
+    let line: Int?
+    let column: Int?
+  }
+
+  /// Changes when a reader of the number before would misread a line.
+  static let version = 1
+
+  /// The answer that the line holds; `nil` when it holds none.
+  var answer: Answer? {
+    guard let name = try? DomainName(name), let type = RecordType(type),
+      let aliases = Self.records(aliases ?? []), let records = Self.records(records ?? []),
+      let outcome = outcome(records)
+    else { return nil }
+    return Answer(question: Question(name, type), aliases: aliases, outcome: outcome)
+  }
+
+  private func outcome(_ records: [Record]) -> Answer.Outcome? {
+    switch outcome {
+    case "records": records.isEmpty ? nil : .records(records)
+    case "no_data": ttl.map(Answer.Outcome.noData)
+    case "no_such_name": ttl.map(Answer.Outcome.noSuchName)
+    case "server_failure": .failed(.serverFailure)
+    case "refused": .failed(.refused)
+    case "timed_out": .failed(.timedOut)
+    case "unreachable": reason.map { .failed(.unreachable($0)) }
+    case "bogus": reason.map { .failed(.bogus($0)) }
+    case "offline": .failed(.offline)
+    default: nil
+    }
+  }
+
+  private static func records(_ entries: [Entry]) -> [Record]? {
+    var records: [Record] = []
+    for entry in entries {
+      guard var record = Record(presentation: entry.record) else { return nil }
+      if let file = entry.file, let line = entry.line {
+        record.location = SourceLocation(file: file, line: line, column: entry.column)
+      }
+      records.append(record)
+    }
+    return records
+  }
+}
+
+extension RecordingLine {
+  /// The answer as a line without its line feed. Name and type come first, so that sorted lines are sorted by question.
+  static func encode(_ answer: Answer) -> String {
+    var text = "{\"name\":\(quoted(answer.question.name.description))"
+    text += ",\"type\":\"\(answer.question.type)\""
+    switch answer.outcome {
+    case .records(let records):
+      text += ",\"outcome\":\"records\"" + aliases(of: answer) + ",\"records\":" + list(records)
+    case .noData(let ttl): text += ",\"outcome\":\"no_data\",\"ttl\":\(ttl)" + aliases(of: answer)
+    case .noSuchName(let ttl):
+      text += ",\"outcome\":\"no_such_name\",\"ttl\":\(ttl)" + aliases(of: answer)
+    case .failed(let failure): text += outcome(failure) + aliases(of: answer)
+    }
+    return text + "}"
+  }
+
+  /// The first line of a file.
+  static func header(keyNames: [DomainName]) -> String {
+    let names = keyNames.map { quoted($0.description) }.joined(separator: ",")
+    return "{\"dlv_recording\":\(version),\"key_names\":[\(names)]}"
+  }
+
+  private static func outcome(_ failure: LookupFailure) -> String {
+    switch failure {
+    case .serverFailure: ",\"outcome\":\"server_failure\""
+    case .refused: ",\"outcome\":\"refused\""
+    case .timedOut: ",\"outcome\":\"timed_out\""
+    case .unreachable(let reason): ",\"outcome\":\"unreachable\",\"reason\":\(quoted(reason))"
+    case .bogus(let reason): ",\"outcome\":\"bogus\",\"reason\":\(quoted(reason))"
+    case .offline: ",\"outcome\":\"offline\""
+    }
+  }
+
+  private static func aliases(of answer: Answer) -> String {
+    answer.aliases.isEmpty ? "" : ",\"aliases\":" + list(answer.aliases)
+  }
+
+  private static func list(_ records: [Record]) -> String {
+    let entries = records.map { record in
+      var entry = "{\"record\":\(quoted(record.description))"
+      if let location = record.location {
+        entry += ",\"file\":\(quoted(location.file)),\"line\":\(location.line)"
+        if let column = location.column { entry += ",\"column\":\(column)" }
+      }
+      return entry + "}"
+    }
+    return "[" + entries.joined(separator: ",") + "]"
+  }
+
+  /// A JSON string (RFC 8259 §7).
+  private static func quoted(_ text: String) -> String {
+    var bytes: [UInt8] = [UInt8(ascii: "\"")]
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+      case 0..<0x20:
+        let digits = Array("0123456789abcdef".utf8)
+        bytes += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
