@@ -1,5 +1,7 @@
 /// One thing that dlv checks: its identity, how severe a violation is, and the page that `dlv rules ID` prints.
-public struct Rule: Sendable {
+///
+/// A class, since it never changes and every outcome of every target refers to one: a copy is one reference, not ten strings.
+public final class Rule: Sendable {
   public let id: RuleID
   /// What is wrong when the rule fires, in a few words: `SPF record needs more than 10 DNS lookups`.
   public let title: String

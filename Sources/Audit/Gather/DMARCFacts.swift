@@ -1,10 +1,243 @@
+public import DNS
+public import MailAuth
+
 /// What was seen of a domain's DMARC.
 public struct DMARCFacts: Sendable {
-  public init() {}
+  /// RFC 9989's walk; `nil` only for the root.
+  public var walk: DMARCTreeWalk?
+  /// The registrable domain by the public suffix list, and what RFC 7489 finds with it.
+  public var rfc7489OrganizationalDomain: DomainName?
+  public var rfc7489Discovery: DMARCTreeWalk.Discovery
+  /// Whether the public suffix list says that the domain itself is a public suffix.
+  public var isPublicSuffix: Bool
+  /// Where the reports of the record that applies are sent, each host once.
+  public var destinations: [Destination]
+  /// TXT answers at names where DMARC records are put by mistake; asked only where `_dmarc` has none.
+  public var misplaced: [Answer]
+  /// TXT records of the domain itself: its SPF record stands among them, and a misplaced DMARC record may.
+  public var apex: Answer?
 
-  public var summary: FactValue { [:] }
+  public init(
+    walk: DMARCTreeWalk? = nil, rfc7489OrganizationalDomain: DomainName? = nil,
+    rfc7489Discovery: DMARCTreeWalk.Discovery = .nothing, isPublicSuffix: Bool = false,
+    destinations: [Destination] = [], misplaced: [Answer] = [], apex: Answer? = nil
+  ) {
+    self.walk = walk
+    self.rfc7489OrganizationalDomain = rfc7489OrganizationalDomain
+    self.rfc7489Discovery = rfc7489Discovery
+    self.isPublicSuffix = isPublicSuffix
+    self.destinations = destinations
+    self.misplaced = misplaced
+    self.apex = apex
+  }
+
+  /// One host that reports are mailed to.
+  public struct Destination: Sendable {
+    public var host: DomainName
+    public var uses: [Use]
+    public var relation: Relation
+    /// The TXT answer for `domain._report._dmarc.host`; `nil` where nobody has to ask.
+    public var authorization: Answer?
+    public var exchangers: Answer
+    /// A and AAAA, asked where there is no MX (RFC 5321 §5.1).
+    public var addresses: [Answer]
+
+    public enum Use: String, Hashable, Sendable { case rua, ruf }
+
+    /// Whether the host belongs to the domain that asks for reports.
+    public enum Relation: String, Hashable, Sendable {
+      case own = "own"
+      /// Another organizational domain by RFC 9989 and RFC 7489: the host has to agree.
+      case external = "external"
+      /// Another one by the tree walk only.
+      case externalByTreeWalk = "external_by_tree_walk"
+      /// Another one by the public suffix list only.
+      case externalByPublicSuffixList = "external_by_public_suffix_list"
+    }
+  }
+
+  /// What the domain's own SPF record allows, as far as DMARC has to know.
+  public enum SPFPresence: Hashable, Sendable {
+    case present
+    /// `v=spf1 -all` alone: nothing may pass.
+    case forbidsAll
+    case missing
+    case undetermined(Answer)
+  }
+
+  public var spfPresence: SPFPresence {
+    guard let apex else { return .missing }
+    if apex.failure != nil { return .undetermined(apex) }
+    for record in apex.records {
+      guard case .txt(let strings) = record.data else { continue }
+      let text = strings.joined
+      // RFC 7208 §4.5: exactly `v=spf1`, then a space or the end; the version is not case-sensitive (§12).
+      guard text.prefix(6).elementsEqual("v=spf1".utf8, by: { $0 | 0x20 == $1 | 0x20 }),
+        text.count == 6 || text[6] == 0x20
+      else { continue }
+      let terms = text.dropFirst(6).split(separator: 0x20)
+      return terms.count == 1 && terms[0].elementsEqual("-all".utf8, by: { $0 | 0x20 == $1 | 0x20 })
+        ? .forbidsAll : .present
+    }
+    return .missing
+  }
+}
+
+extension DomainFacts {
+  /// Whether the domain's owner says that it sends no mail: by `--parked`, or by an SPF record that forbids all.
+  var sendsNoMail: Bool { request.isParked || dmarc.spfPresence == .forbidsAll }
 }
 
 extension FactGatherer {
-  func gatherDMARC(_ request: AuditRequest) async -> DMARCFacts { DMARCFacts() }
+  func gatherDMARC(_ request: AuditRequest) async -> DMARCFacts {
+    let domain = request.domain
+    guard !domain.isRoot else { return DMARCFacts() }
+    async let apex = resolver.resolve(domain, .txt)
+    let walk = DMARCTreeWalk(
+      of: domain, answers: await resolve(DMARCTreeWalk.questions(for: domain)))
+    async let misplaced = resolve(Self.misplacedQuestions(walk))
+    async let destinations = gatherDestinations(walk)
+    let (organization, discovery) = walk.rfc7489Discovery(publicSuffixes)
+    return await DMARCFacts(
+      walk: walk, rfc7489OrganizationalDomain: organization, rfc7489Discovery: discovery,
+      isPublicSuffix: publicSuffixes.registrableDomain(of: domain) == nil,
+      destinations: destinations, misplaced: misplaced, apex: apex)
+  }
+
+  /// `dmarc.domain`, and `_dmarc.domain.domain`, which a form makes that appends the zone's name.
+  private static func misplacedQuestions(_ walk: DMARCTreeWalk) -> [Question] {
+    guard let own = walk.steps.first, case .nothing = own.content else { return [] }
+    let doubled = DomainName(wire: walk.domain.wire.dropLast() + walk.domain.wire)
+    return [walk.domain.prepending("dmarc"), doubled?.prepending("_dmarc")]
+      .compactMap(\.self).map { Question($0, .txt) }
+  }
+
+  /// Hosts that are looked at for one record; receivers serve far fewer destinations.
+  private static let maximumDestinations = 10
+
+  private func gatherDestinations(_ walk: DMARCTreeWalk) async -> [DMARCFacts.Destination] {
+    guard let policy = walk.discovery.policy else { return [] }
+    var hosts: [(host: DomainName, uses: [DMARCFacts.Destination.Use])] = []
+    for (uris, use) in [
+      (policy.record.aggregateReports, DMARCFacts.Destination.Use.rua),
+      (policy.record.failureReports, .ruf),
+    ] {
+      for host in uris.compactMap(\.host) {
+        if let index = hosts.firstIndex(where: { $0.host == host }) {
+          if !hosts[index].uses.contains(use) { hosts[index].uses.append(use) }
+        } else if hosts.count < Self.maximumDestinations {
+          hosts.append((host, [use]))
+        }
+      }
+    }
+    return await withTaskGroup(of: (Int, DMARCFacts.Destination).self) { group in
+      for (index, entry) in hosts.enumerated() {
+        let relation = relation(of: entry.host, to: policy, walk)
+        group.addTask {
+          (index, await gatherDestination(entry.host, entry.uses, relation, policy.domain))
+        }
+      }
+      var destinations = [DMARCFacts.Destination?](repeating: nil, count: hosts.count)
+      for await (index, destination) in group { destinations[index] = destination }
+      return destinations.compactMap(\.self)
+    }
+  }
+
+  private func gatherDestination(
+    _ host: DomainName, _ uses: [DMARCFacts.Destination.Use],
+    _ relation: DMARCFacts.Destination.Relation, _ policyDomain: DomainName
+  ) async -> DMARCFacts.Destination {
+    async let authorization = authorization(of: host, relation, policyDomain)
+    let exchangers = await resolver.resolve(host, .mx)
+    let addresses =
+      exchangers.isVoid ? await resolve([Question(host, .a), Question(host, .aaaa)]) : []
+    return await DMARCFacts.Destination(
+      host: host, uses: uses, relation: relation, authorization: authorization,
+      exchangers: exchangers, addresses: addresses)
+  }
+
+  private func authorization(
+    of host: DomainName, _ relation: DMARCFacts.Destination.Relation, _ policyDomain: DomainName
+  ) async -> Answer? {
+    guard relation != .own, let name = host.reportAuthorizationName(for: policyDomain) else {
+      return nil
+    }
+    return await resolver.resolve(name, .txt)
+  }
+
+  /// A host is external when its organizational domain is not that of the domain where the record stands (RFC 9990,
+  /// 'Verifying External Destinations'; RFC 7489 §7.1).
+  private func relation(
+    of host: DomainName, to policy: DiscoveredPolicy, _ walk: DMARCTreeWalk
+  ) -> DMARCFacts.Destination.Relation {
+    let registrable = { (name: DomainName) in publicSuffixes.registrableDomain(of: name) ?? name }
+    let sameByList = registrable(host) == registrable(policy.domain)
+    let organization: DomainName? =
+      switch policy.role {
+      case .publicSuffixDomain: policy.domain
+      case .authorDomain, .organizationalDomain: walk.organizationalDomain.name
+      }
+    guard let organization else { return sameByList ? .own : .external }
+    // A host outside the organizational domain can't have the same one. One inside has it unless a psd=n stands between, and
+    // whoever publishes that is asked by nobody else.
+    switch (host.isSubdomain(of: organization), sameByList) {
+    case (true, true): return .own
+    case (false, false): return .external
+    case (false, true): return .externalByTreeWalk
+    case (true, false): return .externalByPublicSuffixList
+    }
+  }
+}
+
+extension DomainName {
+  /// `policyDomain._report._dmarc.self`; `nil` when that is too long a name.
+  func reportAuthorizationName(for policyDomain: DomainName) -> DomainName? {
+    prepending("_report._dmarc").flatMap {
+      DomainName(wire: policyDomain.wire.dropLast() + $0.wire)
+    }
+  }
+}
+
+extension DMARCFacts.Destination {
+  /// Whether the host takes mail at all.
+  enum MailService: Hashable {
+    case available
+    /// The null MX (RFC 7505).
+    case refused(Record)
+    /// Neither MX nor address.
+    case absent
+    case undetermined(Answer)
+  }
+
+  var mailService: MailService {
+    if exchangers.failure != nil { return .undetermined(exchangers) }
+    if let null = exchangers.records.first(where: { $0.data.isNullExchanger }) {
+      return .refused(null)
+    }
+    if !exchangers.records.isEmpty || addresses.contains(where: { !$0.records.isEmpty }) {
+      return .available
+    }
+    return addresses.first { $0.failure != nil }.map { .undetermined($0) } ?? .absent
+  }
+
+  /// Whether the host agreed to take the domain's reports: a DMARC record at the name asked.
+  enum Consent: Hashable {
+    case notNeeded, given, missing
+    case undetermined(Answer)
+  }
+
+  var consent: Consent {
+    guard let authorization else { return .notNeeded }
+    if authorization.failure != nil { return .undetermined(authorization) }
+    let isGiven = authorization.records.contains {
+      if case .txt(let strings) = $0.data { DMARCRecord(strings.joined) != nil } else { false }
+    }
+    return isGiven ? .given : .missing
+  }
+}
+
+extension RecordData {
+  fileprivate var isNullExchanger: Bool {
+    if case .mx(let exchanger) = self { exchanger.isNull } else { false }
+  }
 }

@@ -1,12 +1,160 @@
+public import DNS
+
 /// What was seen of where a domain's mail goes.
 public struct MailExchangerFacts: Sendable {
-  public init() {}
+  /// The answer for the domain's MX.
+  public let answer: Answer
+  /// The exchanges by preference, then by name; a host that is named twice comes once.
+  public let exchangers: [Exchanger]
+  /// The domain's own addresses, asked only where it has no MX (RFC 5321 §5.1).
+  public let implicit: HostAddresses?
+  /// The domain's TXT, asked only where it has a null MX: whether it sends mail all the same.
+  public let senderPolicy: Answer?
 
-  public var summary: FactValue { [:] }
+  /// One host that MX records name.
+  public struct Exchanger: Sendable {
+    /// The record with the lowest preference first.
+    public let records: [Record]
+    public let host: Host
+
+    public var name: DomainName {
+      if case .mx(let data) = records.first?.data { data.exchange } else { .root }
+    }
+  }
+
+  public enum Host: Sendable {
+    /// `.`: no service (RFC 7505).
+    case null
+    /// An address where a name belongs. Not asked: no name ends in a number (RFC 3696 §2).
+    case literal(IPAddress)
+    case asked(HostAddresses)
+    /// Beyond `maximumExchangers`.
+    case notAsked
+  }
+
+  /// Exchanges whose addresses are asked. The largest receivers name about ten; a domain with more is rather an
+  /// attempt to make others ask questions.
+  public static let maximumExchangers = 20
+
+  public init(
+    answer: Answer, exchangers: [Exchanger], implicit: HostAddresses? = nil,
+    senderPolicy: Answer? = nil
+  ) {
+    self.answer = answer
+    self.exchangers = exchangers
+    self.implicit = implicit
+    self.senderPolicy = senderPolicy
+  }
+
+  /// The exchanges whose addresses were asked.
+  public var hosts: [(exchanger: Exchanger, addresses: HostAddresses)] {
+    exchangers.compactMap { exchanger in
+      if case .asked(let addresses) = exchanger.host { (exchanger, addresses) } else { nil }
+    }
+  }
+
+  /// The null MX record, where there is one.
+  public var nullRecord: Record? {
+    answer.records.first { if case .mx(let data) = $0.data { data.isNull } else { false } }
+  }
+
+  public var summary: FactValue {
+    var entries: [String: FactValue] = [
+      "null": .boolean(nullRecord != nil),
+      "hosts": .list(exchangers.compactMap(\.summary)),
+    ]
+    if let failure = answer.failure { entries["failed"] = "\(answer.question): \(failure)" }
+    if let implicit { entries["implicit"] = implicit.summary }
+    if !answer.aliases.isEmpty { entries["alias_of"] = "\(answer.canonicalName)" }
+    return .object(entries)
+  }
+}
+
+extension MailExchangerFacts.Exchanger {
+  /// The lowest preference of the host's records.
+  public var preference: UInt16 {
+    if case .mx(let data) = records.first?.data { data.preference } else { 0 }
+  }
+
+  var summary: FactValue? {
+    var entries: [String: FactValue] = [
+      "preference": .integer(Int(preference)), "name": "\(name)",
+    ]
+    switch host {
+    case .null: return nil
+    case .literal(let address): entries["literal"] = "\(address)"
+    case .notAsked: break
+    case .asked(let addresses):
+      if case .object(let more) = addresses.summary {
+        entries.merge(more) { first, _ in first }
+      }
+    }
+    return .object(entries)
+  }
 }
 
 extension FactGatherer {
   func gatherMailExchangers(_ request: AuditRequest) async -> MailExchangerFacts {
-    MailExchangerFacts()
+    let answer = await resolver.resolve(request.domain, .mx)
+    if case .noData = answer.outcome {
+      return await MailExchangerFacts(
+        answer: answer, exchangers: [], implicit: addresses(of: request.domain))
+    }
+    let groups = Self.recordsByHost(answer.records)
+    let exchangers = await concurrently(Array(groups.enumerated())) { index, records in
+      await exchanger(records, isAsked: index < MailExchangerFacts.maximumExchangers)
+    }
+    let facts = MailExchangerFacts(answer: answer, exchangers: exchangers)
+    guard facts.nullRecord != nil else { return facts }
+    return await MailExchangerFacts(
+      answer: answer, exchangers: exchangers,
+      senderPolicy: resolver.resolve(request.domain, .txt))
+  }
+
+  private func exchanger(
+    _ records: [Record], isAsked: Bool
+  ) async -> MailExchangerFacts.Exchanger {
+    guard case .mx(let data) = records.first?.data else { return .init(records: [], host: .null) }
+    if data.isNull { return .init(records: records, host: .null) }
+    if let literal = data.exchange.addressLiteral {
+      return .init(records: records, host: .literal(literal))
+    }
+    guard isAsked else { return .init(records: records, host: .notAsked) }
+    return await .init(records: records, host: .asked(addresses(of: data.exchange)))
+  }
+
+  /// The MX records, those of one host together, by lowest preference and then by name.
+  private static func recordsByHost(_ records: [Record]) -> [[Record]] {
+    let entries = records.compactMap { record -> (data: MailExchanger, record: Record)? in
+      if case .mx(let data) = record.data { (data, record) } else { nil }
+    }
+    let sorted = entries.sorted {
+      ($0.data.preference, $0.data.exchange) < ($1.data.preference, $1.data.exchange)
+    }
+    var groups: [[Record]] = []
+    var positions: [DomainName: Int] = [:]
+    for entry in sorted {
+      if let position = positions[entry.data.exchange] {
+        groups[position].append(entry.record)
+      } else {
+        positions[entry.data.exchange] = groups.count
+        groups.append([entry.record])
+      }
+    }
+    return groups
+  }
+}
+
+extension DomainName {
+  /// The address that the name's text is, `192.0.2.1` or `2001:db8::1`, with or without brackets.
+  var addressLiteral: IPAddress? {
+    // No top-level domain is numeric, and a colon or bracket stands in no host name (RFC 3696 §2, RFC 952).
+    guard let last = labels.last, let octet = last.last else { return nil }
+    guard octet &- 0x30 < 10 || octet == UInt8(ascii: "]") || last.contains(UInt8(ascii: ":"))
+    else { return nil }
+    var text = description[...]
+    if text.hasPrefix("["), text.hasSuffix("]") { text = text.dropFirst().dropLast() }
+    if text.lowercased().hasPrefix("ipv6:") { text = text.dropFirst(5) }
+    return IPAddress(text)
   }
 }

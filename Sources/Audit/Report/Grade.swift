@@ -17,9 +17,9 @@ public struct Grade: Hashable, Sendable {
     case f = "F"
   }
 
-  init(of report: TargetReport.Audited) {
+  public init(findings: [Finding], isProvisional: Bool) {
     let rules = { (severity: Severity) in
-      Set(report.findings.filter { $0.severity == severity }.map(\.rule)).count
+      Set(findings.lazy.filter { $0.severity == severity }.map(\.rule)).count
     }
     letter =
       switch (rules(.error), rules(.warning)) {
@@ -29,7 +29,7 @@ public struct Grade: Hashable, Sendable {
       case (1...2, _): .d
       default: .f
       }
-    isProvisional = !report.undetermined.isEmpty
+    self.isProvisional = isProvisional
   }
 }
 

@@ -33,9 +33,11 @@ public struct TargetReport: Sendable {
 extension TargetReport.Audited {
   /// Every finding: worst first, and in the catalogue's order among equals.
   public var findings: [Finding] {
-    let all = outcomes.flatMap { entry -> [Finding] in
-      if case .findings(let findings, _) = entry.outcome { findings } else { [] }
+    var all: [Finding] = []
+    for (_, outcome) in outcomes {
+      if case .findings(let findings, _) = outcome { all += findings }
     }
+    guard all.count > 1 else { return all }
     return Severity.allCases.reversed().flatMap { severity in
       all.filter { $0.severity == severity }
     }
@@ -60,5 +62,7 @@ extension TargetReport.Audited {
     }
   }
 
-  public var grade: Grade { Grade(of: self) }
+  public var grade: Grade {
+    Grade(findings: findings, isProvisional: !undetermined.isEmpty)
+  }
 }

@@ -198,6 +198,13 @@ public struct DiscoveredPolicy: Hashable, Sendable {
   public let domain: DomainName
   public let role: Role
 
+  public init(record: DMARCRecord, resource: Record, domain: DomainName, role: Role) {
+    self.record = record
+    self.resource = resource
+    self.domain = domain
+    self.role = role
+  }
+
   /// The places of RFC 9989 §4.10.1, in the order of preference.
   public enum Role: String, Hashable, Sendable {
     case authorDomain = "author_domain"

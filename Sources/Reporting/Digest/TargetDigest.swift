@@ -5,7 +5,7 @@ struct TargetDigest {
   let grade: Grade
   /// Worst first.
   let findings: [Finding]
-  let unknowns: [Unknown]
+  let undetermined: [(rule: Rule, entry: Undetermined)]
   let passed: [RuleID]
   let notApplicable: [RuleID]
   /// The families that have rules, in the order of a report.
@@ -13,18 +13,33 @@ struct TargetDigest {
   let counts: OutcomeCounts
   let facts: FactValue
 
+  /// One pass over the outcomes: with ten thousand targets a run, each further one shows.
   init(_ audited: TargetReport.Audited) {
-    grade = audited.grade
-    findings = audited.findings
-    unknowns = Unknown.grouped(audited.undetermined)
-    passed = audited.passed
-    notApplicable = audited.outcomes.compactMap { rule, outcome in
-      outcome == .notApplicable ? rule.id : nil
+    var countsByFamily: [RuleFamily: OutcomeCounts] = [:]
+    var (passed, notApplicable): ([RuleID], [RuleID]) = ([], [])
+    var undetermined: [(rule: Rule, entry: Undetermined)] = []
+    for (rule, outcome) in audited.outcomes {
+      countsByFamily[rule.family, default: OutcomeCounts()].add(outcome)
+      switch outcome {
+      case .passed: passed.append(rule.id)
+      case .notApplicable: notApplicable.append(rule.id)
+      case .findings(_, let entries), .undetermined(let entries):
+        for entry in entries { undetermined.append((rule, entry)) }
+      }
     }
-    facts = audited.facts
-    families = RuleFamily.allCases.compactMap { FamilyDigest($0, of: audited) }
+    findings = audited.findings
+    grade = Grade(findings: findings, isProvisional: !undetermined.isEmpty)
+    self.undetermined = undetermined
+    self.passed = passed
+    self.notApplicable = notApplicable
+    families = RuleFamily.allCases.compactMap { family in
+      countsByFamily[family].map { FamilyDigest(family: family, counts: $0) }
+    }
     counts = families.reduce(into: OutcomeCounts()) { $0.add($1.counts) }
+    facts = audited.facts
   }
+
+  var unknowns: [Unknown] { Unknown.grouped(undetermined) }
 }
 
 /// One question that nobody answered, with every rule that needed it.
@@ -59,19 +74,6 @@ struct Unknown {
 struct FamilyDigest {
   let family: RuleFamily
   let counts: OutcomeCounts
-
-  /// `nil` where the report has no rule of that family.
-  init?(_ family: RuleFamily, of audited: TargetReport.Audited) {
-    var counts = OutcomeCounts()
-    var hasRules = false
-    for (rule, outcome) in audited.outcomes where rule.family == family {
-      hasRules = true
-      counts.add(outcome)
-    }
-    guard hasRules else { return nil }
-    self.family = family
-    self.counts = counts
-  }
 
   /// The worst that was found. What is unknown ranks below an error or a warning, which stand whatever the answer will be,
   /// and above all else.

@@ -10,13 +10,16 @@ enum VisibleText {
 
   /// Each line of `text`, tabs kept, trailing line ends dropped.
   static func lines(_ text: String) -> [String] {
-    if !needsWork(text, keepsTabs: true) { return [text] }
+    if !text.utf8.contains(UInt8(ascii: "\n")) {
+      return [needsWork(text, keepsTabs: true) ? written(text, keepsTabs: true) : text]
+    }
     // CR LF is one Character but two bytes; a CR that is left over is no line end, and is written out.
     var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map
     {
       line in
       let withoutReturn = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
-      return written(String(Substring(withoutReturn)), keepsTabs: true)
+      let text = String(Substring(withoutReturn))
+      return needsWork(text, keepsTabs: true) ? written(text, keepsTabs: true) : text
     }
     while lines.count > 1, lines.last == "" { lines.removeLast() }
     return lines

@@ -128,7 +128,7 @@ public struct HTMLRenderer: ReportRenderer {
     text += "<div class=\"head\">\(badge(digest.grade))<div><h2>\(name(of: report))</h2>\n"
     text += "<p>\(chips(digest.counts))</p></div></div>\n"
     text += familyTable(report, digest)
-    if !digest.findings.isEmpty || !digest.unknowns.isEmpty {
+    if !digest.findings.isEmpty || !digest.undetermined.isEmpty {
       text += "<details\(isUnfolded ? " open" : "")><summary>Details</summary>\n"
       text += digest.findings.map(article).joined() + unknownList(digest.unknowns)
       text += "</details>\n"

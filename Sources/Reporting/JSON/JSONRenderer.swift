@@ -65,7 +65,7 @@ public struct JSONRenderer: ReportRenderer {
     json.member("target", report.target)
     json.key("undetermined")
     json.openArray()
-    for (rule, entry) in audited.undetermined {
+    for (rule, entry) in digest.undetermined {
       json.openObject()
       json.member("reason", entry.reason)
       json.member("rule", rule.id.rawValue)

@@ -96,10 +96,10 @@ public struct MarkdownRenderer: ReportRenderer {
   }
 
   private func detail(_ report: TargetReport, _ digest: TargetDigest) -> String {
-    if digest.findings.isEmpty, digest.unknowns.isEmpty { return "" }
+    if digest.findings.isEmpty, digest.undetermined.isEmpty { return "" }
     var text = "\n## \(name(of: report)): grade \(digest.grade)\n"
     for finding in digest.findings { text += detail(finding) }
-    if !digest.unknowns.isEmpty {
+    if !digest.undetermined.isEmpty {
       text += "\n### ❔ Could not be determined\n\n"
       for unknown in digest.unknowns {
         let needed = unknown.rules.map { MarkdownText.line($0.rawValue) }.joined(separator: ", ")

@@ -35,8 +35,9 @@ enum TextLayout {
     var lines = margin
     var used = indent
     var isLineEmpty = true
-    for word in text.split(separator: " ") {
-      let wordWidth = width(of: String(word))
+    for bytes in text.utf8.split(separator: UInt8(ascii: " ")) {
+      let word = String(Substring(bytes))
+      let wordWidth = width(of: word)
       if !isLineEmpty, used + 1 + wordWidth > columns {
         lines += "\n" + margin
         used = indent

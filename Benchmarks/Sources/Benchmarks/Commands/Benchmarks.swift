@@ -1,0 +1,42 @@
+import ArgumentParser
+
+/// The program behind `Benchmarks/run`.
+@main
+struct Benchmarks: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "Benchmarks/run",
+    abstract: "Measure dlv side by side with its peers.",
+    subcommands: [
+      AllCommand.self, ThroughputCommand.self, LatencyCommand.self, StartUpCommand.self,
+      ServeCommand.self,
+    ],
+    defaultSubcommand: AllCommand.self)
+}
+
+/// What every measurement takes.
+struct MeasurementOptions: ParsableArguments {
+  @Flag(help: "Exit 1 when a target is missed.")
+  var check = false
+
+  /// Prints the targets; ends with 1 where they are to be checked and one is missed.
+  func report(_ targets: [Target]) throws {
+    print("\n" + targets.table())
+    if check, !targets.allSatisfy(\.isMet) { throw ExitCode(1) }
+  }
+}
+
+/// `all`: the three measurements, one table of targets at the end.
+struct AllCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "all", abstract: "Start-up, latency and throughput (default).")
+
+  @OptionGroup var measurement: MeasurementOptions
+
+  func run() throws {
+    let tools = try Tools()
+    var targets = try StartUpMeasurement(tools: tools).run()
+    targets += try LatencyMeasurement(tools: tools).run()
+    targets += try ThroughputMeasurement(tools: tools).run()
+    try measurement.report(targets)
+  }
+}

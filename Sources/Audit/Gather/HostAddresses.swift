@@ -1,0 +1,100 @@
+public import DNS
+
+/// What was seen of the addresses of one host: an exchange, a name server, or the domain itself.
+public struct HostAddresses: Sendable {
+  public let name: DomainName
+  /// The answers for A and AAAA, in that order; a family that was not asked is missing.
+  public let answers: [Answer]
+
+  public init(name: DomainName, answers: [Answer]) {
+    self.name = name
+    self.answers = answers
+  }
+
+  /// Whether the host can be found.
+  public enum Resolution: Hashable, Sendable {
+    /// At least one address is known.
+    case resolved
+    /// Every family was asked, and has nothing.
+    case nothing
+    /// No address is known, but a lookup failed, so there may be one.
+    case unknown
+  }
+
+  public var resolution: Resolution {
+    if answers.contains(where: { !$0.records.isEmpty }) { return .resolved }
+    return answers.allSatisfy(\.isVoid) ? .nothing : .unknown
+  }
+
+  /// The address records of both families.
+  public var records: [Record] { answers.flatMap(\.records) }
+
+  /// In the order of the answers: IPv4 first.
+  public var addresses: [IPAddress] { records.compactMap(\.data.address) }
+
+  /// The CNAME records between the name and its addresses; empty for a name that is none.
+  public var aliases: [Record] { answers.first { !$0.aliases.isEmpty }?.aliases ?? [] }
+
+  /// Whether every family says that the name does not exist at all.
+  public var isNonexistent: Bool {
+    answers.allSatisfy {
+      switch $0.outcome {
+      case .noSuchName: true
+      case .records, .noData, .failed: false
+      }
+    }
+  }
+
+  /// The answer of one family, where that was asked.
+  public func answer(_ type: RecordType) -> Answer? { answers.first { $0.question.type == type } }
+
+  var summary: FactValue {
+    var entries: [String: FactValue] = [
+      "name": "\(name)", "addresses": FactValue(addresses),
+    ]
+    if !aliases.isEmpty {
+      entries["alias_of"] = FactValue(answers.first?.canonicalName.description)
+    }
+    let failures = answers.compactMap { answer in
+      answer.failure.map { "\(answer.question): \($0)" }
+    }
+    if !failures.isEmpty { entries["failed"] = FactValue(failures) }
+    return .object(entries)
+  }
+}
+
+extension RecordData {
+  /// The address of an A or AAAA record.
+  var address: IPAddress? {
+    switch self {
+    case .a(let address): .v4(address)
+    case .aaaa(let address): .v6(address)
+    case .ns, .cname, .ptr, .mx, .soa, .txt, .spf, .srv, .tlsa, .ds, .dnskey, .caa, .other: nil
+    }
+  }
+}
+
+extension FactGatherer {
+  /// A and AAAA of the host, asked at once.
+  func addresses(of name: DomainName) async -> HostAddresses {
+    async let v4 = resolver.resolve(name, .a)
+    async let v6 = resolver.resolve(name, .aaaa)
+    return await HostAddresses(name: name, answers: [v4, v6])
+  }
+
+  /// `work` on every element at once; the results in the elements' order.
+  func concurrently<Element: Sendable, Result: Sendable>(
+    _ elements: [Element], _ work: @Sendable @escaping (Element) async -> Result
+  ) async -> [Result] {
+    if elements.count == 1, let only = elements.first { return [await work(only)] }
+    return await withTaskGroup(of: (Int, Result).self) { group in
+      for (index, element) in elements.enumerated() {
+        group.addTask { (index, await work(element)) }
+      }
+      var results: [(Int, Result)] = []
+      results.reserveCapacity(elements.count)
+      for await result in group { results.append(result) }
+      return results.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+  }
+}
