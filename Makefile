@@ -45,9 +45,10 @@ benchmark: build ## Run the benchmarks in Benchmarks/, each beside its peer
 	@Scripts/install-packages.sh benchmark
 	$(MAKE) -C Benchmarks
 
-# Built only where it is missing, so that `sudo make install` after `make build` compiles nothing as root.
-$(BINARY):
+# Built only where a source is newer, so that `sudo make install` after `make build` compiles nothing as root.
+$(BINARY): Package.swift $(shell find Sources -type f)
 	$(MAKE) build
+	@touch $(BINARY)
 
 install: $(BINARY) ## Install program, manual pages and completions under PREFIX (/usr/local), below DESTDIR
 	install -d "$(BINDIR)" "$(MANDIR)/man1" "$(MANDIR)/man5" "$(BASHDIR)" "$(ZSHDIR)" "$(FISHDIR)"
