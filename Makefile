@@ -36,14 +36,14 @@ lint: ## Check the format of sources, manual pages and scripts
 	@Scripts/install-packages.sh lint
 	$(SWIFT) format lint --strict --recursive $(SWIFT_SOURCES)
 	mandoc -T lint man/*.1 man/*.5
-	shellcheck Scripts/*.sh .ci/run
+	shellcheck Scripts/*.sh .ci/run $(wildcard Benchmarks/run)
 
 format: ## Format the sources in place
 	$(SWIFT) format --in-place --recursive $(SWIFT_SOURCES)
 
 benchmark: build ## Run the benchmarks in Benchmarks/, each beside its peer
 	@Scripts/install-packages.sh benchmark
-	$(MAKE) -C Benchmarks
+	DLV=$(abspath $(BINARY)) Benchmarks/run
 
 # Built only where a source is newer, so that `sudo make install` after `make build` compiles nothing as root.
 $(BINARY): Package.swift $(shell find Sources -type f)
