@@ -279,7 +279,8 @@ extension PresentationReader.Failure.Reason: CustomStringConvertible {
     case .stringTooLong(let length):
       "a string of \(length) octets; at most 255 are allowed: split it into several strings"
     case .quoteInsideString: "a quotation mark inside a string; write it as \\\""
-    case .badEscape: "the backslash is followed by neither three digits up to 255 nor a character"
+    case .badEscape:
+      "bad escape: the backslash is followed by neither three digits up to 255 nor a character"
     case .notHexadecimal: "not pairs of hexadecimal digits"
     case .wrongLength(let stated, let found):
       "the length is stated as \(stated), but \(found) octets follow"

@@ -211,11 +211,11 @@ extension ZoneFileLexer.Failure.Reason: CustomStringConvertible {
     case .controlCharacter(0): "a NUL octet: this is no zone file"
     case .controlCharacter(let byte):
       "control character 0x\(String(byte, radix: 16)); write it as \\DDD"
-    case .unterminatedString: "the string in quotation marks does not end on its line"
+    case .unterminatedString: "the quoted string does not end on its line"
     case .unmatchedClosingParenthesis: "closing parenthesis without an opening one"
     case .unclosedParenthesis: "the parenthesis is never closed"
     case .lineTooLong: "a record of more than \(ZoneFileLexer.maximumLineLength) octets"
-    case .badEscape: "nothing that could be escaped follows the backslash"
+    case .badEscape: "bad escape: nothing that could be escaped follows the backslash"
     }
   }
 }

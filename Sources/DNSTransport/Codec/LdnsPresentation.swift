@@ -15,19 +15,21 @@ enum LdnsPresentation {
     return number == 0 ? nil : RecordType(rawValue: UInt16(truncatingIfNeeded: number))
   }
 
-  /// - Parameters:
-  ///   - typeAndData: `NAPTR 100 10 "S" …` on one line, without comments.
+  /// Reads a line's type and data.
+  ///
+  /// - Parameter typeField: The index of the type among the line's fields: `NAPTR 100 10 "S" …`.
   static func recordData(
-    _ typeAndData: ArraySlice<UInt8>, origin: DomainName
+    _ line: ZoneFileLexer.LogicalLine, typeField: Int, origin: DomainName
   ) throws(Failure) -> RecordData {
+    let typeAndData = line.text[line.fields[typeField].range.lowerBound...]
     let originField = origin.wire.withUnsafeBytes {
       ldns_rdf_new_frm_data(LDNS_RDF_TYPE_DNAME, $0.count, $0.baseAddress)
     }
     defer { ldns_rdf_deep_free(originField) }
-    let line = Array(". 0 IN ".utf8) + typeAndData + [0]
+    let text = Array(". 0 IN ".utf8) + typeAndData + [0]
     var parsed: UnsafeMutablePointer<ldns_rr>?
-    let status = line.withUnsafeBufferPointer { line in
-      line.withMemoryRebound(to: CChar.self) {
+    let status = text.withUnsafeBufferPointer { text in
+      text.withMemoryRebound(to: CChar.self) {
         ldns_rr_new_frm_str(&parsed, $0.baseAddress, 0, originField, nil)
       }
     }
@@ -35,9 +37,27 @@ enum LdnsPresentation {
       throw Failure(message: String(cString: ldns_get_errorstr_by_id(status)))
     }
     defer { ldns_rr_free(parsed) }
+    try checkNumbers(of: parsed, against: line, from: typeField + 1)
     guard let record = record(from: parsed, owner: .root) else {
       throw Failure(message: "the data are not well-formed")
     }
     return record.data
+  }
+
+  /// ldns takes a number that is too large modulo its size: 70000 for 4464.
+  private static func checkNumbers(
+    of rr: UnsafePointer<ldns_rr>, against line: ZoneFileLexer.LogicalLine, from first: Int
+  ) throws(Failure) {
+    let types = [LDNS_RDF_TYPE_INT8, LDNS_RDF_TYPE_INT16, LDNS_RDF_TYPE_INT32, LDNS_RDF_TYPE_ALG]
+    let values = UnsafeBufferPointer(start: rr.pointee._rdata_fields, count: rr.pointee._rd_count)
+    for (value, field) in zip(values, line.fields[first...]) {
+      let text = String(decoding: line.text[field.range], as: UTF8.self)
+      guard let value, types.contains(value.pointee._type), let stated = Int(text) else { continue }
+      let octets = UnsafeRawBufferPointer(
+        start: value.pointee._data, count: value.pointee._size)
+      if octets.reduce(0, { $0 << 8 | Int($1) }) != stated {
+        throw Failure(message: "the number \(text) is out of range")
+      }
+    }
   }
 }

@@ -227,9 +227,8 @@ struct ZoneFileParser {
     } catch {
       throw diagnostic(.data(head.type, error.reason), line, field: error.field)
     }
-    let start = line.fields[head.typeField].range.lowerBound
     do {
-      return try LdnsPresentation.recordData(line.text[start...], origin: origin)
+      return try LdnsPresentation.recordData(line, typeField: head.typeField, origin: origin)
     } catch {
       throw diagnostic(.codec(head.type, error.message), line, field: head.typeField)
     }
