@@ -92,7 +92,7 @@ let package = Package(
       path: "Tests/TestKit", swiftSettings: strict),
     tests("DNSTests", ["DNS"]),
     tests("MailAuthTests", ["MailAuth", "DNS", "Crypto", "NameRules"]),
-    tests("AuditTests", ["Audit", "MailAuth", "DNS", "Crypto", "NameRules"]),
+    tests("AuditTests", ["Audit", "MailAuth", "DNS", "DNSTransport", "Crypto", "NameRules"]),
     tests("ReportingTests", ["Reporting", "Audit", "DNS"]),
     tests("DNSTransportTests", ["DNSTransport", "DNS", "TLS", "HTTPAndIMAP"]),
     tests(

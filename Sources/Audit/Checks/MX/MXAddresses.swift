@@ -20,6 +20,7 @@ enum MXUnresolvable: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let hosts = examination.mailHosts(of: facts.mailExchangers) else { return }
+    examination.noteNotAsked(of: facts.mailExchangers)
     if facts.mailExchangers.implicit != nil {
       examination.notApplicable()
       return
@@ -94,6 +95,7 @@ enum MXOnlyIPv6: Check {
     guard let hosts = examination.mailHosts(of: facts.mailExchangers) else { return }
     let hasIPv4 = hosts.contains { !($0.addresses.answer(.a)?.records ?? []).isEmpty }
     if hasIPv4 { return }
+    examination.noteNotAsked(of: facts.mailExchangers)
     var isUnknown = false
     for host in hosts where host.addresses.answer(.a)?.failure != nil {
       examination.noteFailures(of: host.addresses)
@@ -136,6 +138,7 @@ enum MXAddressNotGlobal: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let hosts = examination.mailHosts(of: facts.mailExchangers) else { return }
+    examination.noteNotAsked(of: facts.mailExchangers)
     for host in hosts {
       examination.noteFailures(of: host.addresses)
       let blocks = examination.unreachable(host.addresses)

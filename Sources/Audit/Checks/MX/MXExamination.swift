@@ -17,29 +17,26 @@ extension Examination {
   }
 
   /// The hosts that mail for the domain goes to, with their addresses: its exchanges, or the domain itself where it has no MX
-  /// (RFC 5321 §5.1). Exchanges beyond the limit are noted as not asked.
+  /// (RFC 5321 §5.1). Exchanges beyond the limit are left out: `noteNotAsked` is for rules that need every one.
   mutating func mailHosts(of facts: MailExchangerFacts) -> [MailHost]? {
     guard records(of: facts.answer) != nil else { return nil }
     if let implicit = facts.implicit {
       if implicit.resolution == .nothing { notApplicable() }
       return implicit.resolution == .nothing ? nil : [MailHost(record: nil, addresses: implicit)]
     }
-    guard let exchangers = exchangers(of: facts) else { return nil }
-    var hosts: [MailHost] = []
-    for exchanger in exchangers {
-      switch exchanger.host {
-      case .asked(let addresses):
-        hosts.append(MailHost(record: exchanger.records.first, addresses: addresses))
-      case .notAsked:
-        cannotTell(
-          exchanger.name,
-          "not asked: dlv asks for the addresses of "
-            + "\(MailExchangerFacts.maximumExchangers) exchanges of a domain")
-      case .null, .literal:
-        continue
-      }
+    guard exchangers(of: facts) != nil else { return nil }
+    return facts.hosts.map { MailHost(record: $0.exchanger.records.first, addresses: $0.addresses) }
+  }
+
+  /// Notes the exchanges whose addresses were not asked for, because there are too many.
+  mutating func noteNotAsked(of facts: MailExchangerFacts) {
+    for exchanger in facts.exchangers {
+      guard case .notAsked = exchanger.host else { continue }
+      cannotTell(
+        exchanger.name,
+        "not asked: dlv asks for the addresses of \(MailExchangerFacts.maximumExchangers) exchanges "
+          + "of a domain")
     }
-    return hosts
   }
 
   /// Notes every address lookup of the host that failed.

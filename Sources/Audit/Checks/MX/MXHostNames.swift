@@ -101,6 +101,7 @@ enum MXAlias: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let hosts = examination.mailHosts(of: facts.mailExchangers) else { return }
+    examination.noteNotAsked(of: facts.mailExchangers)
     if facts.mailExchangers.implicit != nil {
       // The domain itself is the alias then: `zone-domain-alias`.
       examination.notApplicable()

@@ -41,6 +41,7 @@ enum MXSharedAddress: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let hosts = examination.mailHosts(of: facts.mailExchangers) else { return }
+    examination.noteNotAsked(of: facts.mailExchangers)
     if hosts.count < 2 {
       examination.notApplicable()
       return
