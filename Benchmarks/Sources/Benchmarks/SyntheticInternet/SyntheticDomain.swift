@@ -11,7 +11,7 @@ struct SyntheticDomain {
     static let secondSPF = 1
     static let dmarc = 80
     static let ownReportAddress = 45
-    static let dkim = 12
+    static let dkim = 8
     static let ipv6 = 50
   }
 
