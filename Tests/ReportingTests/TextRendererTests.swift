@@ -95,6 +95,19 @@ import Testing
     #expect(message.allSatisfy { $0.hasPrefix("    ") && $0.count <= 80 })
   }
 
+  @Test func `the parts of a citation stay together on a line`() {
+    for width in 40...120 {
+      let text = rendered(.text, [SyntheticReport.mixed()], width: width)
+      #expect(text.ranges(of: "(RFC 7208 §4.6.4)").count == 3)
+    }
+  }
+
+  @Test func `a target of which nothing was examined does not look well`() {
+    let report = SyntheticReport.report("example.net", [])
+    #expect(rendered(.text, [report]).contains("– nothing examined"))
+    #expect(rendered(.html, [report]).contains("nothing examined"))
+  }
+
   @Test func `findings come worst first, under a heading a severity`() throws {
     let titles = lines(mixed).filter { ["Errors", "Warnings", "Notices"].contains($0) }
     #expect(titles == ["Errors", "Warnings", "Notices"])

@@ -51,6 +51,12 @@ struct OutcomeCounts: Equatable {
     }
   }
 
+  /// The same, and what passed; never empty, so that 'nothing was examined' does not look like 'nothing was found'.
+  var allParts: [(mark: Mark, text: String)] {
+    if passed > 0 { return parts + [(.right, "\(passed) passed")] }
+    return parts.isEmpty ? [(.notApplicable, "nothing examined")] : parts
+  }
+
   /// `2 errors, 1 notice`; empty where there is nothing to tell.
   var summary: String { parts.map(\.text).joined(separator: ", ") }
 }

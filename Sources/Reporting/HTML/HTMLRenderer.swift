@@ -213,8 +213,7 @@ public struct HTMLRenderer: ReportRenderer {
   }
 
   private func chips(_ counts: OutcomeCounts) -> String {
-    let parts = counts.parts + [(.right, "\(counts.passed) passed")]
-    return parts.map { "<span class=\"chip \(tone(of: $0.mark))\">\($0.text)</span>" }
+    counts.allParts.map { "<span class=\"chip \(tone(of: $0.mark))\">\($0.text)</span>" }
       .joined(separator: " ")
   }
 

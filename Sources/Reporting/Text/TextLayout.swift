@@ -29,14 +29,17 @@ enum TextLayout {
     }
   }
 
-  /// `text` in lines of at most `columns`, each behind `indent` spaces. A word wider than a line has one of its own.
-  static func wrapped(_ text: String, indent: Int, columns: Int) -> String {
+  static func words(of text: String) -> [String] {
+    text.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
+  }
+
+  /// Words in lines of at most `columns`, each behind `indent` spaces. A word wider than a line has one of its own.
+  static func wrapped(_ words: [String], indent: Int, columns: Int) -> String {
     let margin = String(repeating: " ", count: indent)
     var lines = margin
     var used = indent
     var isLineEmpty = true
-    for bytes in text.utf8.split(separator: UInt8(ascii: " ")) {
-      let word = String(Substring(bytes))
+    for word in words {
       let wordWidth = width(of: word)
       if !isLineEmpty, used + 1 + wordWidth > columns {
         lines += "\n" + margin

@@ -106,9 +106,7 @@ public struct TextRenderer: ReportRenderer {
   }
 
   private func countLine(_ counts: OutcomeCounts) -> String {
-    var parts = counts.parts
-    parts.append((.right, "\(counts.passed) passed"))
-    return parts.map { style.paint("\($0.mark.rawValue) \($0.text)", as: $0.mark) }
+    counts.allParts.map { style.paint("\($0.mark.rawValue) \($0.text)", as: $0.mark) }
       .joined(separator: "   ")
   }
 
@@ -147,12 +145,27 @@ public struct TextRenderer: ReportRenderer {
       block += "  " + style.paint(VisibleText.line(location.description), .dim)
     }
     block += "\n"
-    let citation = rules.citation(of: finding.rule).map { " (\($0))" } ?? ""
-    block += TextLayout.wrapped(
-      VisibleText.line(finding.message + citation), indent: 4, columns: width)
+    var words = TextLayout.words(of: VisibleText.line(finding.message))
+    if let citation = rules.citation(of: finding.rule) {
+      words += Self.units(of: "(\(VisibleText.line(citation)))")
+    }
+    block += TextLayout.wrapped(words, indent: 4, columns: width)
     block += verbatim("seen", finding.evidence.flatMap(VisibleText.lines))
     block += verbatim("fix", finding.fix.isEmpty ? [] : VisibleText.lines(finding.fix))
     return block
+  }
+
+  /// The parts of a citation that stay together: `RFC 6376 §3.6.2,` and `RFC 8020 §2`.
+  private static func units(of citation: String) -> [String] {
+    var units: [String] = []
+    for word in TextLayout.words(of: citation) {
+      if let last = units.last, word.hasPrefix("§") || last.hasSuffix("RFC") {
+        units[units.count - 1] = last + " " + word
+      } else {
+        units.append(word)
+      }
+    }
+    return units
   }
 
   /// Lines as they are, each on a line of its own below a label.
@@ -168,9 +181,10 @@ public struct TextRenderer: ReportRenderer {
     for unknown in unknowns {
       list += "  " + style.paint("?", as: .unknown) + " "
       let text = VisibleText.line(unknown.text)
-      list += TextLayout.wrapped(text, indent: 4, columns: width).dropFirst(4)
+      list += TextLayout.wrapped(TextLayout.words(of: text), indent: 4, columns: width).dropFirst(4)
       let rules = unknown.rules.map { VisibleText.line($0.rawValue) }.joined(separator: ", ")
-      let needed = TextLayout.wrapped("needed by " + rules, indent: 4, columns: width)
+      let needed = TextLayout.wrapped(
+        TextLayout.words(of: "needed by " + rules), indent: 4, columns: width)
       list += style.paint(String(needed.dropLast()), .dim) + "\n"
     }
     return list
