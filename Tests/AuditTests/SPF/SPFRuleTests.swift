@@ -336,6 +336,36 @@ import Testing
     #expect(audit.dns.questions.count(where: { $0.name.description.hasPrefix("_spf") }) == 0)
   }
 
+  @Test(
+    "A record of thousands of bad terms gives a few findings, fast",
+    arguments: [
+      ("zzzz", "spf-syntax"), ("ip4:10.0.0.1", "spf-duplicate-term"),
+      ("x=y", "spf-unknown-modifier"),
+      ("ptr", "spf-ptr"), ("ip4:11.0.0.1/8", "spf-wide-range"), ("a:x..test", "spf-invalid-target"),
+    ] as [(String, RuleID)])
+  func junkGivesFewFindings(word: String, rule: RuleID) async throws {
+    let text = "v=spf1 " + Array(repeating: word, count: 4000).joined(separator: " ")
+    let audit = try await SPFAuditCase(SPFAuditCase.text(text))
+    let findings = audit.findings(rule)
+    #expect(findings.count == 25)
+    #expect(findings.last?.message.contains(" more terms like it") == true)
+    #expect(audit.found.contains(rule))
+  }
+
+  @Test func oneFixCorrectsAllThatARuleFound() async throws {
+    let audit = try await SPFAuditCase(
+      #"@ TXT "v=spf1 a:g1.example.com ip4:192.0.2.1 a:g2.example.com -all""#)
+    let fixes = audit.findings("spf-void-lookup").map(\.fix)
+    #expect(fixes.count == 2)
+    #expect(Set(fixes) == [#"example.com. 3600 IN TXT "v=spf1 ip4:192.0.2.1 -all""#])
+  }
+
+  @Test func aRecordWithoutItsRedirectStillEndsInAll() async throws {
+    let audit = try await SPFAuditCase(#"@ TXT "v=spf1 redirect=none.example.com""#)
+    let fix = try #require(audit.findings("spf-include-without-record").first?.fix)
+    #expect(fix.hasPrefix(#"example.com. 3600 IN TXT "v=spf1 ~all""#))
+  }
+
   @Test func everySPFRuleHasAWholePage() {
     let rules = CheckCatalogue.all.map({ $0.rule }).filter { $0.family == .spf }
     #expect(Set(rules.map(\.id)).count == rules.count)

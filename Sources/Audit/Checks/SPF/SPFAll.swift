@@ -35,7 +35,7 @@ enum SPFPassAll: Check {
           node.domain,
           "the record of \(node.domain) authorises every host of the Internet\(spf.route(to: node.domain))",
           evidence: spf.evidence(to: node.domain),
-          fix: spf.line(published.without { published.spf.text(of: $0) == ownTerm })
+          fix: spf.line(published.without(word: ownTerm))
             + "\nOr have '+all' changed to '-all' at \(node.domain).")
       }
     }

@@ -37,6 +37,26 @@ extension Examination {
     }
   }
 
+  /// Findings of one rule about one record; with more the last says how many there are. Thousands come from records that are junk.
+  static let maximumFindingsPerRecord = 25
+
+  /// One finding a message about the domain's own record. The fix corrects all of them at once.
+  mutating func find(
+    _ messages: [(message: String, severity: Severity?)], in facts: SPFFacts,
+    _ published: PublishedSPF, fix: @autoclosure () -> String
+  ) {
+    if messages.isEmpty { return }
+    let fix = fix()
+    let evidence = [published.record.description]
+    let shown = messages.prefix(Self.maximumFindingsPerRecord)
+    for (index, entry) in shown.enumerated() {
+      let more = index == shown.count - 1 ? messages.count - shown.count : 0
+      find(
+        facts.domain, entry.message + (more > 0 ? "; and \(more) more terms like it" : ""),
+        evidence: evidence, fix: fix, at: published.record.location, severity: entry.severity)
+    }
+  }
+
   private mutating func noteCut(of facts: SPFFacts) {
     if facts.tree.isCut {
       cannotTell(
@@ -120,9 +140,9 @@ extension PublishedSPF {
   /// The record with its words changed one by one; a word for which `nil` comes back is left out. Words that could not be read have no term.
   func rewritten(_ change: (_ word: String, _ term: SPFTerm?) -> String?) -> String {
     var words: [(range: Range<Int>, term: SPFTerm?)] = spf.terms.map { ($0.range, $0) }
-    for error in spf.errors where !words.contains(where: { $0.range == error.term }) {
-      words.append((error.term, nil))
-    }
+    // A repeated modifier is among both.
+    let known = Set(spf.terms.map(\.range))
+    for error in spf.errors where !known.contains(error.term) { words.append((error.term, nil)) }
     words.sort { $0.range.lowerBound < $1.range.lowerBound }
     let changed = words.compactMap { word in
       change(String(decoding: spf.text[word.range], as: UTF8.self), word.term)
@@ -136,6 +156,15 @@ extension PublishedSPF {
       if let term, isDropped(term) { return nil }
       return word
     }
+  }
+
+  /// The record without the terms at these places.
+  func without(_ ranges: Set<Range<Int>>) -> String { without { ranges.contains($0.range) } }
+
+  /// The record without a term as it is written. Without its `redirect` it would end in neutral, so `~all` takes that place.
+  func without(word: String) -> String {
+    let text = without { spf.text(of: $0) == word }
+    return word.lowercased().hasPrefix("redirect=") ? text + " ~all" : text
   }
 
   /// The record with another `all`, put at the end where there is none.

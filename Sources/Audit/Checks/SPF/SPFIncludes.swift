@@ -31,7 +31,7 @@ enum SPFIncludeWithoutRecord: Check {
           "has no SPF record"
         }
       let ownTerm = spf.ownTerm(towards: node.domain) ?? place.term
-      let corrected = published.without { published.spf.text(of: $0) == ownTerm }
+      let corrected = published.without(word: ownTerm)
       examination.find(
         place.domain,
         "\(node.domain), which '\(place.term)' names, \(state): the result is permerror"
@@ -79,7 +79,7 @@ enum SPFUnregisteredDomain: Check {
         guard case .noSuchName = registration.value.outcome else { continue }
         let isOwn = node.domain == spf.domain
         let ownTerm = isOwn ? step.place.term : spf.ownTerm(towards: node.domain) ?? step.place.term
-        let corrected = published.without { published.spf.text(of: $0) == ownTerm }
+        let corrected = published.without(word: ownTerm)
         examination.find(
           node.domain,
           "'\(step.place.term)' depends on \(registration.key), which does not exist: whoever registers it "
@@ -110,22 +110,20 @@ enum SPFPointer: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let published = examination.record(of: facts.spf) else { return }
-    for term in published.spf.terms where usesPointer(term) {
-      let corrected = published.without { $0.range == term.range }
-      let addresses = facts.request.sendingAddresses.map { address in
-        switch address {
-        case .v4: "ip4:\(address)"
-        case .v6: "ip6:\(address)"
-        }
+    let terms = published.spf.terms.filter(usesPointer)
+    let addresses = facts.request.sendingAddresses.map { address in
+      switch address {
+      case .v4: "ip4:\(address)"
+      case .v6: "ip6:\(address)"
       }
-      let advice =
-        addresses.isEmpty ? "the hosts that it was meant for" : addresses.joined(separator: " ")
-      examination.find(
-        facts.spf.domain, "'\(published.spf.text(of: term))' depends on the client's reverse DNS",
-        evidence: [published.record.description],
-        fix: facts.spf.line(corrected) + "\nBefore 'all', name \(advice).",
-        at: published.record.location)
     }
+    let advice =
+      addresses.isEmpty ? "the hosts that it was meant for" : addresses.joined(separator: " ")
+    examination.find(
+      terms.map { ("'\(published.spf.text(of: $0))' depends on the client's reverse DNS", nil) },
+      in: facts.spf, published,
+      fix: facts.spf.line(published.without(Set(terms.map(\.range))))
+        + "\nBefore 'all', name \(advice).")
   }
 
   private static func usesPointer(_ term: SPFTerm) -> Bool {

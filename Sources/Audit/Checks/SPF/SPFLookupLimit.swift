@@ -88,7 +88,8 @@ enum SPFNearLookupLimit: Check {
 enum SPFLookupSavings {
   /// `include:_spf.esp.example: 4 lookups`, a line a term of the domain's own record, the dearest first.
   static func costs(_ spf: SPFFacts) -> [String] {
-    counted(spf).sorted { $0.cost.minimum > $1.cost.minimum }.map { step, cost in
+    let dearest = counted(spf).sorted { $0.cost.minimum > $1.cost.minimum }
+    return dearest.prefix(Examination.maximumFindingsPerRecord).map { step, cost in
       "\(step.place.term): \(cost) lookup" + (cost.minimum == 1 ? "" : "s")
     }
   }
@@ -115,9 +116,11 @@ enum SPFLookupSavings {
     var cost = SPFCount.exactly(0)
     var savings = 0
     var written: Set<String> = []
+    let steps = Dictionary(
+      (spf.tree.root?.steps ?? []).map { ($0.term.range, $0) },
+      uniquingKeysWith: { first, _ in first })
     let text = published.rewritten { word, term in
-      guard let term,
-        let step = spf.tree.root?.steps.first(where: { $0.term.range == term.range }),
+      guard let term, let step = steps[term.range],
         step.standing == .evaluated, step.countsAsLookup
       else { return word }
       let isRepeated = !seen.insert(term.content).inserted
@@ -189,10 +192,10 @@ enum SPFLoop: Check {
     let spf = facts.spf
     guard let published = examination.record(of: spf) else { return }
     examination.noteUnknownRecords(in: spf)
-    for place in spf.tree.loops {
+    for place in spf.tree.loops.prefix(Examination.maximumFindingsPerRecord) {
       let isOwn = place.domain == spf.domain
       let ownTerm = isOwn ? place.term : spf.ownTerm(towards: place.domain) ?? place.term
-      let corrected = published.without { published.spf.text(of: $0) == ownTerm }
+      let corrected = published.without(word: ownTerm)
       examination.find(
         place.domain,
         "'\(place.term)' leads back to a record that it was reached from\(spf.route(to: place.domain))",

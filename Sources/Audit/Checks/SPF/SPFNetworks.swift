@@ -35,6 +35,8 @@ enum SPFWideRange: Check {
     var isFound = false
     var hasAll = false
     for node in spf.tree.orderedNodes {
+      var messages: [(message: String, severity: Severity?)] = []
+      var ranges: Set<Range<Int>> = []
       for step in node.steps where step.standing == .evaluated {
         guard let directive = step.directive, directive.qualifier == .pass else { continue }
         // `SPFPassAll` speaks about it.
@@ -42,20 +44,27 @@ enum SPFWideRange: Check {
           hasAll = true
           continue
         }
-        guard let severity = step.matchedNetworks.networks.compactMap(severity).max() else {
-          continue
-        }
+        let networks = step.matchedNetworks.networks
+        guard let severity = networks.compactMap(severity).max() else { continue }
         isFound = true
-        let isOwn = node.domain == spf.domain
+        ranges.insert(step.term.range)
+        messages.append(("'\(step.place.term)' authorises \(amount(networks))", severity))
+      }
+      if node.domain == spf.domain {
         examination.find(
-          node.domain,
-          "'\(step.place.term)' authorises \(amount(step.matchedNetworks.networks))\(spf.route(to: node.domain))",
-          evidence: spf.evidence(to: node.domain),
-          fix: isOwn
-            ? "Put the networks that really send in its place; without the term the record is:\n"
-              + spf.line(published.without { $0.range == step.term.range })
-            : "Ask the owner of \(node.domain), or remove '\(spf.ownTerm(towards: node.domain) ?? "")'.",
-          at: isOwn ? published.record.location : nil, severity: severity)
+          messages, in: spf, published,
+          fix:
+            "Put the networks that really send in its place; without wide ranges the record is:\n"
+            + spf.line(published.without(ranges)))
+      } else {
+        for entry in messages.prefix(Examination.maximumFindingsPerRecord) {
+          examination.find(
+            node.domain, entry.message + spf.route(to: node.domain),
+            evidence: spf.evidence(to: node.domain),
+            fix: "Ask the owner of \(node.domain), or remove "
+              + "'\(spf.ownTerm(towards: node.domain) ?? "")' from \(spf.domain).",
+            severity: entry.severity)
+        }
       }
     }
     let count = spf.tree.total.authorised.ipv4Count
@@ -107,21 +116,23 @@ enum SPFHostBits: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let published = examination.record(of: facts.spf) else { return }
+    var messages: [(message: String, severity: Severity?)] = []
+    var corrections: [Range<Int>: String] = [:]
     for (term, network) in published.networks where network.hasHostBits {
-      let qualifier = published.qualifierText(of: term)
+      let block = "\(network.networkAddress)/\(network.prefixLength)"
       let name = network.address.bitWidth == 32 ? "ip4" : "ip6"
-      let text = published.rewritten { word, other in
-        other?.range == term.range
-          ? "\(qualifier)\(name):\(network.networkAddress)/\(network.prefixLength)" : word
-      }
-      examination.find(
-        facts.spf.domain,
-        "'\(published.spf.text(of: term))' means all of \(network.networkAddress)/\(network.prefixLength)",
-        evidence: [published.record.description],
-        fix: facts.spf.line(text)
-          + "\nOr '\(qualifier)\(name):\(network.address)', if that address alone was meant.",
-        at: published.record.location)
+      corrections[term.range] = "\(published.qualifierText(of: term))\(name):\(block)"
+      messages.append(
+        (
+          "'\(published.spf.text(of: term))' means all of \(block), not \(network.address) alone",
+          nil
+        ))
     }
+    examination.find(
+      messages, in: facts.spf, published,
+      fix: facts.spf.line(
+        published.rewritten { word, term in term.flatMap { corrections[$0.range] } ?? word })
+        + "\nOr leave the prefix length out, if the address alone was meant.")
   }
 }
 
@@ -142,16 +153,18 @@ enum SPFDuplicateTerm: Check {
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let published = examination.record(of: facts.spf) else { return }
     var seen: Set<String> = []
+    var messages: [(message: String, severity: Severity?)] = []
+    var ranges: Set<Range<Int>> = []
     for step in facts.spf.tree.root?.steps ?? [] where step.standing == .evaluated {
       guard let directive = step.directive else { continue }
       // Names compare without regard to case; qualifiers do not matter, because the first match decides.
       if seen.insert(directive.mechanism.description.lowercased()).inserted { continue }
-      examination.find(
-        facts.spf.domain, "'\(step.place.term)' stands in the record before",
-        evidence: [published.record.description],
-        fix: facts.spf.line(published.without { $0.range == step.term.range }),
-        at: published.record.location, severity: step.countsAsLookup ? .warning : nil)
+      ranges.insert(step.term.range)
+      messages.append(
+        ("'\(step.place.term)' stands in the record before", step.countsAsLookup ? .warning : nil))
     }
+    examination.find(
+      messages, in: facts.spf, published, fix: facts.spf.line(published.without(ranges)))
   }
 }
 
@@ -182,6 +195,8 @@ enum SPFCoveredNetwork: Check {
       return examination.cannotTell(
         facts.spf.domain, "more than \(maximumNetworks) networks in one record are not compared")
     }
+    var messages: [(message: String, severity: Severity?)] = []
+    var ranges: Set<Range<Int>> = []
     for (index, (term, network)) in networks.enumerated() {
       let cover = networks.indices.first { other in
         let (otherTerm, wider) = networks[other]
@@ -192,13 +207,12 @@ enum SPFCoveredNetwork: Check {
           || published.qualifierText(of: otherTerm) == published.qualifierText(of: term)
       }
       guard let cover else { continue }
-      examination.find(
-        facts.spf.domain,
-        "'\(published.spf.text(of: term))' lies inside '\(published.spf.text(of: networks[cover].term))'",
-        evidence: [published.record.description],
-        fix: facts.spf.line(published.without { $0.range == term.range }),
-        at: published.record.location)
+      ranges.insert(term.range)
+      let wider = published.spf.text(of: networks[cover].term)
+      messages.append(("'\(published.spf.text(of: term))' lies inside '\(wider)'", nil))
     }
+    examination.find(
+      messages, in: facts.spf, published, fix: facts.spf.line(published.without(ranges)))
   }
 
   private static func covers(_ wide: IPNetwork, _ narrow: IPNetwork) -> Bool {

@@ -21,6 +21,8 @@ enum SPFPrivateAddress: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let published = examination.record(of: facts.spf) else { return }
+    var messages: [(message: String, severity: Severity?)] = []
+    var ranges: Set<Range<Int>> = []
     for (term, network) in published.networks {
       guard let special = SpecialPurposeNetwork.containing(network.networkAddress),
         special.network.prefixLength <= network.prefixLength
@@ -29,13 +31,14 @@ enum SPFPrivateAddress: Check {
       case .documentation: continue
       case .local, .loopback, .multicast, .reserved: break
       }
-      examination.find(
-        facts.spf.domain,
-        "'\(published.spf.text(of: term))' lies in \(special.network) (\(special.name), \(special.citation)): "
-          + "no mail can come from there",
-        evidence: [published.record.description],
-        fix: facts.spf.line(published.without { $0.range == term.range }),
-        at: published.record.location)
+      ranges.insert(term.range)
+      messages.append(
+        (
+          "'\(published.spf.text(of: term))' lies in \(special.network) (\(special.name), "
+            + "\(special.citation)): no mail can come from there", nil
+        ))
     }
+    examination.find(
+      messages, in: facts.spf, published, fix: facts.spf.line(published.without(ranges)))
   }
 }

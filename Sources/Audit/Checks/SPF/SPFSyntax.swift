@@ -30,15 +30,13 @@ enum SPFSyntax: Check {
     for published in spf.published {
       // A string that lost its space is reported by `SPFMissingSpace`, with all that follows from it.
       if SPFMissingSpace.boundary(in: published) != nil { continue }
-      for error in published.spf.errors {
-        examination.find(
-          spf.domain, message(error, in: published.spf), evidence: [published.record.description],
-          fix: fix(published, spf), at: published.record.location)
-      }
+      examination.find(
+        published.spf.errors.map { (message($0, in: published.spf), nil) }, in: spf, published,
+        fix: fix(published, spf))
     }
     for node in spf.tree.orderedNodes where node.domain != spf.domain {
       guard let record = node.record else { continue }
-      for error in record.errors {
+      for error in record.errors.prefix(Examination.maximumFindingsPerRecord) {
         examination.find(
           node.domain,
           message(error, in: record) + spf.route(to: node.domain)
@@ -61,12 +59,13 @@ enum SPFSyntax: Check {
 
   private static func fix(_ published: PublishedSPF, _ spf: SPFFacts) -> String {
     var removed: [String] = []
-    let repeated = published.spf.errors.filter {
-      if case .repeatedModifier = $0.reason { true } else { false }
+    var repeated: Set<Range<Int>> = []
+    for error in published.spf.errors {
+      if case .repeatedModifier = error.reason { repeated.insert(error.term) }
     }
     let text = published.rewritten { word, term in
       if let term {
-        return repeated.contains { $0.term == term.range } ? nil : word
+        return repeated.contains(term.range) ? nil : word
       }
       if let corrected = SPFCorrection.of(word) { return corrected }
       removed.append("'\(word)'")
@@ -166,29 +165,32 @@ enum SPFUnknownModifier: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let published = examination.record(of: facts.spf) else { return }
+    var messages: [(message: String, severity: Severity?)] = []
+    var corrections: [Range<Int>: String?] = [:]
     for term in published.spf.terms {
       guard case .modifier(.unknown(let name, let value)) = term.content else { continue }
       let key = name.lowercased()
       if defined.contains(key) { continue }
+      let isMechanism = mechanisms.contains(key)
       let word = published.spf.text(of: term)
-      let corrected =
-        mechanisms.contains(key) ? SPFCorrection.of("\(key):\(value)") : nil
-      let text = published.rewritten { other, otherTerm in
-        otherTerm?.range == term.range ? corrected : other
-      }
+      corrections[term.range] = .some(isMechanism ? SPFCorrection.of("\(key):\(value)") : nil)
       let message =
-        if mechanisms.contains(key) {
+        if isMechanism {
           "'\(word)' is an unknown modifier, not the mechanism '\(key)': it matches nothing"
         } else if key == "v" {
           "'\(word)' stands in the middle of the record, where it is an unknown modifier: two records were joined"
         } else {
           "'\(word)' is a modifier that no standard defines; it is ignored"
         }
-      examination.find(
-        facts.spf.domain, message, evidence: [published.record.description],
-        fix: facts.spf.line(text), at: published.record.location,
-        severity: mechanisms.contains(key) || key == "v" ? .warning : nil)
+      messages.append((message, isMechanism || key == "v" ? .warning : nil))
     }
+    examination.find(
+      messages, in: facts.spf, published,
+      fix: facts.spf.line(
+        published.rewritten { word, term in
+          guard let term, let correction = corrections[term.range] else { return word }
+          return correction
+        }))
   }
 }
 
@@ -214,18 +216,24 @@ enum SPFInvalidTarget: Check {
     guard let published = examination.record(of: spf) else { return }
     examination.noteUnknownRecords(in: spf)
     for node in spf.tree.orderedNodes {
+      var messages: [(message: String, severity: Severity?)] = []
+      var ranges: Set<Range<Int>> = []
       for step in node.steps where step.standing == .evaluated {
         guard case .invalid(let reason) = step.target else { continue }
-        let isOwn = node.domain == spf.domain
+        messages.append(("'\(step.place.term)' names no possible domain: \(reason)", nil))
+        ranges.insert(step.term.range)
+      }
+      if node.domain == spf.domain {
         examination.find(
-          node.domain,
-          "'\(step.place.term)' names no possible domain: \(reason)\(spf.route(to: node.domain))",
-          evidence: spf.evidence(to: node.domain),
-          fix: isOwn
-            ? "Correct the name, or remove the term:\n"
-              + spf.line(published.without { $0.range == step.term.range })
-            : "The owner of \(node.domain) has to correct its record.",
-          at: isOwn ? published.record.location : nil)
+          messages, in: spf, published,
+          fix: "Correct the name, or remove the term:\n" + spf.line(published.without(ranges)))
+      } else {
+        for entry in messages.prefix(Examination.maximumFindingsPerRecord) {
+          examination.find(
+            node.domain, entry.message + spf.route(to: node.domain),
+            evidence: spf.evidence(to: node.domain),
+            fix: "The owner of \(node.domain) has to correct its record.")
+        }
       }
     }
   }

@@ -23,18 +23,27 @@ enum SPFVoidLookup: Check {
     let spf = facts.spf
     guard let published = examination.record(of: spf) else { return }
     noteHidden(spf, &examination)
+    let ranges = SPFVoidLookup.ownVoidTerms(spf)
+    let corrected = ranges.isEmpty ? "" : spf.line(published.without(ranges))
     for node in spf.tree.orderedNodes {
-      for step in node.steps where step.voidness(in: spf.tree.nodes) == .void {
-        let isOwn = node.domain == spf.domain
+      let isOwn = node.domain == spf.domain
+      let steps = node.steps.lazy.filter { $0.voidness(in: spf.tree.nodes) == .void }
+      for step in steps.prefix(Examination.maximumFindingsPerRecord) {
         examination.find(
           node.domain, "'\(step.place.term)' finds nothing\(spf.route(to: node.domain))",
           evidence: spf.evidence(to: node.domain) + answers(step, spf),
           fix: isOwn
-            ? spf.line(published.without { $0.range == step.term.range })
+            ? corrected
             : "The owner of \(node.domain) has to remove '\(step.place.term)', or give the name its records back.",
           at: isOwn ? published.record.location : nil)
       }
     }
+  }
+
+  /// Where the void terms of the domain's own record stand.
+  static func ownVoidTerms(_ spf: SPFFacts) -> Set<Range<Int>> {
+    let steps = spf.tree.root?.steps ?? []
+    return Set(steps.filter { $0.voidness(in: spf.tree.nodes) == .void }.map(\.term.range))
   }
 
   /// The lookups that failed and could have been void.
@@ -93,11 +102,7 @@ enum SPFTooManyVoidLookups: Check {
       if !voids.isExact { SPFVoidLookup.noteHidden(spf, &examination) }
       return
     }
-    let corrected = published.without { term in
-      spf.tree.root?.steps.contains {
-        $0.term.range == term.range && $0.voidness(in: spf.tree.nodes) == .void
-      } ?? false
-    }
+    let corrected = published.without(SPFVoidLookup.ownVoidTerms(spf))
     let foreign = spf.tree.voidPlaces.filter { $0.domain != spf.domain }
     let owners = Set(foreign.map(\.domain)).sorted().map(\.description).joined(separator: ", ")
     examination.find(
