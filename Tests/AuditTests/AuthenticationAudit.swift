@@ -14,7 +14,16 @@ struct AuthenticationAudit {
     selectors: [String] = [], zoneSelectors: [String] = [], mailFrom: String? = nil,
     isParked: Bool = false
   ) async throws {
-    dns = try TestDNS(zone: "$ORIGIN example.com.\n" + zone, failing: failing)
+    try await self.init(
+      domain, dns: TestDNS(zone: "$ORIGIN example.com.\n" + zone, failing: failing),
+      selectors: selectors, zoneSelectors: zoneSelectors, mailFrom: mailFrom, isParked: isParked)
+  }
+
+  init(
+    _ domain: String, dns: TestDNS, selectors: [String] = [], zoneSelectors: [String] = [],
+    mailFrom: String? = nil, isParked: Bool = false
+  ) async throws {
+    self.dns = dns
     let gatherer = FactGatherer(
       resolver: dns, publicSuffixes: OneLabelSuffixes(), keyInspector: OpenSSLKeyInspector(),
       authoritativeServers: NoServers(dns: dns))

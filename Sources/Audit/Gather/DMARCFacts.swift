@@ -86,6 +86,12 @@ public struct DMARCFacts: Sendable {
 extension DomainFacts {
   /// Whether the domain's owner says that it sends no mail: by `--parked`, or by an SPF record that forbids all.
   var sendsNoMail: Bool { request.isParked || dmarc.spfPresence == .forbidsAll }
+
+  /// Whether no domain above can align with this one, as far as is known: by the tree walk, else by the public suffix list.
+  var isOrganizationalDomain: Bool {
+    let organization = dmarc.walk?.organizationalDomain.name ?? dmarc.rfc7489OrganizationalDomain
+    return organization.map { $0 == request.domain } ?? true
+  }
 }
 
 extension FactGatherer {

@@ -53,7 +53,9 @@ enum DKIMKeySyntax: Check {
     var text = TagListText(TagList(strings.joined, whiteSpace: .folding))
     switch error {
     case .versionNotFirst, .unknownVersion:
-      if TagList(strings.joined, whiteSpace: .folding)["p"] == nil { break }
+      // Only what is a DKIM key but for its version is mended by changing that.
+      let list = TagList(strings.joined, whiteSpace: .folding)
+      guard list["p"] != nil, list["v"]?.text.uppercased().hasPrefix("DKIM") ?? false else { break }
       text.set("v", nil)
       text = TagListText([("v", "DKIM1")] + text.tags)
       return text.line(like: examined.key.resource)

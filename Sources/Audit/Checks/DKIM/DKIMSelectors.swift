@@ -80,7 +80,8 @@ enum DKIMNoKeyFound: Check {
     page: RulePage(
       what: """
         No usable key was found. Selectors can't be listed, so 'none at the selectors tried' is not 'no DKIM'; then this is a \
-        notice. NXDOMAIN at _domainkey proves that there is none; then it is a warning. Not examined for a domain that sends \
+        notice. NXDOMAIN at _domainkey proves that there is none; then it is a warning, except for a subdomain, whose mail may \
+        be signed by the organizational domain. Not examined for a domain that sends \
         no mail.
         """,
       why: """
@@ -107,12 +108,15 @@ enum DKIMNoKeyFound: Check {
     case .absent:
       examination.find(
         parent.question.name,
-        "The domain has no DKIM key at all: nothing exists at or below \(parent.question.name).",
+        "The domain has no DKIM key at all: nothing exists at or below \(parent.question.name)."
+          + (facts.isOrganizationalDomain
+            ? "" : " Its mail may be signed by a domain above that aligns with it."),
         evidence: ["\(parent.question): \(parent.outcome.text)"],
         fix: "Set up signing, and publish the signer's key:\n"
           + TagListText.line(
             at: parent.question.name.prepending("s1") ?? parent.question.name,
-            "v=DKIM1; k=rsa; p=<the key in base64>"), severity: .warning)
+            "v=DKIM1; k=rsa; p=<the key in base64>"),
+        severity: facts.isOrganizationalDomain ? .warning : nil)
     case .notFound:
       let tried: String
       if case .asked(let count, _, _) = facts.dkim.search {
@@ -137,7 +141,7 @@ enum DKIMWildcard: Check {
     page: RulePage(
       what: """
         A selector that nobody publishes has a TXT record: a wildcard made it. A warning when the record is a key, a notice \
-        when it is something else.
+        when it is something else. A wildcard of revoked keys (p= empty) passes: domains without mail have it on purpose.
         """,
       why: """
         A wildcard key makes every selector valid, so a key can't be withdrawn by removing its record. A wildcard of another \
@@ -156,13 +160,12 @@ enum DKIMWildcard: Check {
     }
     if !failures.isEmpty { examination.noteFailedSelectors(facts) }
     guard !wildcard.isEmpty, let parent = facts.dkim.parent?.question.name else { return }
-    let hasKey = wildcard.contains {
-      if case .txt(let strings) = $0.data {
-        (try? DKIMKeyRecord(strings.joined)) != nil
-      } else {
-        false
-      }
+    let keys = wildcard.compactMap { record -> DKIMKeyRecord? in
+      if case .txt(let strings) = record.data { try? DKIMKeyRecord(strings.joined) } else { nil }
     }
+    // A wildcard of revoked keys is how a domain without mail says that no signature is good.
+    if !keys.isEmpty && keys.allSatisfy(\.isRevoked) { return }
+    let hasKey = !keys.isEmpty
     examination.find(
       parent,
       hasKey

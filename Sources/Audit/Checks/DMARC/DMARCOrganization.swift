@@ -64,8 +64,8 @@ enum DMARCRFC7489Differs: Check {
     examination.find(
       facts.request.domain, message.prefix(1).uppercased() + message.dropFirst(),
       evidence: Set([new, old].compactMap { $0?.resource }).map(\.description).sorted(),
-      fix: old?.domain == place
-        ? "Publish the record for \(facts.request.domain) itself:\n"
+      fix: old?.domain == place || new?.domain == place
+        ? "Publish one record for \(facts.request.domain) itself:\n"
           + TagListText.line(
             at: DMARCTreeWalk.recordName(of: facts.request.domain) ?? name, record)
         : TagListText.line(at: name, record),

@@ -9,7 +9,8 @@ enum DMARCSingleMechanism: Check {
     page: RulePage(
       what: """
         The policy is quarantine or reject, but the domain has no SPF record, or certainly no DKIM key. With neither it is an \
-        error: all mail of the domain fails. A DKIM key that was merely not found does not count as missing.
+        error: all mail of the domain fails. A DKIM key that was merely not found does not count as missing. Subdomains are not \
+        examined, because mail of theirs may pass by the names of the organizational domain.
         """,
       why: """
         Both mechanisms are recommended. SPF breaks when mail is forwarded, DKIM when a mailing list changes a message; with one \
@@ -27,8 +28,9 @@ enum DMARCSingleMechanism: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let policy = examination.dmarcPolicy(of: facts) else { return }
+    // Below an organizational domain, mail may pass by the names of that domain (relaxed alignment, RFC 9989 §4.4).
     guard let applied = policy.record.appliedPolicy(for: policy.scope), applied > .none,
-      !facts.sendsNoMail
+      !facts.sendsNoMail, facts.isOrganizationalDomain
     else {
       examination.notApplicable()
       return
