@@ -1,4 +1,4 @@
-/// One line of a recording: JSON with a question and its answer. man/dlv.1 describes the format.
+/// One line of a recording: JSON with a question and its answer, as dlv-audit(1) describes it.
 import DNS
 import Foundation
 
