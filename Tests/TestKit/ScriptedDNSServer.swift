@@ -47,24 +47,44 @@ public final class ScriptedDNSServer: Sendable {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let recorder = Recorder(script: script)
     let elsewhere = try await DatagramBootstrap(group: group).bind(host: "127.0.0.1", port: 0).get()
-    let datagram = try await DatagramBootstrap(group: group)
-      .channelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(
-            DatagramHandler(recorder: recorder, elsewhere: elsewhere))
-        }
-      }
-      .bind(host: "127.0.0.1", port: 0).get()
-    let port = datagram.localAddress?.port ?? 0
-    _ = try await ServerBootstrap(group: group)
-      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-      .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(StreamHandler(recorder: recorder))
-        }
-      }
-      .bind(host: "127.0.0.1", port: port).get()
+    let port = try await bind(group, recorder, elsewhere)
     return ScriptedDNSServer(port: UInt16(port), group: group, recorder: recorder)
+  }
+
+  /// Ports tried before giving up: one that is free for UDP may be taken for TCP by another test's connection.
+  private static let maximumAttempts = 20
+
+  /// Listens on a port that is free for both, and returns it.
+  private static func bind(
+    _ group: MultiThreadedEventLoopGroup, _ recorder: Recorder, _ elsewhere: any Channel
+  ) async throws -> Int {
+    var attempts = 0
+    while true {
+      attempts += 1
+      let datagram = try await DatagramBootstrap(group: group)
+        .channelInitializer { channel in
+          channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.addHandler(
+              DatagramHandler(recorder: recorder, elsewhere: elsewhere))
+          }
+        }
+        .bind(host: "127.0.0.1", port: 0).get()
+      let port = datagram.localAddress?.port ?? 0
+      do {
+        _ = try await ServerBootstrap(group: group)
+          .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+          .childChannelInitializer { channel in
+            channel.eventLoop.makeCompletedFuture {
+              try channel.pipeline.syncOperations.addHandler(StreamHandler(recorder: recorder))
+            }
+          }
+          .bind(host: "127.0.0.1", port: port).get()
+        return port
+      } catch let error as IOError where error.errnoCode == EADDRINUSE && attempts < maximumAttempts
+      {
+        try await datagram.close().get()
+      }
+    }
   }
 
   private init(port: UInt16, group: MultiThreadedEventLoopGroup, recorder: Recorder) {
