@@ -3,8 +3,8 @@ import Testing
 
 /// README.md, ARCHITECTURE.md, CONTRIBUTING.md and the scripts stay true to the tree.
 @Suite struct DocumentTests {
-  @Test func `the output in README.md is what dlv prints`() throws {
-    let run = try ProgramRun("Scripts/capture-output.sh", ["README.md", ProgramRun.dlv])
+  @Test func `the output in README.md is what dlv prints`() async throws {
+    let run = try await ProgramRun("Scripts/capture-output.sh", ["README.md", ProgramRun.dlv])
     #expect(run.status == 0, "\(run.errors)")
     let difference = run.output.split(separator: "\n")
       .difference(from: try ProgramRun.text(of: "README.md").split(separator: "\n"))

@@ -35,31 +35,33 @@ import Testing
     }
   }
 
-  static func root() throws -> Command {
+  static func root() async throws -> Command {
     struct Tool: Decodable { let command: Command }
-    let run = try ProgramRun(ProgramRun.dlv, ["--experimental-dump-help"])
+    let run = try await ProgramRun(ProgramRun.dlv, ["--experimental-dump-help"])
     return try JSONDecoder().decode(Tool.self, from: Data(run.output.utf8)).command
   }
 
-  static func subcommands() throws -> [Command] {
-    try (root().subcommands ?? []).filter { !$0.isHelp }
+  static func subcommands() async throws -> [Command] {
+    try await (root().subcommands ?? []).filter { !$0.isHelp }
   }
 
-  @Test func `every flag of a command has an entry in its page, and every entry is a flag`() throws
+  @Test func `every flag of a command has an entry in its page, and every entry is a flag`()
+    async throws
   {
     // The parser's own, which it lists at the root only or not at all.
     let common: Set = ["-h", "--help", "--version"]
-    for command in try Self.subcommands() {
+    for command in try await Self.subcommands() {
       let page = try ManualPage("dlv-\(command.commandName).1")
       #expect(page.flags == command.flags.union(common))
     }
     let page = try ManualPage("dlv.1")
     #expect(
-      page.flags == (try Self.root().flags).union(common).union(["--generate-completion-script"]))
+      page.flags
+        == (try await Self.root().flags).union(common).union(["--generate-completion-script"]))
   }
 
-  @Test func `every value that a flag takes is named in the command's page`() throws {
-    for command in try Self.subcommands() {
+  @Test func `every value that a flag takes is named in the command's page`() async throws {
+    for command in try await Self.subcommands() {
       let page = try ManualPage("dlv-\(command.commandName).1")
       let words = Set(page.lines.flatMap { $0.split(separator: " ").map(String.init) })
       for value in (command.arguments ?? []).flatMap({ $0.allValues ?? [] }) {
@@ -68,8 +70,8 @@ import Testing
     }
   }
 
-  @Test func `every command has an entry in dlv(1) and a page`() throws {
-    let names = try Self.subcommands().map(\.commandName)
+  @Test func `every command has an entry in dlv(1) and a page`() async throws {
+    let names = try await Self.subcommands().map(\.commandName)
     #expect(try ManualPage("dlv.1").entries("Cm") == names + ["help"])
     let expected = ["dlv.1", "dlv.yml.5"] + names.map { "dlv-\($0).1" }
     #expect(try ManualPage.all() == expected.sorted())
@@ -95,8 +97,8 @@ import Testing
     #expect(configuration.domains.count == 2)
   }
 
-  @Test func `mandoc has nothing to say about any page`() throws {
-    let run = try ProgramRun("mandoc", ["-T", "lint"] + ManualPage.all().map { "man/\($0)" })
+  @Test func `mandoc has nothing to say about any page`() async throws {
+    let run = try await ProgramRun("mandoc", ["-T", "lint"] + ManualPage.all().map { "man/\($0)" })
     #expect(run.output + run.errors == "")
     #expect(run.status == 0)
   }

@@ -15,7 +15,7 @@ struct ProgramRun {
   static let dlv = Bundle.main.bundleURL.appendingPathComponent("dlv").path
 
   /// - Parameter program: found on the PATH, or named with its folder.
-  init(_ program: String, _ arguments: [String]) throws {
+  init(_ program: String, _ arguments: [String]) async throws {
     // Files instead of pipes: neither side can block on a full one.
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("dlv-\(UUID().uuidString)")
@@ -30,8 +30,12 @@ struct ProgramRun {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: files[0])
     process.standardError = try FileHandle(forWritingTo: files[1])
-    try process.run()
-    process.waitUntilExit()
+    // Awaited, not waited for: a blocked thread is one less for the other tests.
+    try await withCheckedThrowingContinuation {
+      (continuation: CheckedContinuation<Void, any Error>) in
+      process.terminationHandler = { _ in continuation.resume() }
+      do { try process.run() } catch { continuation.resume(throwing: error) }
+    }
     status = process.terminationStatus
     output = String(decoding: try Data(contentsOf: files[0]), as: UTF8.self)
     errors = String(decoding: try Data(contentsOf: files[1]), as: UTF8.self)
