@@ -5,7 +5,7 @@ import TestKit
 
 /// One domain's SPF, gathered from a zone written in the test, and examined by every SPF rule.
 struct SPFAuditCase {
-  let facts: DomainFacts
+  private let audit: TestAudit
   let dns: TestDNS
 
   init(
@@ -13,21 +13,12 @@ struct SPFAuditCase {
     _ configure: (inout AuditRequest) -> Void = { _ in }
   ) async throws {
     dns = try TestDNS(zone: "$ORIGIN example.com.\n" + zone, failing: failing)
-    var request = AuditRequest(domain: try DomainName("example.com"))
-    configure(&request)
-    let gatherer = FactGatherer(
-      resolver: dns, publicSuffixes: TopLevelSuffixes(), keyInspector: NoKeys(),
-      authoritativeServers: NoServers())
-    facts = await gatherer.gather(request)
+    audit = try await TestAudit("example.com", dns, configure)
   }
 
-  func outcome(_ rule: RuleID) -> CheckOutcome? {
-    CheckCatalogue.all.first { $0.rule.id == rule }?.outcome(for: facts)
-  }
+  var facts: DomainFacts { audit.facts }
 
-  func findings(_ rule: RuleID) -> [Finding] {
-    if case .findings(let findings, _) = outcome(rule) { findings } else { [] }
-  }
+  func findings(_ rule: RuleID) -> [Finding] { audit.findings(rule) }
 
   /// The SPF rules that found something, with their severity.
   var found: Set<RuleID> {
@@ -54,26 +45,5 @@ struct SPFAuditCase {
       "\"" + String(decoding: bytes[$0..<min($0 + 255, bytes.count)], as: UTF8.self) + "\""
     }
     return "\(name) TXT ( \(strings.joined(separator: " ")) )"
-  }
-}
-
-/// Every top-level domain is a public suffix, and nothing else is.
-private struct TopLevelSuffixes: PublicSuffixes {
-  func registrableDomain(of name: DomainName) -> DomainName? {
-    name.labelCount < 2 ? nil : name.suffix(labels: 2)
-  }
-}
-
-private struct NoKeys: PublicKeyInspector {
-  func rsaKey(der: [UInt8]) -> RSAPublicKey? { nil }
-}
-
-private struct NoServers: AuthoritativeServers {
-  func resolver(at address: IPAddress) -> any Resolver { Silence() }
-
-  private struct Silence: Resolver {
-    func resolve(_ question: Question) async -> Answer {
-      Answer(question: question, outcome: .failed(.timedOut))
-    }
   }
 }

@@ -105,7 +105,7 @@ import Testing
       ),
       ("@ TXT \"v=spf1 exists:e1.example.com -all\"\n\(existing)", ["spf-wide-range"]),
       ("@ TXT \"v=spf1 a:h.example.com/8 -all\"\nh A 11.0.0.1", ["spf-wide-range"]),
-      (#"@ TXT "v=spf1 ip4:10.1.0.0/16 -all""#, ["spf-private-address"]),
+      (#"@ TXT "v=spf1 ip4:10.0.0.0/8 -all""#, ["spf-private-address"]),
       (#"@ TXT "v=spf1 ip6:fd00::/48 ip4:127.0.0.1 -all""#, ["spf-private-address"]),
       (#"@ TXT "v=spf1 ip4:192.0.2.1/24 -all""#, ["spf-host-bits"]),
       (#"@ TXT "v=spf1 ip4:192.0.2.1 IP4:192.0.2.1 -all""#, ["spf-duplicate-term"]),

@@ -10,8 +10,8 @@ enum SPFWideRange: Check {
       what: """
         Looks at every term with the result pass, in the record and in those that it includes. A block of /12 or wider (a million IPv4 addresses) \
         is a warning, /8 or wider an error; for IPv6 it is /28 and /16. When no single block is so wide, the union of all terms is looked \
-        at: from 4,194,304 IPv4 addresses (a thousandth of the space) on it is a warning, from 16,777,216 on an error. The \
-        largest mail services authorise less than a million each.
+        at: from 4,194,304 IPv4 addresses (a thousandth of the space) on it is a warning, from 16,777,216 on an error. Private and reserved blocks \
+        are left to 'spf-private-address'.
         """,
       why: """
         Every host in the range may send as the domain, with an SPF pass and a DMARC pass. Wide ranges hold hosts of strangers.
@@ -34,6 +34,7 @@ enum SPFWideRange: Check {
     examination.noteFailedLookups(in: spf)
     var isFound = false
     var hasAll = false
+    var special: [IPNetwork] = []
     for node in spf.tree.orderedNodes {
       var messages: [(message: String, severity: Severity?)] = []
       var ranges: Set<Range<Int>> = []
@@ -45,6 +46,7 @@ enum SPFWideRange: Check {
           continue
         }
         let networks = step.matchedNetworks.networks
+        special += networks.filter(isSpecial)
         guard let severity = networks.compactMap(severity).max() else { continue }
         isFound = true
         ranges.insert(step.term.range)
@@ -67,17 +69,27 @@ enum SPFWideRange: Check {
         }
       }
     }
-    let count = spf.tree.total.authorised.ipv4Count
+    let authorised = spf.tree.total.authorised.ipv4Count
+    let count = authorised - min(authorised, AddressSet(special).ipv4Count)
     if isFound || hasAll || count < total.warning { return }
     examination.find(
       spf.domain,
-      "all terms together authorise \(count) IPv4 addresses, \(share(spf.tree.total.authorised)) of the IPv4 space",
+      "all terms together authorise \(count) IPv4 addresses, \(share(count)) of the IPv4 space",
       evidence: [published.record.description],
       fix: "Remove the terms of networks that do not send for the domain.",
       at: published.record.location, severity: count >= total.error ? .error : nil)
   }
 
+  /// Nobody sends from private and reserved blocks, however wide they are: `SPFPrivateAddress` speaks about them.
+  private static func isSpecial(_ network: IPNetwork) -> Bool {
+    guard let special = SpecialPurposeNetwork.containing(network.networkAddress) else {
+      return false
+    }
+    return special.network.prefixLength <= network.prefixLength
+  }
+
   private static func severity(_ network: IPNetwork) -> Severity? {
+    if isSpecial(network) { return nil }
     let width = network.address.bitWidth == 32 ? widthV4 : widthV6
     if network.prefixLength <= width.error { return .error }
     return network.prefixLength <= width.warning ? .warning : nil
@@ -89,12 +101,12 @@ enum SPFWideRange: Check {
       return
         "the IPv6 block \(networks.min { $0.prefixLength < $1.prefixLength }?.description ?? "")"
     }
-    return "\(set.ipv4Count) IPv4 addresses, \(share(set)) of the IPv4 space"
+    return "\(set.ipv4Count) IPv4 addresses, \(share(set.ipv4Count)) of the IPv4 space"
   }
 
   /// Per cent with three digits: `0.024 %`.
-  private static func share(_ set: AddressSet) -> String {
-    let thousandths = Int((set.ipv4Share * 100_000).rounded())
+  private static func share(_ count: UInt64) -> String {
+    let thousandths = Int((Double(count) / Double(UInt64(1) << 32) * 100_000).rounded())
     let fraction = String(thousandths % 1000 + 1000).dropFirst()
     return "\(thousandths / 1000).\(fraction) %"
   }
