@@ -113,9 +113,9 @@ import Testing
       for answer in try Self.answers() { file.record(answer) }
       let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
       let whole = try RecordingReader.parse(bytes, path: path)
-      #expect(whole.answers.count == (try Self.answers().count))
+      #expect(whole.count == (try Self.answers().count))
       let cut = try RecordingReader.parse(Array(bytes.dropLast(9)), path: path)
-      #expect(cut.answers.count == whole.answers.count - 1)
+      #expect(cut.count == whole.count - 1)
       try file.finish()
     }
   }

@@ -1,11 +1,16 @@
 /// Answers from a recording alone; what was not asked then is 'not asked' now.
 public struct ReplayResolver: Resolver {
   public let recording: Recording
+  private let server: IPAddress?
 
-  public init(_ recording: Recording) { self.recording = recording }
+  /// - Parameter server: The authoritative server whose answers are wanted; `nil` for those of the resolver.
+  public init(_ recording: Recording, server: IPAddress? = nil) {
+    self.recording = recording
+    self.server = server
+  }
 
   public func resolve(_ question: Question) async -> Answer {
-    guard let answer = recording.answers[question] else {
+    guard let answer = recording.answer(to: question, from: server) else {
       return Answer(question: question, outcome: .failed(.offline))
     }
     return Answer(question: question, aliases: answer.aliases, outcome: answer.outcome)
@@ -16,14 +21,29 @@ public struct ReplayResolver: Resolver {
 public struct Recording: Sendable {
   /// The names of DKIM keys that the run found in its zone files, in canonical order: a question does not tell them.
   public var keyNames: [DomainName]
-  public private(set) var answers: [Question: Answer] = [:]
+  private var answers: [Key: Answer] = [:]
+
+  private struct Key: Hashable {
+    let question: Question
+    let server: IPAddress?
+  }
 
   public init(keyNames: [DomainName] = []) { self.keyNames = keyNames }
 
   /// Of two answers to one question the first stays: it is the one that others built on.
-  public mutating func add(_ answer: Answer) {
-    if answers[answer.question] == nil { answers[answer.question] = answer }
+  ///
+  /// - Parameter server: The authoritative server that was asked directly; `nil` for the resolver.
+  public mutating func add(_ answer: Answer, from server: IPAddress? = nil) {
+    let key = Key(question: answer.question, server: server)
+    if answers[key] == nil { answers[key] = answer }
   }
+
+  public func answer(to question: Question, from server: IPAddress? = nil) -> Answer? {
+    answers[Key(question: question, server: server)]
+  }
+
+  /// How many answers it holds.
+  public var count: Int { answers.count }
 
   /// The key names below that one, as `ZoneSet.names(below:)` gives them.
   public func names(below ancestor: DomainName) -> [DomainName] {

@@ -41,7 +41,11 @@ public final class RecordingFile: Sendable {
   }
 
   /// Adds a line. A failure is kept for `finish`.
-  public func record(_ answer: Answer) { write(RecordingLine.encode(answer)) }
+  ///
+  /// - Parameter server: The authoritative server that was asked directly; `nil` for the resolver.
+  public func record(_ answer: Answer, from server: IPAddress? = nil) {
+    write(RecordingLine.encode(answer, from: server))
+  }
 
   /// Sorts the lines by question, so that the same answers make the same file.
   ///

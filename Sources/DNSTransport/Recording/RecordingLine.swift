@@ -5,6 +5,8 @@ import Foundation
 struct RecordingLine: Decodable {
   let name: String
   let type: String
+  /// The authoritative server that was asked directly; absent for the resolver.
+  let server: String?
   let outcome: String
   let ttl: UInt32?
   let reason: String?
@@ -21,13 +23,15 @@ struct RecordingLine: Decodable {
   /// Changes when a reader of the number before would misread a line.
   static let version = 1
 
-  /// The answer that the line holds; `nil` when it holds none.
-  var answer: Answer? {
+  /// The answer that the line holds, and the server that was asked directly; `nil` when it holds none.
+  var content: (answer: Answer, server: IPAddress?)? {
     guard let name = try? DomainName(name), let type = RecordType(type),
       let aliases = Self.records(aliases ?? []), let records = Self.records(records ?? []),
       let outcome = outcome(records)
     else { return nil }
-    return Answer(question: Question(name, type), aliases: aliases, outcome: outcome)
+    let answer = Answer(question: Question(name, type), aliases: aliases, outcome: outcome)
+    guard let server else { return (answer, nil) }
+    return IPAddress(server).map { (answer, $0) }
   }
 
   private func outcome(_ records: [Record]) -> Answer.Outcome? {
@@ -60,9 +64,10 @@ struct RecordingLine: Decodable {
 
 extension RecordingLine {
   /// The answer as a line without its line feed. Name and type come first, so that sorted lines are sorted by question.
-  static func encode(_ answer: Answer) -> String {
+  static func encode(_ answer: Answer, from server: IPAddress? = nil) -> String {
     var text = "{\"name\":\(quoted(answer.question.name.description))"
     text += ",\"type\":\"\(answer.question.type)\""
+    if let server { text += ",\"server\":\"\(server)\"" }
     switch answer.outcome {
     case .records(let records):
       text += ",\"outcome\":\"records\"" + aliases(of: answer) + ",\"records\":" + list(records)

@@ -41,12 +41,13 @@ public enum RecordingReader {
         recording.keyNames = try keyNames(line, decoder, path)
         continue
       }
-      guard let answer = (try? decoder.decode(RecordingLine.self, from: Data(line)))?.answer else {
+      guard let content = (try? decoder.decode(RecordingLine.self, from: Data(line)))?.content
+      else {
         // A run that was ended in the middle of its last line.
         if index == lines.count - 1 { break }
         throw .badLine(path: path, line: index + 1)
       }
-      recording.add(answer)
+      recording.add(content.answer, from: content.server)
     }
     if lines.first?.isEmpty ?? true { throw .notARecording(path: path) }
     return recording

@@ -54,14 +54,16 @@ struct AuditCommand: AsyncParsableCommand {
     let list: DomainList?
     if let file { list = try DomainList(path: file) } else { list = nil }
     let isMany = file != nil || domains.count > 1
-    let session = try LookupSession(settings, threads: isMany ? Self.threadsForMany : 1)
+    let session = try LookupSession(dns, settings, threads: isMany ? Self.threadsForMany : 1)
     var writer = try ReportWriter(output, failOn: settings.failOn)
     let progress = ProgressLine(isWanted: output.progress, isQuiet: output.quiet)
 
     let run = AuditRun(
       targets: TargetFeed(arguments: domains, list: list),
-      gatherer: session.makeGatherer,
-      request: { name in settings.request(for: name, use) },
+      gatherer: { session.makeGatherer() },
+      request: { name in
+        settings.request(for: name, use, zoneSelectors: session.zoneSelectors(of: name.name))
+      },
       profile: settings.profile, executors: session.lanes.executors, jobs: settings.jobs)
     progress.show(isMany ? "auditing …" : "auditing \(domains.first ?? "") …")
     do {
@@ -83,7 +85,7 @@ struct AuditCommand: AsyncParsableCommand {
       throw CommandFailure(.badData, "\(file ?? "the list") holds no domain; it takes one a line")
     }
     try writer.finish()
-    try await session.finish()
+    try session.finish()
     return writer.status(allowsUndetermined: settings.allowsUndetermined)
   }
 

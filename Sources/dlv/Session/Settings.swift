@@ -51,12 +51,14 @@ struct Settings {
   }
 
   /// A request for a domain: what the command line says, then what the configuration says of this domain.
-  func request(for name: InternationalName, _ options: AuditOptions) -> AuditRequest {
+  func request(
+    for name: InternationalName, _ options: AuditOptions, zoneSelectors: [String]
+  ) -> AuditRequest {
     let domain = domains[name.name] ?? DomainConfiguration()
     return AuditRequest(
       domain: name.name, unicodeName: name.unicode,
       selectors: options.selectors.isEmpty ? domain.selectors : options.selectors,
-      mailFrom: options.mailFrom ?? domain.mailFrom,
+      zoneSelectors: zoneSelectors, mailFrom: options.mailFrom ?? domain.mailFrom,
       sendingAddresses: options.sendingAddresses.isEmpty
         ? domain.sendingAddresses : options.sendingAddresses,
       isParked: options.parked || domain.isParked ?? false,
