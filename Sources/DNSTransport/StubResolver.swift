@@ -21,6 +21,9 @@ public final class StubResolver: Resolver {
     /// A PEM file of CA certificates that are trusted beside the system's (TLS and HTTPS).
     public var authoritiesFile: String?
 
+    /// What an HTTPS server is told.
+    public var userAgent = "dlv"
+
     public enum Recursion: Sendable { case desired, authoritativeOnly }
 
     public init() {}
@@ -35,7 +38,7 @@ public final class StubResolver: Resolver {
   public init(
     servers: [ServerEndpoint], lanes: EventLoopLanes, options: Options = Options()
   ) throws {
-    self.servers = try servers.map { try Server($0, authoritiesFile: options.authoritiesFile) }
+    self.servers = try servers.map { try Server($0, options) }
     health = ServerHealth(count: servers.count)
     self.lanes = lanes
     self.options = options

@@ -124,7 +124,7 @@ import Testing
     try await withFile { path in
       let file = try RecordingFile(path: path)
       let dns = try TestDNS(zone: "$ORIGIN example.com.\n@ TXT \"x\"")
-      let recorder = RecordingResolver(dns, record: file.record)
+      let recorder = RecordingResolver(dns) { file.record($0) }
       for _ in 0..<3 { _ = await recorder.resolve(try Self.name("example.com"), .txt) }
       try file.finish()
       let text = try String(contentsOfFile: path, encoding: .utf8)

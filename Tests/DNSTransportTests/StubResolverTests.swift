@@ -10,8 +10,8 @@ import TestKit
 
   /// Runs `body` with a resolver for scripted servers.
   func withServers(
-    _ scripts: [ScriptedDNSServer.Script], timeout: Duration = .milliseconds(1500),
-    firstAttempt: Duration = .milliseconds(150), mixesCase: Bool = false,
+    _ scripts: [ScriptedDNSServer.Script], timeout: Duration = .seconds(20),
+    firstAttempt: Duration = .seconds(1), mixesCase: Bool = false,
     recursion: StubResolver.Options.Recursion = .desired,
     _ body: (StubResolver, [ScriptedDNSServer]) async throws -> Void
   ) async throws {

@@ -10,10 +10,11 @@ struct Server: Sendable {
   private enum Transport: Sendable {
     case datagram(SocketAddress)
     case stream(SocketAddress, secure: @Sendable (any Channel) throws -> Void)
+    case https(HTTPSExchange)
   }
 
   /// Throws what makes the server unusable from the start: an address that the system does not take, a bad CA file.
-  init(_ endpoint: ServerEndpoint, authoritiesFile: String?) throws {
+  init(_ endpoint: ServerEndpoint, _ options: StubResolver.Options) throws {
     self.endpoint = endpoint
     switch endpoint {
     case .datagram(let address, let port):
@@ -23,17 +24,18 @@ struct Server: Sendable {
     case .tls(let address, let port, let serverName):
       let context = try TLSContext(
         TLSClientConfiguration(
-          additionalAuthoritiesFile: authoritiesFile, applicationProtocols: ["dot"]))
+          additionalAuthoritiesFile: options.authoritiesFile, applicationProtocols: ["dot"]))
       let peerName = try TLSPeerName(serverName ?? address.description)
       transport = .stream(try SocketAddress(address, port)) { channel in
         try channel.pipeline.syncOperations.addHandler(
           TLSClientHandler(context: context, peerName: peerName))
       }
-    case .https:
-      throw UnsupportedEndpoint()
+    case .https(let url):
+      transport = .https(
+        HTTPSExchange(
+          url: url, userAgent: options.userAgent, authoritiesFile: options.authoritiesFile))
     }
   }
-  struct UnsupportedEndpoint: Error {}
 
   private static let plain: @Sendable (any Channel) throws -> Void = { _ in }
 
@@ -58,6 +60,8 @@ struct Server: Sendable {
           query, to: endpoint, at: address, secure: secure, deadline: deadline,
           completion: completion)
       }
+    case .https(let exchange):
+      return await exchange.exchange(query, timeout: timeout)
     }
   }
 

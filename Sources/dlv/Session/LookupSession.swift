@@ -88,6 +88,7 @@ struct LookupSession {
     stub.firstAttempt = min(stub.firstAttempt, stub.timeout)
     stub.mixesCase = settings.usesMixedCaseQueries
     stub.authoritiesFile = settings.authoritiesFile
+    stub.userAgent = "dlv/\(Version.number)"
     let servers = settings.resolvers.isEmpty ? systemServers() : settings.resolvers
     do {
       let resolver = try StubResolver(servers: servers, lanes: lanes, options: stub)
