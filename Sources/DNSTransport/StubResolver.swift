@@ -70,10 +70,9 @@ public final class StubResolver: Resolver {
     var candidates = health.order(at: .now())
     for _ in 0..<options.rounds {
       for index in candidates {
-        let now = NIODeadline.now()
-        guard now < deadline, !Task.isCancelled else { return .failure(failure) }
+        guard NIODeadline.now() < deadline, !Task.isCancelled else { return .failure(failure) }
         let result = await servers[index].exchange(
-          query(question), timeout: min(wait, deadline - now), on: lane)
+          query(question), wait: wait, until: deadline, on: lane)
         switch verdict(result) {
         case .success(let response):
           health.answered(index)
@@ -102,7 +101,7 @@ public final class StubResolver: Resolver {
   private func verdict(_ result: ExchangeResult) -> Result<ServerResponse, LookupFailure> {
     switch result {
     case .timedOut: .failure(.timedOut)
-    case .unreachable(let reason): .failure(.unreachable(reason))
+    case .unreachable(let reason), .interrupted(let reason): .failure(.unreachable(reason))
     case .unusable(let reason): .failure(.bogus(reason))
     case .response(let response):
       switch response.code {

@@ -11,7 +11,7 @@ import TestKit
   /// Runs `body` with a resolver for scripted servers.
   func withServers(
     _ scripts: [ScriptedDNSServer.Script], timeout: Duration = .seconds(20),
-    firstAttempt: Duration = .seconds(1), mixesCase: Bool = false,
+    firstAttempt: Duration = .seconds(5), mixesCase: Bool = false,
     recursion: StubResolver.Options.Recursion = .desired,
     _ body: (StubResolver, [ScriptedDNSServer]) async throws -> Void
   ) async throws {
@@ -227,8 +227,33 @@ import TestKit
     }
   }
 
+  @Test func whatAClosedConnectionLostIsSentAgain() async throws {
+    let ports = Mutex<Set<Int>>([])
+    try await withServers([
+      { query in
+        var response = ResponseMaker(answering: query)
+        if !query.isStream {
+          response.isTruncated = true
+        } else if !ports.withLock({ $0.insert(query.sourcePort).inserted }) {
+          // The second query on a connection.
+          return [.hangUp]
+        }
+        if query.isStream { response.answer(query.name, .a, [192, 0, 2, 1]) }
+        return [.send(response.message)]
+      }
+    ]) { resolver, servers in
+      for _ in 0..<2 {
+        let answer = await resolver.resolve(try DomainName(Self.name), .a)
+        #expect(answer.records.map(\.data) == [expected])
+      }
+      #expect(servers[0].received.count { $0.isStream } == 3)
+    }
+  }
+
   @Test func aDeadFirstServerCostsOneWait() async throws {
-    try await withServers([{ _ in [] }, { [.send(Self.address($0))] }]) { resolver, servers in
+    try await withServers(
+      [{ _ in [] }, { [.send(Self.address($0))] }], firstAttempt: .milliseconds(500)
+    ) { resolver, servers in
       for _ in 0..<5 {
         let answer = await resolver.resolve(try DomainName(Self.name), .a)
         #expect(answer.records.map(\.data) == [expected])
@@ -255,10 +280,13 @@ import TestKit
 
   @Test func aLossyServerIsAskedAgain() async throws {
     let count = Atomic(0)
-    try await withServers([
-      { query in count.add(1, ordering: .relaxed).newValue == 3 ? [.send(Self.address(query))] : []
-      }
-    ]) { resolver, servers in
+    try await withServers(
+      [
+        { query in
+          count.add(1, ordering: .relaxed).newValue == 3 ? [.send(Self.address(query))] : []
+        }
+      ], firstAttempt: .milliseconds(300)
+    ) { resolver, servers in
       let answer = await resolver.resolve(try DomainName(Self.name), .a)
       #expect(answer.records.map(\.data) == [expected])
       #expect(servers[0].received.count == 3)

@@ -74,7 +74,7 @@ final class DatagramSocket: ChannelInboundHandler {
   /// Closes the socket; what is under way on it ends as unreachable.
   func close(because reason: String) {
     closedBecause = closedBecause ?? reason
-    table.fail(reason)
+    table.fail(.unreachable(reason))
     context?.close(promise: nil)
   }
 

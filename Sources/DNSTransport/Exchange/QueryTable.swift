@@ -16,6 +16,8 @@ enum ExchangeResult: Sendable {
   /// Nothing that answers the query came in time.
   case timedOut
   case unreachable(String)
+  /// A connection that had served other queries ended under this one.
+  case interrupted(String)
   /// The server answered this very query with something that can't be read.
   case unusable(String)
 }
@@ -31,6 +33,8 @@ struct QueryTable {
   }
 
   private var pending: [UInt16: Pending] = [:]
+  /// Whether any query was answered.
+  private(set) var hasServed = false
 
   /// Half of the ids at most, so that a random free one is found quickly.
   static let maximumPending = 32_768
@@ -70,6 +74,7 @@ struct QueryTable {
       }
     }
     pending[header.id] = nil
+    hasServed = true
     entry.completion.resume(returning: result)
   }
 
@@ -82,9 +87,9 @@ struct QueryTable {
   }
 
   /// Completes every query, since the socket is of no more use.
-  mutating func fail(_ reason: String) {
+  mutating func fail(_ result: ExchangeResult) {
     let all = pending.values
     pending = [:]
-    for entry in all { entry.completion.resume(returning: .unreachable(reason)) }
+    for entry in all { entry.completion.resume(returning: result) }
   }
 }

@@ -39,30 +39,47 @@ struct Server: Sendable {
 
   private static let plain: @Sendable (any Channel) throws -> Void = { _ in }
 
-  /// Puts one query to the server and waits for the result, `timeout` at most.
-  func exchange(_ query: Query, timeout: TimeAmount, on lane: Lane) async -> ExchangeResult {
-    let deadline = NIODeadline.now() + timeout
+  /// A connection has to be made first: one wait for that, one for the answer.
+  private static let waitsForStream = 2
+
+  /// Puts one query to the server and waits for the result: `wait` for a datagram, more where a connection has to be made,
+  /// and never beyond `deadline`.
+  func exchange(
+    _ query: Query, wait: TimeAmount, until deadline: NIODeadline, on lane: Lane
+  ) async -> ExchangeResult {
     switch transport {
     case .datagram(let address):
+      let end = min(NIODeadline.now() + wait, deadline)
       let result = await onLoop(lane) { sockets, completion in
-        sockets.sendDatagram(query, to: address, deadline: deadline, completion: completion)
+        sockets.sendDatagram(query, to: address, deadline: end, completion: completion)
       }
       guard case .response(let response) = result, response.isTruncated else { return result }
       // RFC 7766 §5: a truncated answer is asked for again over TCP.
-      return await onLoop(lane) { sockets, completion in
-        sockets.sendStream(
-          query, to: endpoint, at: address, secure: Self.plain, deadline: deadline,
-          completion: completion)
-      }
+      return await overStream(query, address, Self.plain, wait, deadline, lane)
     case .stream(let address, let secure):
-      return await onLoop(lane) { sockets, completion in
-        sockets.sendStream(
-          query, to: endpoint, at: address, secure: secure, deadline: deadline,
-          completion: completion)
-      }
+      return await overStream(query, address, secure, wait, deadline, lane)
     case .https(let exchange):
-      return await exchange.exchange(query, timeout: timeout)
+      let end = min(NIODeadline.now() + wait * Self.waitsForStream, deadline)
+      return await exchange.exchange(query, timeout: end - .now())
     }
+  }
+
+  private func overStream(
+    _ query: Query, _ address: SocketAddress,
+    _ secure: @escaping @Sendable (any Channel) throws -> Void, _ wait: TimeAmount,
+    _ deadline: NIODeadline, _ lane: Lane
+  ) async -> ExchangeResult {
+    let end = min(NIODeadline.now() + wait * Self.waitsForStream, deadline)
+    let send: @Sendable (LaneSockets, QueryTable.Completion) -> Void = { sockets, completion in
+      sockets.sendStream(
+        query, to: endpoint, at: address, secure: secure, deadline: end, completion: completion)
+    }
+    let result = await onLoop(lane, send)
+    // RFC 7766 §6.2.4: a server may close an idle connection at any time; what was just sent on it is sent again.
+    guard case .interrupted = result else { return result }
+    let again = await onLoop(lane, send)
+    if case .interrupted(let reason) = again { return .unreachable(reason) }
+    return again
   }
 
   private func onLoop(

@@ -64,7 +64,7 @@ final class StreamSocket: ChannelInboundHandler {
 
   func close(because reason: String) {
     closedBecause = closedBecause ?? reason
-    table.fail(closedBecause ?? reason)
+    table.fail(table.hasServed ? .interrupted(reason) : .unreachable(reason))
     context?.close(promise: nil)
   }
 
