@@ -40,7 +40,7 @@ struct ChainedDomain {
 
     var sender = ZoneText("sender.test", nameServers: nameServers)
     sender.addText("spf", "v=spf1 include:blocks.sender.test ~all")
-    sender.addText("blocks", "v=spf1 ip4:198.19.1.0/24 include:more.blocks.sender.test ~all")
+    sender.addText("blocks", "v=spf1 ip4:29.19.1.0/24 include:more.blocks.sender.test ~all")
     sender.addText("more.blocks", "v=spf1 a:out.sender.test ~all")
     sender.addHost("out", 3)
     sender.addText("s1.dkim", "v=DKIM1; k=rsa; p=\(DKIMKeys.rsa2048[0])")
@@ -55,10 +55,10 @@ struct ChainedDomain {
     hosting.addHost("ns2", 6)
 
     var shop = ZoneText("shop.test", nameServers: nameServers)
-    shop.addText("spf", "v=spf1 ip4:198.19.2.0/24 ip4:198.19.3.0/24 ~all")
+    shop.addText("spf", "v=spf1 ip4:29.19.2.0/24 ip4:29.19.3.0/24 ~all")
     var desk = ZoneText("desk.test", nameServers: nameServers)
     desk.addText("spf", "v=spf1 include:mail.desk.test ~all")
-    desk.addText("mail", "v=spf1 ip4:198.19.4.0/24 ~all")
+    desk.addText("mail", "v=spf1 ip4:29.19.4.0/24 ~all")
     return [domain, sender, reports, hosting, shop, desk]
   }
 }

@@ -40,7 +40,7 @@ struct Providers {
       let origin = "mailhost\(number).test"
       var zone = ZoneText(origin, nameServers: nameServers[number % nameServers.count])
       for owner in ["mx1", "mx2"] { zone.addHost(owner, nextAddress(), hasIPv6: number % 3 != 0) }
-      zone.addText("spf", "v=spf1 ip4:198.19.\(number).0/24 ip6:2001:db8:\(number)::/48 -all")
+      zone.addText("spf", "v=spf1 ip4:29.19.\(number).0/24 ip6:3d00:\(number)::/48 -all")
       zones.append(zone)
       return (["mx1.\(origin)", "mx2.\(origin)"], "spf.\(origin)")
     }
@@ -50,7 +50,7 @@ struct Providers {
       let origin = "sender\(number).test"
       var zone = ZoneText(origin, nameServers: generator.pick(nameServers))
       let blocks = (0..<(2 + generator.number(below: 5))).map { block in
-        "ip4:198.19.\(100 + number).\(block * 32)/27"
+        "ip4:29.19.\(100 + number).\(block * 32)/27"
       }.joined(separator: " ")
       switch number % 4 {
       case 0, 1:
@@ -58,11 +58,11 @@ struct Providers {
       case 2:
         zone.addText("spf", "v=spf1 include:a.blocks.\(origin) include:b.blocks.\(origin) ~all")
         zone.addText("a.blocks", "v=spf1 \(blocks) ~all")
-        zone.addText("b.blocks", "v=spf1 ip6:2001:db8:\(100 + number)::/48 ~all")
+        zone.addText("b.blocks", "v=spf1 ip6:3d00:\(100 + number)::/48 ~all")
       default:
         zone.addText("spf", "v=spf1 include:blocks.\(origin) a:out.\(origin) ~all")
         zone.addText("blocks", "v=spf1 \(blocks) include:more.blocks.\(origin) ~all")
-        zone.addText("more.blocks", "v=spf1 ip6:2001:db8:\(100 + number)::/48 ~all")
+        zone.addText("more.blocks", "v=spf1 ip6:3d00:\(100 + number)::/48 ~all")
         zone.addHost("out", nextAddress())
       }
       for key in ["s1.dkim", "s2.dkim"] {

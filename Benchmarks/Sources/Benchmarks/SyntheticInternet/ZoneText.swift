@@ -37,13 +37,17 @@ struct ZoneText {
   }
 }
 
-/// Addresses that are nobody's: those for benchmarks (RFC 2544) and for documentation (RFC 3849).
+/// Addresses for hosts. They have to look like any on the internet: with addresses for documentation or benchmarks every domain
+/// would be wrong, and its audit another work. They are only ever the data of records; nothing connects to them.
 enum SyntheticAddress {
+  /// Successive numbers are in different networks.
   static func version4(_ number: Int) -> String {
-    "198.\(18 + number >> 16 & 1).\(number >> 8 & 255).\(number & 255)"
+    let network = 25 + number % 4
+    return "\(network).\(number >> 16 & 255).\(number >> 8 & 255).\(number & 255)"
   }
 
+  /// In a part of 2000::/3 that IANA has given to nobody.
   static func version6(_ number: Int) -> String {
-    "2001:db8:\(String(number >> 16 & 0xffff, radix: 16)):\(String(number & 0xffff, radix: 16))::25"
+    "3\(number % 4)00:\(String(number >> 8, radix: 16)):\(String(number & 255, radix: 16))::25"
   }
 }
