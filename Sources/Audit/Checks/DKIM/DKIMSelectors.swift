@@ -148,7 +148,7 @@ enum DKIMWildcard: Check {
         kind turns 'no key' into 'bad key', and hides which selectors are in use.
         """,
       fix:
-        "Publish each selector by its name. Where the wildcard has to stay, an empty TXT name below _domainkey keeps it away.",
+        "Publish each selector by its name. Where a wildcard for the whole domain has to stay, any record at _domainkey itself keeps it from the names below (RFC 4592 §3.3.1).",
       bad: #"*._domainkey IN TXT "v=DKIM1; k=rsa; p=MIIBIjANBgkqhki…""#,
       good: #"s1._domainkey IN TXT "v=DKIM1; k=rsa; p=MIIBIjANBgkqhki…""#))
 
