@@ -40,16 +40,33 @@ struct RulesCommand: ParsableCommand {
         .usage, "there is no rule '\(text)'\(hint) (dlv rules lists them all)")
     }
     let page = rule.page
-    let sections = [
-      ("WHAT", page.what), ("WHY", page.why), ("FIX", page.fix), ("WRONG", page.bad),
-      ("RIGHT", page.good), ("SOURCE", rule.citation),
-    ]
+    let prose = [("WHAT", page.what), ("WHY", page.why), ("FIX", page.fix)]
+    // Zone-file lines are pasted: they stay whole.
+    let verbatim = [("WRONG", page.bad), ("RIGHT", page.good), ("SOURCE", rule.citation)]
     return "\(rule.id): \(rule.title)\n\(rule.family.rawValue), \(rule.severity.rawValue)\n"
-      + sections.map { title, text in
-        "\n\(title)\n"
-          + text.split(separator: "\n", omittingEmptySubsequences: false)
-          .map { $0.isEmpty ? "\n" : "  \($0)\n" }.joined()
-      }.joined()
+      + prose.map { "\n\($0)\n" + lines(of: $1).map(wrapped).joined() }.joined()
+      + verbatim.map { "\n\($0)\n" + lines(of: $1).map(indented).joined() }.joined()
+  }
+
+  private static func lines(of text: String) -> [Substring] {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+  }
+
+  private static func indented(_ line: Substring) -> String {
+    line.isEmpty ? "\n" : "  \(line)\n"
+  }
+
+  /// A paragraph in lines of at most `Terminal.defaultWidth` columns.
+  private static func wrapped(_ paragraph: Substring) -> String {
+    var lines: [String] = []
+    for word in paragraph.split(separator: " ") {
+      if let last = lines.last, last.count + 1 + word.count <= Terminal.defaultWidth - 2 {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines.isEmpty ? "\n" : lines.map { "  \($0)\n" }.joined()
   }
 }
 
