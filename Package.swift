@@ -63,7 +63,6 @@ let package = Package(
         "DNS", "TLS", "HTTPAndIMAP", "CLdns",
         .product(name: "NIOCore", package: nio),
         .product(name: "NIOPosix", package: nio),
-        .product(name: "Logging", package: "swift-log"),
       ]),
     source("Crypto", ["MailAuth", "COpenSSL"]),
     source(

@@ -54,7 +54,9 @@ struct AuditCommand: AsyncParsableCommand {
     let list: DomainList?
     if let file { list = try DomainList(path: file) } else { list = nil }
     let isMany = file != nil || domains.count > 1
-    let session = try LookupSession(dns, settings, threads: isMany ? Self.threadsForMany : 1)
+    let session = try LookupSession(
+      dns, settings, threads: isMany ? Self.threadsForMany : 1,
+      logger: output.verbose ? LoggedResolver.logger() : nil)
     var writer = try ReportWriter(output, failOn: settings.failOn)
     let progress = ProgressLine(isWanted: output.progress, isQuiet: output.quiet)
 

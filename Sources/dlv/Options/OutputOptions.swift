@@ -33,7 +33,9 @@ struct OutputOptions: ParsableArguments {
     help: "No report on standard output and no progress: files and exit status only.")
   var quiet = false
 
-  @Flag(name: .shortAndLong, help: "Also list the rules that hold, and log what is done.")
+  @Flag(
+    name: .shortAndLong,
+    help: "Also list the rules that hold, and log every question asked on standard error.")
   var verbose = false
 
   @Flag(help: "Show progress on standard error also when it is not a terminal.")

@@ -6,6 +6,9 @@ enum Terminal {
   static let defaultWidth = 80
   private static let usableWidths = 40...120
 
+  /// Columns that text on standard output may take.
+  static var widthOfOutput: Int { isatty(STDOUT_FILENO) == 1 ? width : defaultWidth }
+
   /// Columns of the terminal, within what still reads well.
   static var width: Int {
     var size = winsize()

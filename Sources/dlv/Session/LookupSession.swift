@@ -3,6 +3,7 @@ import Crypto
 import DNS
 import DNSTransport
 import Foundation
+import Logging
 import MailAuth
 import NameRules
 
@@ -19,8 +20,10 @@ struct LookupSession {
 
   private static let systemConfigurationPath = "/etc/resolv.conf"
 
-  /// `threads` event loops; more than one pays only for many targets.
-  init(_ options: DNSOptions, _ settings: Settings, threads: Int) throws(CommandFailure) {
+  /// `threads` event loops; more than one pays only for many targets. `logger` is told every question that goes out.
+  init(
+    _ options: DNSOptions, _ settings: Settings, threads: Int, logger: Logger?
+  ) throws(CommandFailure) {
     guard let list = PublicSuffixList() else {
       throw CommandFailure(
         .unavailable, "there is no public suffix list; install the package publicsuffix")
@@ -31,7 +34,7 @@ struct LookupSession {
     zones = try Self.zones(options.zones)
     replayed = try options.replay.map(Self.recording)
 
-    let source = try Self.source(options, settings, replayed, lanes)
+    let source = try Self.source(options, settings, replayed, lanes, logger)
     var resolver: any Resolver =
       zones.isEmpty ? source.resolver : OverlayResolver(zones: zones, over: source.resolver)
     var servers = source.servers
@@ -77,7 +80,8 @@ struct LookupSession {
 
   /// What answers beside the zone files.
   private static func source(
-    _ options: DNSOptions, _ settings: Settings, _ replayed: Recording?, _ lanes: EventLoopLanes
+    _ options: DNSOptions, _ settings: Settings, _ replayed: Recording?, _ lanes: EventLoopLanes,
+    _ logger: Logger?
   ) throws(CommandFailure) -> (resolver: any Resolver, servers: any AuthoritativeServers) {
     if let replayed {
       return (ReplayResolver(replayed), ReplayedServers(recording: replayed))
@@ -92,8 +96,9 @@ struct LookupSession {
     let servers = settings.resolvers.isEmpty ? systemServers() : settings.resolvers
     do {
       let resolver = try StubResolver(servers: servers, lanes: lanes, options: stub)
+      let logged: any Resolver = logger.map { LoggedResolver(resolver, logger: $0) } ?? resolver
       return (
-        CachingResolver(resolver) { ContinuousClock.now },
+        CachingResolver(logged) { ContinuousClock.now },
         DirectServers(lanes: lanes, options: stub)
       )
     } catch {
