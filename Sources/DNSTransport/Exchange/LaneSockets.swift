@@ -7,6 +7,7 @@ final class LaneSockets {
   private let eventLoop: any EventLoop
   private var datagrams: [SocketAddress: [DatagramSocket]] = [:]
   private var streams: [ServerEndpoint: StreamSocket] = [:]
+  private var random = BufferedRandom()
 
   /// Source ports in use at once for one server. The first questions each open a port of their own; after that a random
   /// one is taken, so that an answer can't be forged without guessing among them (RFC 5452 §9.2).
@@ -27,7 +28,7 @@ final class LaneSockets {
     for socket in sockets where isWorn(socket) && socket.isIdle { socket.close(because: "retired") }
     sockets.removeAll { !$0.isUsable }
     let fresh = sockets.filter { !isWorn($0) }
-    if fresh.count == Self.portsPerServer, let socket = fresh.randomElement() {
+    if fresh.count == Self.portsPerServer, let socket = fresh.randomElement(using: &random) {
       socket.send(query, deadline: deadline, completion: completion)
     } else {
       let socket = DatagramSocket.open(to: server, on: eventLoop)

@@ -33,6 +33,7 @@ struct QueryTable {
   }
 
   private var pending: [UInt16: Pending] = [:]
+  private var random = BufferedRandom()
   /// Whether any query was answered.
   private(set) var hasServed = false
 
@@ -45,8 +46,8 @@ struct QueryTable {
   /// Takes a query in and gives its message: a random id that is not in use. `nil` when ldns can't encode it.
   mutating func add(_ query: Query, deadline: NIODeadline, completion: Completion) -> [UInt8]? {
     guard pending.count < Self.maximumPending else { return nil }
-    var id = UInt16.random(in: 0...UInt16.max)
-    while pending[id] != nil { id = UInt16.random(in: 0...UInt16.max) }
+    var id = UInt16.random(in: 0...UInt16.max, using: &random)
+    while pending[id] != nil { id = UInt16.random(in: 0...UInt16.max, using: &random) }
     guard
       let message = QueryEncoder.encode(
         query.question, id: id, recursionDesired: query.recursionDesired)
