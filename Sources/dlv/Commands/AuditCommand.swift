@@ -24,7 +24,8 @@ struct AuditCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Also audit the domains of a list, one a line; - is standard input.", valueName: "list"))
+      "Also audit the domains of a list, one a line; - is standard input.", valueName: "list"),
+    completion: .file())
   var file: String?
 
   @OptionGroup(title: "The domain") var use: AuditOptions

@@ -14,7 +14,7 @@ struct DNSOptions: ParsableArguments {
     name: .customLong("zone"),
     help: ArgumentHelp(
       "Zone file that answers for its names instead of live DNS; FILE@ORIGIN where it has no $ORIGIN. Repeatable.",
-      valueName: "file[@origin]"))
+      valueName: "file[@origin]"), completion: .file())
   var zones: [String] = []
 
   @Flag(
@@ -24,10 +24,13 @@ struct DNSOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Write every question and answer to a file, for --replay.", valueName: "file"))
+      "Write every question and answer to a file, for --replay.", valueName: "file"),
+    completion: .file())
   var record: String?
 
-  @Option(help: ArgumentHelp("Answer from a recorded file alone.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Answer from a recorded file alone.", valueName: "file"), completion: .file()
+  )
   var replay: String?
 
   @Option(
@@ -47,13 +50,14 @@ struct DNSOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "PEM file of CA certificates to trust beside the system's (tls:// and https:// resolvers).",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var caFile: String?
 
   @Option(
     name: .customLong("config"),
     help: ArgumentHelp(
-      "Configuration file (default: dlv.yml, found upward from here).", valueName: "file"))
+      "Configuration file (default: dlv.yml, found upward from here).", valueName: "file"),
+    completion: .file())
   var configuration: String?
 
   static let timeoutRange = 0.001...600.0

@@ -13,7 +13,7 @@ struct OutputOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Write the result to a file instead of standard output; FORMAT=FILE writes one more format. Repeatable.",
-      valueName: "[format=]file"))
+      valueName: "[format=]file"), completion: .file())
   var output: [OutputTarget] = []
 
   @Option(
