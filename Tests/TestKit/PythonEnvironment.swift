@@ -53,7 +53,15 @@ public struct PythonEnvironment: Sendable {
 
   /// Makes the environment unless it is there. Several processes may do so at once. Dependencies are not followed: list them.
   public init(_ requirements: [Requirement]) throws {
-    let lines = requirements.map(\.line).sorted().joined(separator: "\n") + "\n"
+    try self.init(lines: requirements.map(\.line).sorted().joined(separator: "\n") + "\n")
+  }
+
+  /// The same, of a file that pip reads: every package with its version and hashes, dependencies too.
+  public init(requirementsFile file: URL) throws {
+    try self.init(lines: String(contentsOf: file, encoding: .utf8))
+  }
+
+  private init(lines: String) throws {
     let parent = Self.packageFolder.appending(path: ".build/python")
     folder = parent.appending(path: Self.fingerprint(of: lines))
     try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
