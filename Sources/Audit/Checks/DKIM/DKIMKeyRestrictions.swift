@@ -119,11 +119,16 @@ enum DKIMServiceType: Check {
         continue
       }
       let services = record.serviceTypes.map(\.description).joined(separator: ":")
+      // RFC 8460 §3: reports on TLS are signed with keys of this service.
+      let isForReports = record.serviceTypes.contains(.other("tlsrpt"))
       examination.find(
         examined.name, "s=\(services) says that the key is not for mail; verifiers ignore it.",
-        evidence: examined.evidence, fix: examined.line(changing: [("s", nil)]),
-        at: examined.location,
-        severity: record.serviceTypes.contains(.other("tlsrpt")) ? .notice : nil)
+        evidence: examined.evidence,
+        fix: (isForReports
+          ? "Nothing, where the selector signs reports on TLS only (RFC 8460 §3). Otherwise:\n"
+          : "")
+          + examined.line(changing: [("s", nil)]),
+        at: examined.location, severity: isForReports ? .notice : nil)
     }
   }
 }

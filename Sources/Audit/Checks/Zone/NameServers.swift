@@ -102,7 +102,7 @@ enum NameServerUnresolvable: Check {
           "the name server \(server.name) "
             + (server.isNonexistent ? "does not exist" : "has no A or AAAA record"),
           evidence: ([record].compactMap { $0 } + server.aliases).map(\.description)
-            + server.answers.map { "\($0.question): no such record" },
+            + server.answers.map { "\($0.question): \($0.outcome.text)" },
           fix: "; give it an address, or remove:\n; \(record?.description ?? "")",
           at: record?.location, severity: someWork ? .warning : nil)
       }
