@@ -100,7 +100,8 @@ extension FactGatherer {
     guard !domain.isRoot else { return DMARCFacts() }
     async let apex = resolver.resolve(domain, .txt)
     let walk = DMARCTreeWalk(
-      of: domain, answers: await resolve(DMARCTreeWalk.questions(for: domain)))
+      of: domain, answers: await resolve(DMARCTreeWalk.questions(for: domain)),
+      existence: await apex)
     async let misplaced = resolve(Self.misplacedQuestions(walk))
     async let destinations = gatherDestinations(walk)
     let (organization, discovery) = walk.rfc7489Discovery(publicSuffixes)

@@ -6,6 +6,8 @@ public struct DMARCTreeWalk: Hashable, Sendable {
   public let domain: DomainName
   /// The domains of the walk, from the longest to the shortest, with what stands at each.
   public let steps: [Step]
+  /// What an inherited record is applied to: `np` is for domains that do not exist (RFC 9989 §4.7).
+  private let inheritedScope: DMARCRecord.Scope
 
   public struct Step: Hashable, Sendable {
     /// The domain, without `_dmarc`.
@@ -24,9 +26,12 @@ public struct DMARCTreeWalk: Hashable, Sendable {
     case failed(LookupFailure)
   }
 
-  /// `answers` in any order; a name that none of them answers counts as not asked.
-  public init(of domain: DomainName, answers: [Answer]) {
+  /// `answers` in any order; a name that none of them answers counts as not asked. `existence` is any answer for the domain
+  /// itself; unless it is NXDOMAIN, the domain counts as one that exists (RFC 9989 §3.2.13, appendix A.4).
+  public init(of domain: DomainName, answers: [Answer], existence: Answer? = nil) {
     self.domain = domain
+    inheritedScope =
+      if case .noSuchName = existence?.outcome { .nonexistentSubdomain } else { .subdomain }
     let byName = Dictionary(
       answers.map { ($0.question.name, $0) }, uniquingKeysWith: { first, _ in first })
     steps = Self.domains(for: domain).compactMap { domain in
@@ -106,7 +111,7 @@ extension DMARCTreeWalk {
     guard let own = steps.first else { return .nothing }
     switch own.content {
     case .record(let record, let resource):
-      return .found(.init(record: record, resource: resource, domain: domain, role: .authorDomain))
+      return .found(found(record, resource, at: domain, role: .authorDomain))
     case .failed: return .undetermined([own.answer])
     case .nothing, .several: break
     }
@@ -134,8 +139,7 @@ extension DMARCTreeWalk {
       guard let step = steps.first(where: { $0.domain == place }) else { continue }
       switch step.content {
       case .record(let record, let resource):
-        let found = DiscoveredPolicy(record: record, resource: resource, domain: place, role: role)
-        return (organization, .found(found))
+        return (organization, .found(found(record, resource, at: place, role: role)))
       case .failed: return (organization, .undetermined([step.answer]))
       // RFC 7489 §6.6.3 step 5: several records end the discovery.
       case .several: return (organization, .nothing)
@@ -186,7 +190,19 @@ extension DMARCTreeWalk {
     guard let step = steps.first(where: { $0.domain == place }),
       case .record(let record, let resource) = step.content
     else { return nil }
-    return DiscoveredPolicy(record: record, resource: resource, domain: place, role: role)
+    return found(record, resource, at: place, role: role)
+  }
+
+  private func found(
+    _ record: DMARCRecord, _ resource: Record, at place: DomainName, role: DiscoveredPolicy.Role
+  ) -> DiscoveredPolicy {
+    let scope: DMARCRecord.Scope =
+      switch role {
+      case .authorDomain: .domain
+      case .organizationalDomain, .publicSuffixDomain: inheritedScope
+      }
+    return DiscoveredPolicy(
+      record: record, resource: resource, domain: place, role: role, scope: scope)
   }
 }
 
@@ -197,12 +213,29 @@ public struct DiscoveredPolicy: Hashable, Sendable {
   /// Where the record stands, without `_dmarc`: the DMARC Policy Domain.
   public let domain: DomainName
   public let role: Role
+  /// What the record is applied to.
+  public let scope: DMARCRecord.Scope
 
-  public init(record: DMARCRecord, resource: Record, domain: DomainName, role: Role) {
+  public init(
+    record: DMARCRecord, resource: Record, domain: DomainName, role: Role,
+    scope: DMARCRecord.Scope
+  ) {
     self.record = record
     self.resource = resource
     self.domain = domain
     self.role = role
+    self.scope = scope
+  }
+
+  /// The name of the tag that the policy is taken from (RFC 9989 §4.7, §4.10.1).
+  public var policyTag: String {
+    switch scope {
+    case .domain: "p"
+    case .subdomain: record.subdomainPolicy == .absent ? "p" : "sp"
+    case .nonexistentSubdomain:
+      record.nonexistentSubdomainPolicy != .absent
+        ? "np" : record.subdomainPolicy == .absent ? "p" : "sp"
+    }
   }
 
   /// The places of RFC 9989 §4.10.1, in the order of preference.
@@ -210,13 +243,5 @@ public struct DiscoveredPolicy: Hashable, Sendable {
     case authorDomain = "author_domain"
     case organizationalDomain = "organizational_domain"
     case publicSuffixDomain = "public_suffix_domain"
-  }
-
-  /// What the record is applied to, for an author domain that exists.
-  public var scope: DMARCRecord.Scope {
-    switch role {
-    case .authorDomain: .domain
-    case .organizationalDomain, .publicSuffixDomain: .subdomain
-    }
   }
 }

@@ -82,7 +82,7 @@ enum DKIMNoKeyFound: Check {
         No usable key was found. Selectors can't be listed, so 'none at the selectors tried' is not 'no DKIM'; then this is a \
         notice. NXDOMAIN at _domainkey proves that there is none; then it is a warning, except for a subdomain, whose mail may \
         be signed by the organizational domain. Not examined for a domain that sends \
-        no mail.
+        no mail, or does not exist.
         """,
       why: """
         Mail without DKIM passes DMARC only by SPF, which breaks when mail is forwarded. Gmail and Yahoo require DKIM of bulk \
@@ -94,7 +94,7 @@ enum DKIMNoKeyFound: Check {
       good: #"s1._domainkey IN TXT "v=DKIM1; k=rsa; p=MIIBIjANBgkqhki…""#))
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
-    if facts.sendsNoMail {
+    if facts.sendsNoMail || facts.doesNotExist {
       examination.notApplicable()
       return
     }
@@ -219,7 +219,7 @@ extension Answer.Outcome {
   /// What came back, in the words of people who read DNS.
   var text: String {
     switch self {
-    case .records(let records): "\(records.count) records"
+    case .records(let records): records.count == 1 ? "1 record" : "\(records.count) records"
     case .noData: "no record of this type (NODATA)"
     case .noSuchName: "no such name (NXDOMAIN)"
     case .failed(let failure): failure.description

@@ -55,6 +55,9 @@ extension DiscoveredPolicy {
     return text.line(like: resource)
   }
 
+  /// A tag's value as written.
+  func value(of name: String) -> String? { mendable.tags.first { $0.name == name }?.value }
+
   /// The record's line with a policy.
   func line(policy: DMARCPolicy, removing tags: [String] = []) -> String {
     var text = mendable

@@ -28,6 +28,11 @@ enum DMARCRFC7489Differs: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let walk = facts.dmarc.walk else { return }
+    // Nobody can publish for a name that does not exist; that np is read by RFC 9989 only is no mistake.
+    if facts.doesNotExist {
+      examination.notApplicable()
+      return
+    }
     var failed: [Answer] = []
     if case .undetermined(let answers) = walk.discovery { failed += answers }
     if case .undetermined(let answers) = walk.organizationalDomain { failed += answers }
@@ -58,18 +63,40 @@ enum DMARCRFC7489Differs: Check {
     }
     if differences.isEmpty { return }
     let message = differences.joined(separator: "; ") + "."
-    let place = oldOrganization ?? facts.request.domain
-    let name = DMARCTreeWalk.recordName(of: place) ?? place
-    let record = (new ?? old)?.text ?? "v=DMARC1; p=none"
     examination.find(
       facts.request.domain, message.prefix(1).uppercased() + message.dropFirst(),
       evidence: Set([new, old].compactMap { $0?.resource }).map(\.description).sorted(),
-      fix: old?.domain == place || new?.domain == place
-        ? "Publish one record for \(facts.request.domain) itself:\n"
-          + TagListText.line(
-            at: DMARCTreeWalk.recordName(of: facts.request.domain) ?? name, record)
-        : TagListText.line(at: name, record),
-      at: (new ?? old)?.resource.location)
+      fix: Self.fix(facts.dmarc, walk), at: (new ?? old)?.resource.location)
+  }
+
+  /// Never a second record at a name that has one, nor psd, sp or np at another name than the one they were written for.
+  private static func fix(_ dmarc: DMARCFacts, _ walk: DMARCTreeWalk) -> String {
+    if case .several = walk.steps.first?.content {
+      return
+        "Keep one of the records at \(walk.steps[0].answer.question.name): both find that one then."
+    }
+    guard let found = walk.discovery.policy ?? dmarc.rfc7489Discovery.policy else { return "" }
+    let policy = found.record.publishedPolicy(for: found.scope) ?? .none
+    let isOwners = found.role != .publicSuffixDomain
+    if isOwners, let flag = found.record.publicSuffix.value, flag != .unknown {
+      return
+        "Nothing, where psd=\(flag.rawValue) is meant: receivers of RFC 7489 do not know it. Otherwise take it out:\n"
+        + found.line(changing: [("psd", nil)])
+    }
+    var lines: [String] = []
+    // The reports of a public suffix are not the owner's.
+    let reports = isOwners ? found.value(of: "rua").map { "; rua=\($0)" } ?? "" : ""
+    // A record of the domain's own is found by both.
+    if found.role != .authorDomain, let name = DMARCTreeWalk.recordName(of: walk.domain) {
+      lines.append(TagListText.line(at: name, "v=DMARC1; p=\(policy.rawValue)" + reports))
+    }
+    // A record at the registrable domain makes that the organizational domain of both; p=none asks nothing of its mail.
+    if let step = walk.steps.first(where: { $0.domain == dmarc.rfc7489OrganizationalDomain }),
+      step.content == .nothing, step.domain != walk.domain
+    {
+      lines.append(TagListText.line(at: step.answer.question.name, "v=DMARC1; p=none" + reports))
+    }
+    return lines.isEmpty ? found.line(policy: policy) : lines.joined(separator: "\n")
   }
 
   private static func text(_ policy: DiscoveredPolicy?, _ value: DMARCPolicy?) -> String {
@@ -105,7 +132,8 @@ enum DMARCPublicSuffixFlag: Check {
       return
     }
     let policy = DiscoveredPolicy(
-      record: record, resource: resource, domain: own.domain, role: .authorDomain)
+      record: record, resource: resource, domain: own.domain, role: .authorDomain,
+      scope: .domain)
     examination.find(
       policy,
       "psd=y says that names are registered below \(own.domain); the public suffix list does not say so.",

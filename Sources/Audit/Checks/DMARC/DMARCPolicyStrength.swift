@@ -69,7 +69,7 @@ enum DMARCPolicyNone: Check {
       return
     }
     guard record.publishedPolicy(for: policy.scope) == DMARCPolicy.none else { return }
-    let tag = policy.scope == .subdomain && record.subdomainPolicy != .absent ? "sp" : "p"
+    let tag = policy.policyTag
     let isIdle = !record.hasReportDestination
     examination.find(
       policy,
@@ -78,8 +78,9 @@ enum DMARCPolicyNone: Check {
         : "\(tag)=none: receivers do nothing about mail that fails.",
       fix: isIdle
         ? policy.line(changing: [("rua", "mailto:dmarc@\(policy.domain)")])
-        : tag == "sp"
-          ? policy.line(changing: [("sp", "quarantine")]) : policy.line(policy: .quarantine),
+        : (tag == "p"
+          ? policy.line(policy: .quarantine) : policy.line(changing: [(tag, "quarantine")]))
+          + "\nNot before the reports show that all of your own mail passes.",
       severity: isIdle ? .warning : nil)
   }
 }
@@ -233,13 +234,13 @@ enum DMARCParkedPolicy: Check {
     guard let policy = examination.dmarcPolicy(of: facts) else { return }
     let applied = policy.record.appliedPolicy(for: policy.scope)
     if applied == .reject { return }
-    let tag = policy.scope == .subdomain && policy.record.subdomainPolicy != .absent ? "sp" : "p"
+    let tag = policy.policyTag
     examination.find(
       policy,
       "The domain sends no mail, but the policy applied to it is \(applied?.rawValue ?? "nothing"), not reject.",
-      fix: tag == "sp"
-        ? policy.line(changing: [("sp", "reject"), ("t", nil)])
-        : policy.line(policy: .reject, removing: ["t"]),
+      fix: tag == "p"
+        ? policy.line(policy: .reject, removing: ["t"])
+        : policy.line(changing: [(tag, "reject"), ("t", nil)]),
       severity: facts.request.isParked ? nil : .notice)
   }
 }

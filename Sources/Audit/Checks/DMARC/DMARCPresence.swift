@@ -9,7 +9,7 @@ enum DMARCMissing: Check {
     page: RulePage(
       what: """
         Neither the domain nor its organizational domain has a DMARC record; at most a public suffix above has one. A policy \
-        inherited from the organizational domain is enough.
+        inherited from the organizational domain is enough. Not examined for a domain that does not exist.
         """,
       why: """
         Anybody can write the domain into From: without consequence, and nobody reports it. Gmail, Yahoo and Microsoft require \
@@ -37,6 +37,10 @@ enum DMARCMissing: Check {
       inherited = nil
     case .undetermined(let answers):
       for answer in answers { _ = examination.records(of: answer) }
+      return
+    }
+    if facts.doesNotExist {
+      examination.notApplicable()
       return
     }
     // A record that was meant to be one is told by the rule that says what is wrong with it.

@@ -30,7 +30,7 @@ enum DMARCSingleMechanism: Check {
     guard let policy = examination.dmarcPolicy(of: facts) else { return }
     // Below an organizational domain, mail may pass by the names of that domain (relaxed alignment, RFC 9989 §4.4).
     guard let applied = policy.record.appliedPolicy(for: policy.scope), applied > .none,
-      !facts.sendsNoMail, facts.isOrganizationalDomain
+      !facts.sendsNoMail, !facts.doesNotExist, facts.isOrganizationalDomain
     else {
       examination.notApplicable()
       return
@@ -78,7 +78,8 @@ enum DMARCSingleMechanism: Check {
     let domain = facts.request.domain
     let fix =
       facts.dmarc.spfPresence == .missing
-      ? TagListText.line(at: domain, "v=spf1 mx -all")
+      ? TagListText.line(at: domain, "v=spf1 mx ~all")
+        + "\nAdd every other host that sends for the domain."
       : domain.prepending("s1._domainkey").map {
         TagListText.line(at: $0, "v=DKIM1; k=rsa; p=<the key in base64>")
       } ?? ""

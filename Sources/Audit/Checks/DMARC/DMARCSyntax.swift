@@ -5,7 +5,7 @@ import MailAuth
 enum DMARCSyntax: Check {
   static let rule = Rule(
     "dmarc-syntax", "DMARC record with syntax errors", family: .dmarc, severity: .warning,
-    citation: "RFC 9989 §4.8",
+    citation: "RFC 9989 §4.7, §4.8; RFC 6376 §3.2",
     page: RulePage(
       what: """
         Something in the record is no tag=value, a tag appears twice, or adkim, aspf, fo, t or psd has a value it may not have. \
@@ -28,10 +28,17 @@ enum DMARCSyntax: Check {
       if case .duplicate("sp", _) = problem { severity = .error }
       if case .duplicate("np", _) = problem { severity = .error }
       var message = "The record breaks the grammar: \(problem)."
+      var fix = policy.line(changing: [])
       if case .missingEqualsSign(let offset) = problem, isURI(policy, at: offset) {
         message += " Destinations in one list are divided by commas, not semicolons."
+        fix = policy.line(changing: [("rua", Self.destinations(policy))])
       }
-      examination.find(policy, message, fix: policy.line(changing: []), severity: severity)
+      if case .duplicate = problem {
+        // RFC 9989 §4.7 takes the syntax from DKIM, where a tag that comes twice voids the list (RFC 6376 §3.2); §4.8 has
+        // errors discarded one by one.
+        message += " Some receivers ignore the whole record then."
+      }
+      examination.find(policy, message, fix: fix, severity: severity)
     }
     let record = policy.record
     invalid("adkim", record.dkimAlignment, "r or s", policy, &examination)
@@ -52,6 +59,20 @@ enum DMARCSyntax: Check {
       policy,
       "\(name)=\(text) at offset \(offset) is not allowed (\(allowed)); receivers use the default.",
       fix: policy.line(changing: [(name, nil)]))
+  }
+
+  /// The value of `rua` with the addresses that a semicolon cut off.
+  private static func destinations(_ policy: DiscoveredPolicy) -> String {
+    let lost = policy.record.problems.compactMap { problem -> String? in
+      guard case .missingEqualsSign(let offset) = problem, isURI(policy, at: offset) else {
+        return nil
+      }
+      let rest = policy.text.utf8.dropFirst(offset).prefix {
+        $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t")
+      }
+      return String(decoding: rest, as: UTF8.self)
+    }
+    return ([policy.value(of: "rua")].compactMap(\.self) + lost).joined(separator: ",")
   }
 
   private static func isURI(_ policy: DiscoveredPolicy, at offset: Int) -> Bool {

@@ -10,7 +10,7 @@ enum SPFRecordMissing: Check {
       what: """
         Looks for a TXT record at the domain of the envelope sender that is exactly 'v=spf1', \
         alone or followed by a space (RFC 7208 §4.5). Fires when the servers say that there is none. A lookup that \
-        fails is reported as undetermined, never as a missing record.
+        fails is reported as undetermined, never as a missing record. A domain that does not exist has a rule of its own.
         """,
       why: """
         Without a record SPF gives 'none': nobody can tell the domain's own servers from others, DMARC \
@@ -27,7 +27,7 @@ enum SPFRecordMissing: Check {
     let spf = facts.spf
     guard examination.records(of: spf.text) != nil, spf.published.isEmpty else { return }
     // A parked domain's missing record is the matter of `SPFParked`.
-    if facts.request.isParked { return examination.notApplicable() }
+    if facts.request.isParked || facts.doesNotExist { return examination.notApplicable() }
     examination.find(
       spf.domain, Wording.message(spf), evidence: spf.tree.root?.lines ?? [],
       fix: Wording.fix(facts))

@@ -116,6 +116,8 @@ enum SPFAtAlias: Check {
     let spf = facts.spf
     guard examination.records(of: spf.text) != nil else { return }
     guard let alias = spf.text.aliases.first else { return }
+    // An alias of nothing is the matter of `DomainMissing`.
+    if facts.doesNotExist { return examination.notApplicable() }
     let found = spf.published.first?.record.description
     examination.find(
       spf.domain,

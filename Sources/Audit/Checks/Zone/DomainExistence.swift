@@ -39,6 +39,16 @@ enum DomainMissing: Check {
   }
 }
 
+extension DomainFacts {
+  /// Whether DNS says that the domain, or what it is an alias of, does not exist. `DomainMissing` tells; a rule about a record
+  /// that is missing there would only tell it again.
+  var doesNotExist: Bool {
+    [zone.startOfAuthority, zone.delegation, mailExchangers.answer].contains {
+      if case .noSuchName = $0.outcome { true } else { false }
+    }
+  }
+}
+
 /// A mail domain that is an alias.
 enum DomainAlias: Check {
   static let rule = Rule(
@@ -62,6 +72,11 @@ enum DomainAlias: Check {
     let answers = [facts.mailExchangers.answer, facts.zone.startOfAuthority]
     guard let answer = answers.first(where: { !$0.aliases.isEmpty }) else {
       for answer in answers { _ = examination.records(of: answer) }
+      return
+    }
+    // An alias of nothing is the matter of `DomainMissing`.
+    if facts.doesNotExist {
+      examination.notApplicable()
       return
     }
     let domain = facts.request.domain
