@@ -17,7 +17,8 @@ public struct DKIMFacts: Sendable {
     case provenAbsent
     /// The answer for `_domainkey` failed in a way that leaves no hope for the rest.
     case failed(Answer)
-    /// Asked in full. `failures` are the answers that could not be had; `wildcard` what answers for every name.
+    /// Asked in full. `failures` are the answers that could not be had, the probe for a
+    /// wildcard included; `wildcard` is what answers for every name.
     case asked(count: Int, failures: [Answer], wildcard: [Record])
   }
 

@@ -53,7 +53,8 @@ extension Examination {
       guard let first = failures.first, let reason = first.failure else { break }
       cannotTell(
         facts.dkim.parent?.question.name ?? facts.request.domain,
-        "\(failures.count) of the \(count) well-known selectors could not be looked up; "
+        // One question more than selectors: the probe for a wildcard.
+        "\(failures.count) of \(count + 1) questions about well-known selectors failed; "
           + "\(first.question): \(reason)")
     }
   }
