@@ -101,6 +101,6 @@ let package = Package(
         .product(name: "NIOEmbedded", package: nio),
       ]),
     tests("HTTPTests", ["HTTPAndIMAP"]),
-    tests("CommandTests", ["dlv", "Audit", "Reporting", "DNS"]),
+    tests("CommandTests", ["dlv", "Audit", "Reporting", "DNS", "DNSTransport"]),
   ]
 )

@@ -23,15 +23,8 @@ public enum LoopbackPort {
 
   /// Sends one question for the root's SOA over UDP; whether any answer comes back, in milliseconds.
   public static func answersDNS(_ port: UInt16, within milliseconds: Int32) throws -> Bool {
-    let descriptor = try opened(SOCK_DGRAM)
+    let descriptor = try connected(SOCK_DGRAM, port)
     defer { close(descriptor) }
-    var address = loopback(port)
-    let isConnected = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-      }
-    }
-    guard isConnected else { throw Failure(call: "connect", code: errno) }
     let question: [UInt8] = [0x12, 0x34, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 1]
     _ = send(descriptor, question, question.count, Int32(MSG_NOSIGNAL))
     var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
@@ -43,6 +36,22 @@ public enum LoopbackPort {
     var nothing = pollfd(fd: -1, events: 0, revents: 0)
     poll(&nothing, 1, milliseconds)
     return false
+  }
+
+  /// A socket that is connected to the port.
+  static func connected(_ type: __socket_type, _ port: UInt16) throws -> Int32 {
+    let descriptor = try opened(type)
+    var address = loopback(port)
+    let isConnected = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+      }
+    }
+    guard isConnected else {
+      defer { close(descriptor) }
+      throw Failure(call: "connect", code: errno)
+    }
+    return descriptor
   }
 
   private static func opened(_ type: __socket_type) throws -> Int32 {

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// README.md, ARCHITECTURE.md, CONTRIBUTING.md and the scripts stay true to the tree.

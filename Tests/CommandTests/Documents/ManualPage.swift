@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 
 /// A manual page in mdoc, as far as the tests look into it.
 struct ManualPage {
