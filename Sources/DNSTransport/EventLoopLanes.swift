@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import Synchronization
 
 /// The event loops that do the work, each with sockets of its own, so that nothing on the way of a question is locked or shared.
 ///
@@ -46,14 +47,39 @@ final class Lane: Sendable {
   }
 }
 
-/// Runs jobs of Swift's concurrency on an event loop.
+/// Runs jobs of Swift's concurrency on an event loop, all that are ready in one turn: an entry in the loop's own queue for each
+/// would cost as much as a short job.
 private final class EventLoopExecutor: TaskExecutor {
   private let eventLoop: any EventLoop
+  private let ready = Mutex(Ready())
+
+  private struct Ready {
+    var jobs: [UnownedJob] = []
+    var isScheduled = false
+  }
 
   init(eventLoop: any EventLoop) { self.eventLoop = eventLoop }
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    eventLoop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    let isFirst = ready.withLock { ready in
+      ready.jobs.append(job)
+      defer { ready.isScheduled = true }
+      return !ready.isScheduled
+    }
+    if isFirst { eventLoop.execute { self.runReady() } }
+  }
+
+  private func runReady() {
+    var jobs: [UnownedJob] = []
+    while true {
+      jobs.removeAll(keepingCapacity: true)
+      ready.withLock { ready in
+        swap(&jobs, &ready.jobs)
+        if jobs.isEmpty { ready.isScheduled = false }
+      }
+      if jobs.isEmpty { return }
+      for job in jobs { job.runSynchronously(on: asUnownedTaskExecutor()) }
+    }
   }
 }

@@ -15,11 +15,17 @@ public struct TargetReport: Sendable {
   public struct Audited: Sendable {
     /// One entry a rule, in the catalogue's order.
     public let outcomes: [(rule: Rule, outcome: CheckOutcome)]
-    public let facts: FactValue
+    /// Made when asked for: not every format shows them.
+    public var facts: FactValue { makeFacts() }
 
-    public init(outcomes: [(rule: Rule, outcome: CheckOutcome)], facts: FactValue) {
+    private let makeFacts: @Sendable () -> FactValue
+
+    public init(
+      outcomes: [(rule: Rule, outcome: CheckOutcome)],
+      facts: @escaping @autoclosure @Sendable () -> FactValue
+    ) {
       self.outcomes = outcomes
-      self.facts = facts
+      makeFacts = facts
     }
   }
 

@@ -2,11 +2,33 @@
 ///
 /// Names are always absolute. Text that is not ASCII has to pass IDNA first (`NameRules`).
 public struct DomainName: Sendable {
-  /// The uncompressed wire form in the case it was given: length octet, label, …, zero octet. 1 to 255 octets.
-  public let wire: [UInt8]
+  /// Names are copied and looked up far more often than made: one reference to copy, and the hash ready.
+  private let storage: Storage
 
-  /// The wire form in lower case: what equality and hashing look at. Shares `wire`'s storage where nothing differs.
-  public let canonicalWire: [UInt8]
+  private final class Storage: Sendable {
+    let wire: [UInt8]
+    let canonicalWire: [UInt8]
+    let hash: Int
+
+    init(wire: [UInt8]) {
+      self.wire = wire
+      // Length octets are at most 63, so they are never taken for an upper-case letter (65…90).
+      if wire.contains(where: { $0 &- 0x41 < 26 }) {
+        canonicalWire = wire.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
+      } else {
+        canonicalWire = wire
+      }
+      var hasher = Hasher()
+      canonicalWire.withUnsafeBytes { hasher.combine(bytes: $0) }
+      hash = hasher.finalize()
+    }
+  }
+
+  /// The uncompressed wire form in the case it was given: length octet, label, …, zero octet. 1 to 255 octets.
+  public var wire: [UInt8] { storage.wire }
+
+  /// The wire form in lower case: what equality and hashing look at.
+  public var canonicalWire: [UInt8] { storage.canonicalWire }
 
   /// The root, `.`.
   public static let root = DomainName(checkedWire: [0])
@@ -35,18 +57,11 @@ public struct DomainName: Sendable {
     return nil
   }
 
-  private init(checkedWire: [UInt8]) {
-    wire = checkedWire
-    // Length octets are at most 63, so they are never taken for an upper-case letter (65…90).
-    if checkedWire.contains(where: { $0 &- 0x41 < 26 }) {
-      canonicalWire = checkedWire.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
-    } else {
-      canonicalWire = checkedWire
-    }
-  }
+  private init(checkedWire: [UInt8]) { storage = Storage(wire: checkedWire) }
 
   /// How many labels the name has; the root has none.
   public var labelCount: Int {
+    let wire = wire
     var count = 0
     var index = 0
     while wire[index] != 0 {
@@ -57,7 +72,9 @@ public struct DomainName: Sendable {
   }
 
   /// The labels from left to right, as octets.
-  public var labels: [ArraySlice<UInt8>] {
+  public var labels: [ArraySlice<UInt8>] { Self.labels(of: wire) }
+
+  private static func labels(of wire: [UInt8]) -> [ArraySlice<UInt8>] {
     var labels: [ArraySlice<UInt8>] = []
     var index = 0
     while wire[index] != 0 {
@@ -108,19 +125,19 @@ public struct DomainName: Sendable {
 
 extension DomainName: Hashable {
   public static func == (left: DomainName, right: DomainName) -> Bool {
-    left.canonicalWire == right.canonicalWire
+    left.storage === right.storage
+      || left.storage.hash == right.storage.hash
+        && left.storage.canonicalWire == right.storage.canonicalWire
   }
 
-  public func hash(into hasher: inout Hasher) {
-    canonicalWire.withUnsafeBytes { hasher.combine(bytes: $0) }
-  }
+  public func hash(into hasher: inout Hasher) { hasher.combine(storage.hash) }
 }
 
 extension DomainName: Comparable {
   /// The canonical DNS name order: by label from the right, octet by octet in lower case (RFC 4034 §6.1).
   public static func < (left: DomainName, right: DomainName) -> Bool {
-    let lefts = DomainName(checkedWire: left.canonicalWire).labels.reversed()
-    let rights = DomainName(checkedWire: right.canonicalWire).labels.reversed()
+    let lefts = labels(of: left.canonicalWire).reversed()
+    let rights = labels(of: right.canonicalWire).reversed()
     for (leftLabel, rightLabel) in zip(lefts, rights) where leftLabel != rightLabel {
       return leftLabel.lexicographicallyPrecedes(rightLabel)
     }

@@ -1,14 +1,27 @@
 /// What came back for a question. NXDOMAIN is an answer, never an error; a failure is never taken for 'does not exist'.
 public struct Answer: Hashable, Sendable {
-  public let question: Question
+  public var question: Question { storage.question }
   /// The CNAME records followed from the name asked to the name that answered, in order.
-  public var aliases: [Record]
-  public var outcome: Outcome
+  public var aliases: [Record] { storage.aliases }
+  public var outcome: Outcome { storage.outcome }
+
+  /// Answers are handed from the cache to many audits: one reference to copy.
+  private let storage: Storage
+
+  private final class Storage: Sendable {
+    let question: Question
+    let aliases: [Record]
+    let outcome: Outcome
+
+    init(question: Question, aliases: [Record], outcome: Outcome) {
+      self.question = question
+      self.aliases = aliases
+      self.outcome = outcome
+    }
+  }
 
   public init(question: Question, aliases: [Record] = [], outcome: Outcome) {
-    self.question = question
-    self.aliases = aliases
-    self.outcome = outcome
+    storage = Storage(question: question, aliases: aliases, outcome: outcome)
   }
 
   public enum Outcome: Hashable, Sendable {
@@ -43,6 +56,20 @@ public struct Answer: Hashable, Sendable {
   /// The name at the end of the alias chain.
   public var canonicalName: DomainName {
     if case .cname(let target) = aliases.last?.data { target } else { question.name }
+  }
+}
+
+extension Answer {
+  public static func == (left: Answer, right: Answer) -> Bool {
+    left.storage === right.storage
+      || left.question == right.question && left.aliases == right.aliases
+        && left.outcome == right.outcome
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(question)
+    hasher.combine(aliases)
+    hasher.combine(outcome)
   }
 }
 

@@ -173,6 +173,7 @@ extension Answer {
 
   /// The same for somebody who wrote the name in another case.
   fileprivate func answering(_ question: Question) -> Answer {
-    Answer(question: question, aliases: aliases, outcome: outcome)
+    self.question.name.wire == question.name.wire
+      ? self : Answer(question: question, aliases: aliases, outcome: outcome)
   }
 }

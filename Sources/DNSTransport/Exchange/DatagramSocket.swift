@@ -12,7 +12,6 @@ final class DatagramSocket: ChannelInboundHandler {
   private var context: ChannelHandlerContext?
   /// Messages that came before the socket was open.
   private var unsent: [ByteBuffer] = []
-  private var isFlushScheduled = false
   private var isTicking = false
   private var closedBecause: String?
 
@@ -50,6 +49,7 @@ final class DatagramSocket: ChannelInboundHandler {
     return socket
   }
 
+  /// Takes a query; it leaves with the next `flush()`.
   func send(_ query: Query, deadline: NIODeadline, completion: QueryTable.Completion) {
     if let closedBecause {
       completion.resume(returning: .unreachable(closedBecause))
@@ -67,7 +67,6 @@ final class DatagramSocket: ChannelInboundHandler {
     var buffer = context.channel.allocator.buffer(capacity: message.count)
     buffer.writeBytes(message)
     context.write(wrapOutboundOut(buffer), promise: nil)
-    flushSoon(context)
     startTicking(context)
   }
 
@@ -78,15 +77,8 @@ final class DatagramSocket: ChannelInboundHandler {
     context?.close(promise: nil)
   }
 
-  // One flush for all the queries that start in one turn of the loop: they leave in one sendmmsg(2).
-  private func flushSoon(_ context: ChannelHandlerContext) {
-    guard !isFlushScheduled else { return }
-    isFlushScheduled = true
-    context.eventLoop.assumeIsolated().execute {
-      self.isFlushScheduled = false
-      self.context?.flush()
-    }
-  }
+  /// Hands what was sent to the kernel.
+  func flush() { context?.flush() }
 
   private func startTicking(_ context: ChannelHandlerContext) {
     guard !isTicking else { return }

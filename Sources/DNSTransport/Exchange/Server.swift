@@ -5,6 +5,7 @@ import TLS
 /// One configured server, ready to be asked.
 struct Server: Sendable {
   let endpoint: ServerEndpoint
+  private let identity = ServerIdentity()
   private let transport: Transport
 
   private enum Transport: Sendable {
@@ -51,7 +52,8 @@ struct Server: Sendable {
     case .datagram(let address):
       let end = min(NIODeadline.now() + wait, deadline)
       let result = await onLoop(lane) { sockets, completion in
-        sockets.sendDatagram(query, to: address, deadline: end, completion: completion)
+        sockets.sendDatagram(
+          query, to: identity, at: address, deadline: end, completion: completion)
       }
       guard case .response(let response) = result, response.isTruncated else { return result }
       // RFC 7766 §5: a truncated answer is asked for again over TCP.
@@ -72,7 +74,7 @@ struct Server: Sendable {
     let end = min(NIODeadline.now() + wait * Self.waitsForStream, deadline)
     let send: @Sendable (LaneSockets, QueryTable.Completion) -> Void = { sockets, completion in
       sockets.sendStream(
-        query, to: endpoint, at: address, secure: secure, deadline: end, completion: completion)
+        query, to: identity, at: address, secure: secure, deadline: end, completion: completion)
     }
     let result = await onLoop(lane, send)
     // RFC 7766 §6.2.4: a server may close an idle connection at any time; what was just sent on it is sent again.

@@ -25,6 +25,7 @@ extension SPFTree {
       case lookup(DomainName, Int, SPFStep.Lookup)
     }
     var nodes: [DomainName: SPFNode] = [:]
+    var lookups: [DomainName: [Int: SPFStep.Lookup]] = [:]
     var asked: Set<DomainName> = [domain]
     var addressTerms = 0
     var isCut = false
@@ -33,7 +34,7 @@ extension SPFTree {
       for await arrival in group {
         switch arrival {
         case .lookup(let owner, let index, let lookup):
-          nodes[owner]?.steps[index].lookup = lookup
+          lookups[owner, default: [:]][index] = lookup
         case .text(let owner, let answer):
           let node = SPFNode(at: owner, answer: answer, sender: domain)
           nodes[owner] = node
@@ -65,6 +66,7 @@ extension SPFTree {
         }
       }
     }
+    for (owner, lookups) in lookups { nodes[owner] = nodes[owner]?.with(lookups) }
     return SPFTree(
       domain: domain, nodes: isCut ? pruned(nodes, below: domain) : nodes, isCut: isCut)
   }
@@ -77,12 +79,10 @@ extension SPFTree {
     var kept = [root: rootNode]
     for step in rootNode.steps {
       guard case .record = step.lookup, case .domain(let target) = step.target,
-        kept[target] == nil, var node = nodes[target]
+        kept[target] == nil, let node = nodes[target]
       else { continue }
-      for index in node.steps.indices where SPFStep.Asking(node.steps[index].term) != nil {
-        node.steps[index].lookup = .leftOut
-      }
-      kept[target] = node
+      let asking = node.steps.indices.filter { SPFStep.Asking(node.steps[$0].term) != nil }
+      kept[target] = node.with(Dictionary(uniqueKeysWithValues: asking.map { ($0, .leftOut) }))
     }
     return kept
   }
@@ -90,7 +90,7 @@ extension SPFTree {
 
 extension SPFNode {
   /// Reads the answer; nothing has been asked for the terms yet.
-  init(at domain: DomainName, answer: Answer, sender: DomainName) {
+  convenience init(at domain: DomainName, answer: Answer, sender: DomainName) {
     if let failure = answer.failure {
       self.init(domain: domain, answer: answer, content: .unknown(failure), steps: [])
       return

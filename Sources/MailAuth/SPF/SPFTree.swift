@@ -16,6 +16,8 @@ public struct SPFTree: Sendable {
   public let loops: [SPFPlace]
   /// The domains in the order of evaluation, each at its first place, with the term that leads there; the root first.
   public let order: [(domain: DomainName, reachedBy: SPFPlace?)]
+  /// The nodes in that order.
+  public let orderedNodes: [SPFNode]
 
   public init(domain: DomainName, nodes: [DomainName: SPFNode], isCut: Bool) {
     self.domain = domain
@@ -26,6 +28,7 @@ public struct SPFTree: Sendable {
     totals = assembly.totals
     loops = assembly.loops
     order = assembly.order
+    orderedNodes = order.compactMap { nodes[$0.domain] }
   }
 
   /// The record that the walk began with.
@@ -33,9 +36,6 @@ public struct SPFTree: Sendable {
 
   /// What the whole costs in the worst case.
   public var total: SPFTotals { totals[domain] ?? SPFTotals() }
-
-  /// The nodes in the order of evaluation.
-  public var orderedNodes: [SPFNode] { order.compactMap { nodes[$0.domain] } }
 
   /// The terms that lead from the root to a domain, first to last.
   public func path(to target: DomainName) -> [SPFPlace] {
@@ -64,13 +64,13 @@ public struct SPFPlace: Hashable, Sendable {
 }
 
 /// What stands at one domain of the tree.
-public struct SPFNode: Sendable {
+public final class SPFNode: Sendable {
   public let domain: DomainName
   /// To the TXT question.
   public let answer: Answer
   public let content: Content
   /// One a term of the record, in order; empty without a record.
-  public var steps: [SPFStep]
+  public let steps: [SPFStep]
 
   public enum Content: Sendable {
     /// Exactly one SPF record.
@@ -92,15 +92,22 @@ public struct SPFNode: Sendable {
     self.content = content
     self.steps = steps
   }
+
+  /// The same with what was asked for some of its terms, by index.
+  func with(_ lookups: [Int: SPFStep.Lookup]) -> SPFNode {
+    SPFNode(
+      domain: domain, answer: answer, content: content,
+      steps: steps.enumerated().map { index, step in lookups[index].map(step.with) ?? step })
+  }
 }
 
 /// One term as evaluation meets it.
-public struct SPFStep: Sendable {
+public final class SPFStep: Sendable {
   public let place: SPFPlace
   public let term: SPFTerm
   public let standing: Standing
   public let target: Target
-  public var lookup: Lookup
+  public let lookup: Lookup
 
   public enum Standing: Hashable, Sendable {
     case evaluated
@@ -141,6 +148,11 @@ public struct SPFStep: Sendable {
     self.standing = standing
     self.target = target
     self.lookup = lookup
+  }
+
+  /// The same with what was asked for it.
+  func with(_ lookup: Lookup) -> SPFStep {
+    SPFStep(place: place, term: term, standing: standing, target: target, lookup: lookup)
   }
 
   /// Whether evaluation counts the term as one of the ten (§4.6.4).

@@ -68,6 +68,7 @@ struct AuditCommand: AsyncParsableCommand {
         settings.request(for: name, use, zoneSelectors: session.zoneSelectors(of: name.name))
       },
       profile: settings.profile, executors: session.lanes.executors, jobs: settings.jobs)
+    let isWatched = !isMany || isatty(STDOUT_FILENO) == 1
     progress.show(isMany ? "auditing …" : "auditing \(domains.first ?? "") …")
     do {
       try await run.run { report throws(CommandFailure) in
@@ -75,7 +76,7 @@ struct AuditCommand: AsyncParsableCommand {
           progress.finish()
           StandardError.write(line: "dlv: \(report.target): \(reason)")
         }
-        try writer.write(report, flush: !isMany || isatty(STDOUT_FILENO) == 1)
+        try writer.write(report, flush: isWatched)
         progress.show("audited \(writer.targetCount): \(report.target)")
       }
     } catch {
