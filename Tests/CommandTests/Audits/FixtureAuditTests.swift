@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// The command finds of the fixture domains what `Fixtures/zones/expected` says: nothing is lost or added between the files,
