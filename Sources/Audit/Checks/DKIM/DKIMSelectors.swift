@@ -99,6 +99,13 @@ enum DKIMNoKeyFound: Check {
       return
     }
     guard let parent = facts.dkim.parent else { return }
+    // A wildcard key answers at every selector: `DKIMWildcard` tells.
+    if case .asked(_, _, let wildcard) = facts.dkim.search,
+      wildcard.contains(where: DKIMWildcard.isKey)
+    {
+      examination.notApplicable()
+      return
+    }
     let asked = facts.dkim.selectors.map(\.answer.question)
     switch facts.dkim.presence {
     case .present:
@@ -160,9 +167,7 @@ enum DKIMWildcard: Check {
     }
     if !failures.isEmpty { examination.noteFailedSelectors(facts) }
     guard !wildcard.isEmpty, let parent = facts.dkim.parent?.question.name else { return }
-    let keys = wildcard.compactMap { record -> DKIMKeyRecord? in
-      if case .txt(let strings) = record.data { try? DKIMKeyRecord(strings.joined) } else { nil }
-    }
+    let keys = wildcard.compactMap(keyRecord)
     // A wildcard of revoked keys is how a domain without mail says that no signature is good.
     if !keys.isEmpty && keys.allSatisfy(\.isRevoked) { return }
     let hasKey = !keys.isEmpty
@@ -174,6 +179,13 @@ enum DKIMWildcard: Check {
       evidence: wildcard.map(\.description),
       fix: "Replace the wildcard by the selectors that are in use, one record each.",
       at: wildcard.first?.location, severity: hasKey ? nil : .notice)
+  }
+
+  /// Whether a record is a key that is not revoked.
+  static func isKey(_ record: Record) -> Bool { keyRecord(record).map { !$0.isRevoked } ?? false }
+
+  private static func keyRecord(_ record: Record) -> DKIMKeyRecord? {
+    if case .txt(let strings) = record.data { try? DKIMKeyRecord(strings.joined) } else { nil }
   }
 }
 
