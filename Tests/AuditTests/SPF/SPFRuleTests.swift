@@ -289,7 +289,11 @@ import Testing
         "v=spf1 ip4:192.0.2.1 ~all"
       ),
       (#"@ 300 TXT "v=spf1 ip4:192.0.2.1""#, "spf-no-all", "v=spf1 ip4:192.0.2.1 ~all"),
-      (#"@ 300 TXT "v=spf1 ip4:192.0.2.1 all""#, "spf-pass-all", "v=spf1 ip4:192.0.2.1 -all"),
+      (#"@ 300 TXT "v=spf1 ip4:192.0.2.1 all""#, "spf-pass-all", "v=spf1 ip4:192.0.2.1 ~all"),
+      (
+        #"@ 300 TXT "v=spf1 ip4:192.0.2.1\009ip4:192.0.2.2 -all""#, "spf-syntax",
+        "v=spf1 ip4:192.0.2.1 ip4:192.0.2.2 -all"
+      ),
       (
         "@ 300 TXT ( \"v=spf1 ip4:192.0.2.1\" \"ip4:192.0.2.2 -all\" )", "spf-missing-space",
         "v=spf1 ip4:192.0.2.1 ip4:192.0.2.2 -all"
@@ -315,6 +319,46 @@ import Testing
       "\(finding.fix)")
     #expect(finding.evidence.contains { $0.hasPrefix("example.com. 300 IN TXT ") })
     #expect(finding.location?.line == 2)
+  }
+
+  @Test(
+    "A fix that takes the last sender out says so",
+    arguments: [
+      ("v=spf1 ip4:11.0.0.0/8 -all", "spf-wide-range", true),
+      ("v=spf1 ptr -all", "spf-ptr", true),
+      ("v=spf1 ip4:192.0.2.1 ptr -all", "spf-ptr", false),
+      ("v=spf1 all", "spf-pass-all", true),
+    ] as [(String, RuleID, Bool)])
+  func warnsOfEmptyRecords(record: String, rule: RuleID, isWarned: Bool) async throws {
+    let audit = try await SPFAuditCase("@ TXT \"\(record)\"")
+    let finding = try #require(audit.findings(rule).first)
+    #expect(finding.fix.contains("this authorises nobody") == isWarned, "\(finding.fix)")
+  }
+
+  @Test(
+    "Where a record was meant to be SPF, no second one is proposed",
+    arguments: [
+      ("@ TXT \"v=spf10 -all\"", "spf-not-recognised"),
+      ("@ A 192.0.2.1\n_spf TXT \"v=spf1 -all\"", "spf-wrong-name"),
+    ])
+  func proposesOneRecord(zone: String, other: String) async throws {
+    let audit = try await SPFAuditCase(zone)
+    let finding = try #require(audit.findings("spf-record-missing").first)
+    #expect(!finding.fix.contains("TXT"))
+    #expect(finding.fix.contains(other))
+  }
+
+  @Test(
+    "Nobody has more than a /8",
+    arguments: [
+      ("ip4:11.0.0.0/8", [Severity.warning]), ("ip4:10.0.0.0/7", [.error]),
+      // Each for itself, and both together.
+      ("ip4:11.0.0.0/8 ip4:12.0.0.0/8", [.warning, .warning, .error]),
+      ("ip4:11.0.0.0/12 ip4:12.0.0.0/12", [.warning, .warning]),
+    ])
+  func judgesWidth(terms: String, expected: [Severity]) async throws {
+    let audit = try await SPFAuditCase("@ TXT \"v=spf1 \(terms) -all\"")
+    #expect(audit.findings("spf-wide-range").map(\.severity) == expected)
   }
 
   @Test func aRecordThatCostsTooMuchIsMadeCheaper() async throws {

@@ -12,7 +12,7 @@ enum SPFPassAll: Check {
       why: """
         Every host of the Internet gets an SPF pass, and with it a DMARC pass. An 'all' without a sign is '+all'.
         """,
-      fix: "Write '-all', or '~all' while senders are still being collected.",
+      fix: "Write '~all' while senders are still being collected, and '-all' once all are named.",
       bad: #"example.com. 3600 IN TXT "v=spf1 mx +all""#,
       good: #"example.com. 3600 IN TXT "v=spf1 mx -all""#))
 
@@ -27,7 +27,8 @@ enum SPFPassAll: Check {
       if node.domain == spf.domain {
         examination.find(
           spf.domain, "'all' with the result pass authorises every host of the Internet",
-          evidence: [published.record.description], fix: spf.line(published.with(all: "-all")),
+          evidence: [published.record.description],
+          fix: spf.correction(published.with(all: "~all")),
           at: published.record.location)
       } else {
         let ownTerm = spf.ownTerm(towards: node.domain) ?? ""
@@ -35,7 +36,7 @@ enum SPFPassAll: Check {
           node.domain,
           "the record of \(node.domain) authorises every host of the Internet\(spf.route(to: node.domain))",
           evidence: spf.evidence(to: node.domain),
-          fix: spf.line(published.without(word: ownTerm))
+          fix: spf.correction(published.without(word: ownTerm))
             + "\nOr have '+all' changed to '-all' at \(node.domain).")
       }
     }
@@ -75,7 +76,7 @@ enum SPFNeutralAll: Check {
       end.domain, "'?all' says nothing about hosts that are not named\(spf.route(to: end.domain))",
       evidence: spf.evidence(to: end.domain),
       fix: isOwn
-        ? spf.line(published.with(all: "~all"))
+        ? spf.correction(published.with(all: "~all"))
         : "The owner of \(end.domain) has to change '?all' to '~all' or '-all'.",
       at: isOwn ? published.record.location : nil)
   }
@@ -108,7 +109,7 @@ enum SPFNoAll: Check {
         + spf.route(to: end.domain),
       evidence: spf.evidence(to: end.domain),
       fix: isOwn
-        ? spf.line(published.with(all: "~all"))
+        ? spf.correction(published.with(all: "~all"))
         : "The owner of \(end.domain) has to end its record in '~all' or '-all'.",
       at: isOwn ? published.record.location : nil)
   }
@@ -214,7 +215,7 @@ enum SPFRedirectWithAll: Check {
         evidence: [published.record.description],
         fix: facts.spf.line("\(included) \(all)")
           + "\nOr, when it is not needed:\n"
-          + facts.spf.line(published.without { $0.range == term.range }),
+          + facts.spf.correction(published.without { $0.range == term.range }),
         at: published.record.location)
     }
   }

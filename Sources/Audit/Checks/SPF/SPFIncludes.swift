@@ -37,7 +37,7 @@ enum SPFIncludeWithoutRecord: Check {
         "\(node.domain), which '\(place.term)' names, \(state): the result is permerror"
           + spf.route(to: place.domain),
         evidence: spf.evidence(to: node.domain),
-        fix: spf.line(corrected)
+        fix: spf.correction(corrected)
           + (isOwn
             ? "\nOr correct the name in '\(place.term)'."
             : "\nOr have '\(place.term)' corrected at \(place.domain)."),
@@ -85,7 +85,7 @@ enum SPFUnregisteredDomain: Check {
           "'\(step.place.term)' depends on \(registration.key), which does not exist: whoever registers it "
             + "may send as \(spf.domain)\(spf.route(to: node.domain))",
           evidence: spf.evidence(to: node.domain) + ["\(registration.value.question): NXDOMAIN"],
-          fix: spf.line(corrected)
+          fix: spf.correction(corrected)
             + (isOwn ? "" : "\nOr have '\(step.place.term)' removed from \(node.domain)."),
           at: isOwn ? published.record.location : nil)
       }
@@ -122,7 +122,7 @@ enum SPFPointer: Check {
     examination.find(
       terms.map { ("'\(published.spf.text(of: $0))' depends on the client's reverse DNS", nil) },
       in: facts.spf, published,
-      fix: facts.spf.line(published.without(Set(terms.map(\.range))))
+      fix: facts.spf.correction(published.without(Set(terms.map(\.range))))
         + "\nBefore 'all', name \(advice).")
   }
 

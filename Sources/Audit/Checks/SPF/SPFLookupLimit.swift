@@ -151,7 +151,7 @@ enum SPFLookupSavings {
       "This line needs \(cost) lookups: terms without an answer, repeated ones and 'ptr' are left out, and "
       + "'a' and 'mx' are replaced by the addresses that they have now."
     let isEnough = cost.minimum < SPFNearLookupLimit.near.lowerBound
-    return spf.line(text) + "\n" + note + (isEnough ? "" : " \(advice)")
+    return spf.correction(text) + "\n" + note + (isEnough ? "" : " \(advice)")
   }
 
   private static func replacement(of step: SPFStep, _ directive: SPFDirective) -> [String]? {
@@ -200,7 +200,7 @@ enum SPFLoop: Check {
         place.domain,
         "'\(place.term)' leads back to a record that it was reached from\(spf.route(to: place.domain))",
         evidence: spf.evidence(to: place.domain),
-        fix: spf.line(corrected)
+        fix: spf.correction(corrected)
           + (isOwn ? "" : "\nOr have '\(place.term)' removed from \(place.domain)."),
         at: isOwn ? published.record.location : nil)
     }

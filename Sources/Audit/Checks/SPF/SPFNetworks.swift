@@ -9,8 +9,8 @@ enum SPFWideRange: Check {
     page: RulePage(
       what: """
         Looks at every term with the result pass, in the record and in those that it includes. A block of /12 or wider (a million IPv4 addresses) \
-        is a warning, /8 or wider an error; for IPv6 it is /28 and /16. When no single block is so wide, the union of all terms is looked \
-        at: from 4,194,304 IPv4 addresses (a thousandth of the space) on it is a warning, from 16,777,216 on an error. Private and reserved blocks \
+        is a warning, one wider than /8 an error; for IPv6 it is /28 and /16. The union of all terms is looked at too, where it is worse than each \
+        block: from 4,194,304 IPv4 addresses (a thousandth of the space) on it is a warning, from 33,554,432 (two /8) on an error. Private and reserved blocks \
         are left to 'spf-private-address'.
         """,
       why: """
@@ -21,18 +21,18 @@ enum SPFWideRange: Check {
       bad: #"example.com. 3600 IN TXT "v=spf1 ip4:0.0.0.0/1 ip4:128.0.0.0/1 -all""#,
       good: #"example.com. 3600 IN TXT "v=spf1 ip4:192.0.2.0/24 -all""#))
 
-  /// Prefix lengths up to which a block is an error, and a warning.
-  private static let widthV4 = (error: 8, warning: 12)
+  /// Prefix lengths up to which a block is an error, and a warning. Nobody was ever given more than a /8, but some have one.
+  private static let widthV4 = (error: 7, warning: 12)
   /// A registry hands out /12 to regions and /32 to providers: nobody's mail comes from more than a provider's block.
   private static let widthV6 = (error: 16, warning: 28)
   /// IPv4 addresses of all terms together.
-  private static let total: (error: UInt64, warning: UInt64) = (1 << 24, 1 << 22)
+  private static let total: (error: UInt64, warning: UInt64) = (1 << 25, 1 << 22)
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     let spf = facts.spf
     guard let published = examination.record(of: spf) else { return }
     examination.noteFailedLookups(in: spf)
-    var isFound = false
+    var worst: Severity?
     var hasAll = false
     var special: [IPNetwork] = []
     for node in spf.tree.orderedNodes {
@@ -48,7 +48,7 @@ enum SPFWideRange: Check {
         let networks = step.matchedNetworks.networks
         special += networks.filter(isSpecial)
         guard let severity = networks.compactMap(severity).max() else { continue }
-        isFound = true
+        worst = max(worst ?? severity, severity)
         ranges.insert(step.term.range)
         messages.append(("'\(step.place.term)' authorises \(amount(networks))", severity))
       }
@@ -57,7 +57,7 @@ enum SPFWideRange: Check {
           messages, in: spf, published,
           fix:
             "Put the networks that really send in its place; without wide ranges the record is:\n"
-            + spf.line(published.without(ranges)))
+            + spf.correction(published.without(ranges)))
       } else {
         for entry in messages.prefix(Examination.maximumFindingsPerRecord) {
           examination.find(
@@ -71,13 +71,15 @@ enum SPFWideRange: Check {
     }
     let authorised = spf.tree.total.authorised.ipv4Count
     let count = authorised - min(authorised, AddressSet(special).ipv4Count)
-    if isFound || hasAll || count < total.warning { return }
+    if hasAll || count < total.warning { return }
+    let severity: Severity = count >= total.error ? .error : .warning
+    if let worst, worst >= severity { return }
     examination.find(
       spf.domain,
       "all terms together authorise \(count) IPv4 addresses, \(share(count)) of the IPv4 space",
       evidence: [published.record.description],
       fix: "Remove the terms of networks that do not send for the domain.",
-      at: published.record.location, severity: count >= total.error ? .error : nil)
+      at: published.record.location, severity: severity)
   }
 
   /// Nobody sends from private and reserved blocks, however wide they are: `SPFPrivateAddress` speaks about them.
@@ -176,7 +178,7 @@ enum SPFDuplicateTerm: Check {
         ("'\(step.place.term)' stands in the record before", step.countsAsLookup ? .warning : nil))
     }
     examination.find(
-      messages, in: facts.spf, published, fix: facts.spf.line(published.without(ranges)))
+      messages, in: facts.spf, published, fix: facts.spf.correction(published.without(ranges)))
   }
 }
 
@@ -224,7 +226,7 @@ enum SPFCoveredNetwork: Check {
       messages.append(("'\(published.spf.text(of: term))' lies inside '\(wider)'", nil))
     }
     examination.find(
-      messages, in: facts.spf, published, fix: facts.spf.line(published.without(ranges)))
+      messages, in: facts.spf, published, fix: facts.spf.correction(published.without(ranges)))
   }
 
   private static func covers(_ wide: IPNetwork, _ narrow: IPNetwork) -> Bool {

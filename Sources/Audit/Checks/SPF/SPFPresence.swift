@@ -46,6 +46,13 @@ enum SPFRecordMissing: Check {
 
     static func fix(_ facts: DomainFacts) -> String {
       let spf = facts.spf
+      // A second record beside a corrected one would be permerror (RFC 7208 §4.5).
+      if spf.text.records.contains(where: SPFNotRecognised.isMeantAsSPF) {
+        return "Correct the record that spf-not-recognised shows; publish no other."
+      }
+      if spf.elsewhere.contains(where: { !$0.records.compactMap(PublishedSPF.init).isEmpty }) {
+        return "Move the record that spf-wrong-name shows; publish no other."
+      }
       let addresses = facts.request.sendingAddresses.map { address in
         switch address {
         case .v4: "ip4:\(address)"
@@ -122,7 +129,8 @@ enum SPFSeveralRecords: Check {
     let text = (["v=spf1"] + words + [(all ?? .softfail).rawValue + "all"]).joined(separator: " ")
     let hasErrors = spf.published.contains { !$0.spf.errors.isEmpty }
     return "Delete these \(spf.published.count) records and publish this one"
-      + (hasErrors ? " (terms that could not be read are left out)" : "") + ":\n" + spf.line(text)
+      + (hasErrors ? " (terms that could not be read are left out)" : "") + ":\n"
+      + spf.correction(text)
   }
 
   /// `+all` in one of them would undo the rest: it is not taken over.
@@ -173,6 +181,12 @@ enum SPFNotRecognised: Check {
           : "Delete this record: another one at \(facts.spf.domain) is the SPF record.",
         at: record.location)
     }
+  }
+
+  /// Whether a TXT record was evidently meant as SPF, but is not taken for it.
+  static func isMeantAsSPF(_ record: Record) -> Bool {
+    guard case .txt(let strings) = record.data else { return false }
+    return !SPFRecord.isRecord(strings.joined) && body(strings.joined) != nil
   }
 
   /// The terms of a text that was meant as SPF; `nil` for any other text. Looks at the beginning only.

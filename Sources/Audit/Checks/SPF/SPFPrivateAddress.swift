@@ -39,6 +39,6 @@ enum SPFPrivateAddress: Check {
         ))
     }
     examination.find(
-      messages, in: facts.spf, published, fix: facts.spf.line(published.without(ranges)))
+      messages, in: facts.spf, published, fix: facts.spf.correction(published.without(ranges)))
   }
 }

@@ -43,7 +43,7 @@ enum SPFSenderNotAuthorised: Check {
         evidence: [published.record.description],
         fix: verdict.possible == [.permerror]
           ? "Correct the errors of the record first; it comes to permerror for this address."
-          : spf.line(published.adding(mechanism)),
+          : spf.correction(published.adding(mechanism)),
         at: published.record.location)
     }
   }

@@ -71,8 +71,8 @@ enum SPFSyntax: Check {
       removed.append("'\(word)'")
       return nil
     }
-    if removed.isEmpty { return spf.line(text) }
-    return spf.line(text)
+    if removed.isEmpty { return spf.correction(text) }
+    return spf.correction(text)
       + "\nThis leaves out \(removed.joined(separator: ", ")): if it was meant to "
       + "authorise a sender, put a term that can be read in its place."
   }
@@ -82,6 +82,16 @@ enum SPFSyntax: Check {
 enum SPFCorrection {
   /// `nil` when nobody can tell. What comes back can be read.
   static func of(_ word: String) -> String? {
+    // Only spaces stand between terms (RFC 7208 §4.6.1); a tab or a line break was meant as one.
+    let parts = word.split { $0 == "\t" || $0.isNewline }.map(String.init)
+    if parts.count > 1 {
+      let corrected = parts.compactMap(corrected)
+      return corrected.count == parts.count ? corrected.joined(separator: " ") : nil
+    }
+    return corrected(parts.first ?? word)
+  }
+
+  private static func corrected(_ word: String) -> String? {
     candidates(word).first { candidate in
       let record = SPFRecord(parsing: Array("v=spf1 \(candidate)".utf8))
       guard record.errors.isEmpty, record.terms.count == 1, let term = record.terms.first else {
@@ -226,7 +236,8 @@ enum SPFInvalidTarget: Check {
       if node.domain == spf.domain {
         examination.find(
           messages, in: spf, published,
-          fix: "Correct the name, or remove the term:\n" + spf.line(published.without(ranges)))
+          fix: "Correct the name, or remove the term:\n" + spf.correction(published.without(ranges))
+        )
       } else {
         for entry in messages.prefix(Examination.maximumFindingsPerRecord) {
           examination.find(

@@ -24,7 +24,7 @@ enum SPFVoidLookup: Check {
     guard let published = examination.record(of: spf) else { return }
     noteHidden(spf, &examination)
     let ranges = SPFVoidLookup.ownVoidTerms(spf)
-    let corrected = ranges.isEmpty ? "" : spf.line(published.without(ranges))
+    let corrected = ranges.isEmpty ? "" : spf.correction(published.without(ranges))
     for node in spf.tree.orderedNodes {
       let isOwn = node.domain == spf.domain
       let steps = node.steps.lazy.filter { $0.voidness(in: spf.tree.nodes) == .void }
@@ -109,7 +109,7 @@ enum SPFTooManyVoidLookups: Check {
       spf.domain, "\(voids) lookups find nothing; receivers allow \(limit)",
       evidence: [published.record.description]
         + spf.tree.voidPlaces.map { "\($0.domain): \($0.term)" },
-      fix: spf.line(corrected)
+      fix: spf.correction(corrected)
         + (foreign.isEmpty ? "" : "\nOther such terms stand in the records of \(owners)."),
       at: published.record.location)
   }
