@@ -268,7 +268,14 @@ import Testing
   func wantsTwoMechanisms() async throws {
     let record = "_dmarc IN TXT \"v=DMARC1; p=reject; \(Self.rua)\"\n@ IN MX 10 mx\n"
     let neither = try await AuthenticationAudit(zone: record)
-    #expect(neither.findings(.dmarc) == ["dmarc-single-mechanism error"])
+    // Names below may authenticate the mail, unless alignment is strict (RFC 9989 §4.4).
+    #expect(neither.findings(.dmarc) == ["dmarc-single-mechanism warning"])
+    let strict =
+      "_dmarc IN TXT \"v=DMARC1; p=reject; adkim=s; aspf=s; \(Self.rua)\"\n@ IN MX 10 mx\n"
+    let lost = try await AuthenticationAudit(zone: strict)
+    #expect(lost.findings(.dmarc) == ["dmarc-single-mechanism error"])
+    let unsigned = try await AuthenticationAudit(zone: strict + "@ IN TXT \"v=spf1 mx -all\"")
+    #expect(unsigned.findings(.dmarc) == ["dmarc-single-mechanism error"])
     let spf = try await AuthenticationAudit(zone: record + "@ IN TXT \"v=spf1 mx -all\"")
     #expect(spf.findings(.dmarc) == ["dmarc-single-mechanism warning"])
     let unknown = try await AuthenticationAudit(

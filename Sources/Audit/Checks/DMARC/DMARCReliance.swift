@@ -5,15 +5,17 @@ import MailAuth
 enum DMARCSingleMechanism: Check {
   static let rule = Rule(
     "dmarc-single-mechanism", "DMARC policy rests on one mechanism, or on none", family: .dmarc,
-    severity: .warning, citation: "RFC 9989 §4.5, §5.1",
+    severity: .warning, citation: "RFC 9989 §4.5, §7.4",
     page: RulePage(
       what: """
-        The policy is quarantine or reject, but the domain has no SPF record, or certainly no DKIM key. With neither it is an \
-        error: all mail of the domain fails. A DKIM key that was merely not found does not count as missing. Subdomains are not \
-        examined, because mail of theirs may pass by the names of the organizational domain.
+        The policy is quarantine or reject, but the domain has no SPF record, or certainly no DKIM key. With relaxed \
+        alignment, which is the default, mail may still pass by the keys and SPF records of names below the domain, so this is a warning. Where \
+        adkim=s and aspf=s rule that out, it is an error: if all mail fails, or if p=reject rests on SPF alone. A DKIM key that was \
+        merely not found does not count as missing. Subdomains are not examined, because mail of theirs may pass by the names of \
+        the organizational domain; nor are domains that send no mail or do not exist.
         """,
       why: """
-        Both mechanisms are recommended. SPF breaks when mail is forwarded, DKIM when a mailing list changes a message; with one \
+        With p=reject a domain must not rely on SPF alone, and must sign its mail; otherwise both are recommended. SPF breaks when mail is forwarded, DKIM when a mailing list changes a message; with one \
         of them, every such message meets the policy.
         """,
       fix: "Publish the missing record.",
@@ -35,7 +37,7 @@ enum DMARCSingleMechanism: Check {
       examination.notApplicable()
       return
     }
-    let domain = facts.request.domain
+    let (domain, record) = (facts.request.domain, policy.record)
     // With an envelope sender elsewhere, that domain's SPF record is the one that passes.
     let spfIsElsewhere = facts.request.mailFrom.map { $0 != domain } ?? false
     let hasSPF: Bool
@@ -55,7 +57,13 @@ enum DMARCSingleMechanism: Check {
     case (true, .undetermined):
       examination.noteFailedSelectors(facts)
     case (true, .absent):
-      report(policy, applied, "SPF alone: the domain has no DKIM key", facts, &examination)
+      // RFC 9989 §7.4: with p=reject, MUST NOT rely solely on SPF. Only strict alignment proves that nothing else can sign.
+      report(
+        policy, applied,
+        "SPF alone: the domain has no DKIM key"
+          + (isStrict(record.dkimAlignment) ? "" : ", unless names below it sign its mail"),
+        facts, &examination,
+        severity: isStrict(record.dkimAlignment) && applied == .reject ? .error : nil)
     case (false, .present):
       report(policy, applied, "DKIM alone: the domain has no SPF record", facts, &examination)
     case (false, .notFound), (false, .undetermined):
@@ -64,11 +72,19 @@ enum DMARCSingleMechanism: Check {
         "DKIM alone, if at all: the domain has no SPF record, and no DKIM key was found",
         facts, &examination)
     case (false, .absent):
+      let failsAll = isStrict(record.dkimAlignment) && isStrict(record.spfAlignment)
       report(
         policy, applied,
-        "nothing: the domain has neither an SPF record nor a DKIM key, so all its mail fails",
-        facts, &examination, severity: .error)
+        "nothing: the domain has neither an SPF record nor a DKIM key, so "
+          + (failsAll
+            ? "all its mail fails"
+            : "its mail passes by the records of names below it, or not at all"),
+        facts, &examination, severity: failsAll ? .error : nil)
     }
+  }
+
+  private static func isStrict(_ mode: DMARCRecord.TagValue<DMARCRecord.AlignmentMode>) -> Bool {
+    mode == .valid(.strict)
   }
 
   private static func report(
