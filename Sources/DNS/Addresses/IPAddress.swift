@@ -12,17 +12,25 @@ public struct IPv4Address: RawRepresentable, Hashable, Comparable, Sendable {
 
   /// Dotted quad with decimal octets and no leading zeros (RFC 3986 §3.2.2 `IPv4address`).
   public init?(_ text: some StringProtocol) {
-    let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    guard parts.count == 4 else { return nil }
     var value: UInt32 = 0
-    for part in parts {
-      guard (1...3).contains(part.count), part.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
-      if part.count > 1, part.first == UInt8(ascii: "0") { return nil }
-      let octet = part.reduce(0) { $0 * 10 + UInt32($1 - 0x30) }
-      guard octet <= 255 else { return nil }
-      value = value << 8 | octet
+    var octet: UInt32 = 0
+    var digits = 0
+    var dots = 0
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "."), digits > 0, dots < 3 {
+        value = value << 8 | octet
+        (octet, digits) = (0, 0)
+        dots += 1
+      } else if byte &- 0x30 < 10, digits < 3, digits == 0 || octet > 0 {
+        octet = octet * 10 + UInt32(byte - 0x30)
+        digits += 1
+      } else {
+        return nil
+      }
+      if octet > 255 { return nil }
     }
-    rawValue = value
+    guard dots == 3, digits > 0 else { return nil }
+    rawValue = value << 8 | octet
   }
 
   public var octets: [UInt8] {

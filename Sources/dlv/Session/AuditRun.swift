@@ -24,8 +24,15 @@ struct AuditRun {
     case report(index: Int, TargetReport)
   }
 
-  /// Calls `emit` for each target in input order.
+  /// Calls `emit` for each target in input order, on one of the executors: a thread of its own would have to be woken for
+  /// every report.
   func run(emit: (TargetReport) throws(CommandFailure) -> Void) async throws {
+    try await withTaskExecutorPreference(executors.first) {
+      try await collect(emit)
+    }
+  }
+
+  private func collect(_ emit: (TargetReport) throws(CommandFailure) -> Void) async throws {
     try await withThrowingTaskGroup(of: Event.self) { group in
       var pending: [String] = []
       var finished: [Int: TargetReport] = [:]
@@ -36,7 +43,9 @@ struct AuditRun {
         // A slow list is read beside the audits, so that what is finished is never held back.
         if pending.isEmpty, !isReading, !isAtEnd {
           isReading = true
-          group.addTask { .targets(try targets.nextBatch()) }
+          group.addTask(executorPreference: globalConcurrentExecutor) {
+            .targets(try targets.nextBatch())
+          }
         }
         while !pending.isEmpty, underWay < jobs, started - emitted < jobs * Self.waitingFactor {
           let (index, text) = (started, pending.removeLast())
