@@ -202,7 +202,8 @@ extension DMARCTreeWalk {
       case .organizationalDomain, .publicSuffixDomain: inheritedScope
       }
     return DiscoveredPolicy(
-      record: record, resource: resource, domain: place, role: role, scope: scope)
+      record: record, resource: resource, domain: place, role: role, scope: scope,
+      aliases: steps.first { $0.domain == place }?.answer.aliases ?? [])
   }
 }
 
@@ -215,16 +216,19 @@ public struct DiscoveredPolicy: Hashable, Sendable {
   public let role: Role
   /// What the record is applied to.
   public let scope: DMARCRecord.Scope
+  /// The CNAME records that lead to it; mostly none.
+  public let aliases: [Record]
 
   public init(
     record: DMARCRecord, resource: Record, domain: DomainName, role: Role,
-    scope: DMARCRecord.Scope
+    scope: DMARCRecord.Scope, aliases: [Record] = []
   ) {
     self.record = record
     self.resource = resource
     self.domain = domain
     self.role = role
     self.scope = scope
+    self.aliases = aliases
   }
 
   /// The name of the tag that the policy is taken from (RFC 9989 §4.7, §4.10.1).

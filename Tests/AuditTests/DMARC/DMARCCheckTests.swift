@@ -194,6 +194,17 @@ import Testing
     #expect(finding?.fix == fix)
   }
 
+  @Test("The fix of a record behind an alias says whose record that is")
+  func warnsOfAliases() async throws {
+    let audit = try await AuthenticationAudit(
+      zone: Self.base + "_dmarc IN CNAME shared\nshared IN TXT \"v=DMARC1; p=none; \(Self.rua)\"",
+      selectors: ["s1"])
+    let finding = try #require(audit.allFindings(.dmarc).first { $0.rule == "dmarc-policy-none" })
+    #expect(finding.evidence.first == "_dmarc.example.com. 3600 IN CNAME shared.example.com.")
+    #expect(finding.fix.hasPrefix("shared.example.com. 3600 IN TXT"))
+    #expect(finding.fix.contains("_dmarc.example.com is an alias"))
+  }
+
   @Test("np is for names that do not exist, and nobody is asked to publish there")
   func judgesNonexistentNames() async throws {
     let zone =

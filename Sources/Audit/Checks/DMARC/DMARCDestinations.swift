@@ -46,7 +46,7 @@ enum DMARCReportUnauthorized: Check {
         examination.find(
           destination.host,
           "\(destination.host) did not agree to take reports on \(policy.domain)\(reading): receivers must not send them.",
-          evidence: [policy.resource.description, "\(answer.question): \(answer.outcome.text)"]
+          evidence: policy.evidence + ["\(answer.question): \(answer.outcome.text)"]
             + answer.records.map(\.description),
           fix: "The operator of \(destination.host) publishes:\n"
             + TagListText.line(at: answer.question.name, "v=DMARC1;"),
@@ -73,7 +73,7 @@ enum DMARCReportHostWithoutMail: Check {
     if facts.dmarc.destinations.isEmpty { examination.notApplicable() }
     for destination in facts.dmarc.destinations {
       let problem: String
-      var seen: [String] = [policy.resource.description]
+      var seen = policy.evidence
       switch destination.mailService {
       case .available:
         continue

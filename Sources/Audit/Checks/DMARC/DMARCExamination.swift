@@ -42,7 +42,7 @@ extension Examination {
   ) {
     find(
       DMARCTreeWalk.recordName(of: policy.domain) ?? policy.domain, message,
-      evidence: [policy.resource.description], fix: fix, at: policy.resource.location,
+      evidence: policy.evidence, fix: fix, at: policy.resource.location,
       severity: severity)
   }
 }
@@ -52,7 +52,7 @@ extension DiscoveredPolicy {
   func line(changing changes: [(tag: String, value: String?)]) -> String {
     var text = mendable
     for (tag, value) in changes { text.set(tag, value) }
-    return text.line(like: resource)
+    return line(text)
   }
 
   /// A tag's value as written.
@@ -63,7 +63,18 @@ extension DiscoveredPolicy {
     var text = mendable
     text.setSecond("p", policy.rawValue)
     for tag in tags { text.set(tag, nil) }
-    return text.line(like: resource)
+    return line(text)
+  }
+
+  /// What was seen of the record: the aliases that lead to it, then the record.
+  var evidence: [String] { (aliases + [resource]).map(\.description) }
+
+  private func line(_ text: TagListText) -> String {
+    let line = text.line(like: resource)
+    guard let alias = aliases.first else { return line }
+    return line
+      + "\n\(alias.name) is an alias: this changes the record for every domain that leads to \(resource.name). "
+      + "To change it for \(domain) alone, publish the text in place of the CNAME."
   }
 
   private var mendable: TagListText {

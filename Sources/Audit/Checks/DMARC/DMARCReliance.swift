@@ -101,7 +101,7 @@ enum DMARCSingleMechanism: Check {
       } ?? ""
     examination.find(
       domain, "The policy \(applied.rawValue) rests on \(what).",
-      evidence: [policy.resource.description]
+      evidence: policy.evidence
         + [facts.dmarc.apex, facts.dkim.parent].compactMap { answer in
           answer.map { "\($0.question): \($0.outcome.text)" }
         },
