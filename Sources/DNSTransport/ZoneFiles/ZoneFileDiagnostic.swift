@@ -81,7 +81,9 @@ extension ZoneFileError: CustomStringConvertible {
 
 extension ZoneFileDiagnostic: CustomStringConvertible {
   public var description: String {
-    "\(location): \(reason)" + (text.isEmpty ? "" : ": \(text)")
+    // There is no line to point at in what can't be read.
+    if case .unreadable = reason { return "\(location.file): \(reason)" }
+    return "\(location): \(reason)" + (text.isEmpty ? "" : ": \(text)")
   }
 }
 

@@ -90,6 +90,7 @@ struct AuditCommand: AsyncParsableCommand {
     }
     try writer.finish()
     try session.finish()
+    if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
     return writer.status(allowsUndetermined: settings.allowsUndetermined)
   }
 

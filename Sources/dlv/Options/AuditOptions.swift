@@ -38,7 +38,7 @@ struct AuditOptions: ParsableArguments {
   }
 
   @Sendable private static func domain(_ text: String) throws -> DomainName {
-    let domain = text.split(separator: "@").last.map(String.init) ?? text
+    let domain = text.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
     do { return try InternationalName(domain).name } catch {
       throw ValidationError("'\(text)' is not a domain: \(error).")
     }

@@ -2,7 +2,7 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Ctrl-C and SIGTERM: ends at once, with the progress line wiped and unfinished files removed.
+/// Ctrl-C, SIGTERM and a reader gone: ends at once, with the progress line wiped and unfinished files removed.
 final class Interruption: Sendable {
   static let shared = Interruption()
 
@@ -33,7 +33,11 @@ final class Interruption: Sendable {
     for path in unfinished.withLock({ $0 }) { unlink(path) }
   }
 
-  private func end(_ number: Int32) {
+  /// Whoever read standard output has seen enough, as `head` has: ends silently, as the signal does with other programs.
+  /// (The network library has the signal ignored.)
+  func endAsPipeDid() -> Never { end(SIGPIPE) }
+
+  private func end(_ number: Int32) -> Never {
     ProgressLine.wipe()
     removeUnfinished()
     // 128 + the signal's number is what shells show for a process that it ended.

@@ -48,6 +48,7 @@ struct OutputFile: ~Copyable {
     while !rest.isEmpty {
       let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0 && errno == EINTR { continue }
+      if written < 0 && errno == EPIPE && path == nil { Interruption.shared.endAsPipeDid() }
       guard written > 0 else {
         throw CommandFailure(
           .inputOutput,

@@ -1,13 +1,15 @@
 import Glibc
 import Synchronization
 
-/// One line on standard error that says how far a run is; it is rewritten in place and wiped at the end.
+/// One line on standard error that says how far a run is; on a terminal it is rewritten in place and wiped at the end.
 final class ProgressLine: Sendable {
   private let isShown: Bool
   private let lastShown = Mutex<ContinuousClock.Instant?>(nil)
 
   /// How often the line is rewritten at most.
   private static let interval = Duration.milliseconds(100)
+  /// How often a log gets another line.
+  private static let logInterval = Duration.seconds(5)
 
   /// Shown on a terminal, or when asked for with `--progress`.
   init(isWanted: Bool, isQuiet: Bool) {
@@ -18,11 +20,21 @@ final class ProgressLine: Sendable {
     guard isShown else { return }
     let now = ContinuousClock.now
     let isDue = lastShown.withLock { last in
-      if let last, now - last < Self.interval { return false }
+      let interval = StandardError.isTerminal ? Self.interval : Self.logInterval
+      if let last, now - last < interval { return false }
       last = now
       return true
     }
-    if isDue { StandardError.write(raw: "\r\u{1B}[K" + text()) }
+    guard isDue else { return }
+    // What a list holds may hold anything.
+    let line = StandardError.visible(text())
+    if StandardError.isTerminal {
+      // A line that wraps could not be wiped.
+      let fitting = line.prefix(Terminal.columns(of: STDERR_FILENO) - 1)
+      StandardError.write(raw: "\r\u{1B}[K" + fitting)
+    } else {
+      StandardError.write(raw: line + "\n")
+    }
   }
 
   func finish() {

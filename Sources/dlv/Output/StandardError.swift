@@ -4,11 +4,15 @@ import Glibc
 enum StandardError {
   /// Writes a line, with control characters (of names off the network, say) made visible.
   static func write(line: String) {
-    let safe = line.unicodeScalars.map { scalar in
+    write(raw: visible(line) + "\n")
+  }
+
+  /// The text with control characters other than line feed and tab written out.
+  static func visible(_ text: String) -> String {
+    text.unicodeScalars.map { scalar in
       scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
         ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
-    }
-    write(raw: safe.joined() + "\n")
+    }.joined()
   }
 
   /// Writes exactly that.

@@ -11,11 +11,16 @@ enum Terminal {
 
   /// Columns of the terminal, within what still reads well.
   static var width: Int {
+    min(max(columns(of: STDOUT_FILENO), usableWidths.lowerBound), usableWidths.upperBound)
+  }
+
+  /// Columns of the terminal at a descriptor, at least one.
+  static func columns(of descriptor: Int32) -> Int {
     var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
       return defaultWidth
     }
-    return min(max(Int(size.ws_col), usableWidths.lowerBound), usableWidths.upperBound)
+    return Int(size.ws_col)
   }
 
   /// `--color`, and NO_COLOR (no-color.org) for the automatic choice.

@@ -29,6 +29,11 @@ struct DomainList: ~Copyable {
         code == EACCES ? .noPermission : .noInput,
         "can't read the list \(path): \(String(cString: strerror(code)))")
     }
+    // It can be opened, but not read.
+    var status = stat()
+    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      throw CommandFailure(.noInput, "can't read the list \(path): it is a folder")
+    }
   }
 
   deinit {

@@ -17,6 +17,8 @@ struct LookupSession {
   private let zones: ZoneSet
   private let replayed: Recording?
   private let auditTimeout: Duration
+  /// Of the servers that are asked; `nil` where none is.
+  private let reachability: Reachability?
 
   private static let systemConfigurationPath = "/etc/resolv.conf"
 
@@ -38,6 +40,7 @@ struct LookupSession {
     var resolver: any Resolver =
       zones.isEmpty ? source.resolver : OverlayResolver(zones: zones, over: source.resolver)
     var servers = source.servers
+    reachability = source.reachability
     if let path = options.record {
       let file = try Self.recordingFile(path, keyNames: zones.keyNames)
       recordingFile = file
@@ -70,6 +73,9 @@ struct LookupSession {
     }
   }
 
+  /// What to tell the user of servers that never answered.
+  var complaint: String? { reachability?.complaint }
+
   /// Completes the recording.
   func finish() throws(CommandFailure) {
     do throws(RecordingFile.Failure) { try recordingFile?.finish() } catch {
@@ -79,29 +85,41 @@ struct LookupSession {
 
   // MARK: Parts
 
+  private struct Source {
+    let resolver: any Resolver
+    let servers: any AuthoritativeServers
+    var reachability: Reachability?
+  }
+
   /// What answers beside the zone files.
   private static func source(
     _ options: DNSOptions, _ settings: Settings, _ replayed: Recording?, _ lanes: EventLoopLanes,
     _ logger: Logger?
-  ) throws(CommandFailure) -> (resolver: any Resolver, servers: any AuthoritativeServers) {
+  ) throws(CommandFailure) -> Source {
     if let replayed {
-      return (ReplayResolver(replayed), ReplayedServers(recording: replayed))
+      return Source(
+        resolver: ReplayResolver(replayed), servers: ReplayedServers(recording: replayed))
     }
-    if options.offline { return (OfflineResolver(), OfflineServers()) }
+    if options.offline { return Source(resolver: OfflineResolver(), servers: OfflineServers()) }
     var stub = StubResolver.Options()
     stub.timeout = settings.dnsTimeout
     stub.firstAttempt = min(stub.firstAttempt, stub.timeout)
     stub.mixesCase = settings.usesMixedCaseQueries
     stub.authoritiesFile = settings.authoritiesFile
+    if let file = settings.authoritiesFile, access(file, R_OK) != 0 {
+      throw CommandFailure(
+        .noInput, "can't read the CA file \(file): \(String(cString: strerror(errno)))")
+    }
     stub.userAgent = "dlv/\(Version.number)"
     let servers = settings.resolvers.isEmpty ? systemServers() : settings.resolvers
     do {
       let resolver = try StubResolver(servers: servers, lanes: lanes, options: stub)
       let logged: any Resolver = logger.map { LoggedResolver(resolver, logger: $0) } ?? resolver
-      return (
-        CachingResolver(logged) { ContinuousClock.now },
-        DirectServers(lanes: lanes, options: stub)
-      )
+      let reachability = Reachability(servers)
+      let watched = WatchedResolver(base: logged, reachability: reachability)
+      return Source(
+        resolver: CachingResolver(watched) { ContinuousClock.now },
+        servers: DirectServers(lanes: lanes, options: stub), reachability: reachability)
     } catch {
       throw CommandFailure(.unavailable, "can't use the resolver: \(error)")
     }
@@ -121,7 +139,7 @@ struct LookupSession {
         for warning in file.warnings { StandardError.write(line: "dlv: \(warning)") }
         zones.insert(file.zone)
       } catch {
-        throw CommandFailure(Self.status(of: error), "\(error)")
+        throw Self.failure(error, argument)
       }
     }
     return zones
@@ -143,9 +161,13 @@ struct LookupSession {
     }
   }
 
-  private static func status(of error: ZoneFileError) -> ExitStatus {
-    guard case .unreadable = error.errors.first?.reason else { return .badData }
-    return .noInput
+  private static func failure(_ error: ZoneFileError, _ argument: String) -> CommandFailure {
+    if case .unreadable = error.errors.first?.reason {
+      return CommandFailure(.noInput, "can't read the zone file \(error)")
+    }
+    // The places begin lines of their own, where editors and CI systems find them.
+    return CommandFailure(
+      .badData, "the zone file \(argument) has errors, so nothing of it is used:\n\(error)")
   }
 
   private static func status(of failure: RecordingReader.Failure) -> ExitStatus {
