@@ -1,4 +1,4 @@
-/// A domain's mark. A and B have no error; a mark is provisional while anything could not be determined.
+/// A domain's mark. A, B and C have no error; a mark is provisional while anything could not be determined.
 public struct Grade: Hashable, Sendable {
   public let letter: Letter
   /// Something could not be determined: the true mark is this one or a worse one.
@@ -15,6 +15,8 @@ public struct Grade: Hashable, Sendable {
     case d = "D"
     /// More rules report errors.
     case f = "F"
+    /// Nothing is known to be wrong, but something could not be determined: no mark, since 'A' would promise too much.
+    case open = "?"
   }
 
   public init(findings: [Finding], isProvisional: Bool) {
@@ -23,7 +25,7 @@ public struct Grade: Hashable, Sendable {
     }
     letter =
       switch (rules(.error), rules(.warning)) {
-      case (0, 0): .a
+      case (0, 0): isProvisional ? .open : .a
       case (0, 1...2): .b
       case (0, _): .c
       case (1...2, _): .d
@@ -34,6 +36,8 @@ public struct Grade: Hashable, Sendable {
 }
 
 extension Grade: CustomStringConvertible {
-  /// `A`, or `A?` while provisional.
-  public var description: String { letter.rawValue + (isProvisional ? "?" : "") }
+  /// `B`; `B?` while provisional; `?` when nothing is known to be wrong, but not all is known.
+  public var description: String {
+    letter.rawValue + (isProvisional && letter != .open ? "?" : "")
+  }
 }

@@ -17,16 +17,15 @@ public struct Profile: Sendable {
   public func examine(_ facts: DomainFacts) -> TargetReport {
     var outcomes: [(rule: Rule, outcome: CheckOutcome)] = []
     outcomes.reserveCapacity(CheckCatalogue.all.count)
+    let isAbsent = facts.isAbsent
     for check in CheckCatalogue.all {
       let rule = check.rule
-      switch treatments[rule.id] {
-      case .off:
-        continue
-      case .severity(let severity):
-        outcomes.append((rule, check.outcome(for: facts).with(severity: severity)))
-      case nil:
-        outcomes.append((rule, check.outcome(for: facts)))
-      }
+      let treatment = treatments[rule.id]
+      if treatment == .off { continue }
+      // Nothing is right about the records of a domain that does not exist.
+      var outcome = isAbsent && rule.family != .zone ? .notApplicable : check.outcome(for: facts)
+      if case .severity(let severity) = treatment { outcome = outcome.with(severity: severity) }
+      outcomes.append((rule, outcome))
     }
     return TargetReport(
       target: facts.request.domain.description, unicodeName: facts.request.unicodeName,

@@ -236,7 +236,7 @@ public struct HTMLRenderer: ReportRenderer {
   private func tone(of letter: Grade.Letter) -> String {
     switch letter {
     case .a: "right"
-    case .b, .c: "doubtful"
+    case .b, .c, .open: "doubtful"
     case .d, .f: "wrong"
     }
   }

@@ -111,7 +111,7 @@ public struct JSONRenderer: ReportRenderer {
     json.closeObject()
     json.key("grades")
     json.openObject()
-    for letter in Grade.Letter.allCases {
+    for letter in Grade.Letter.allCases.sorted(by: { $0.rawValue < $1.rawValue }) {
       json.member(letter.rawValue, totals.grades[letter] ?? 0)
     }
     json.closeObject()

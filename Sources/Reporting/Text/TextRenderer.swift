@@ -15,6 +15,8 @@ public struct TextRenderer: ReportRenderer {
   private static let leastWidth = 40
   /// Above this, lines are harder to read, not easier.
   private static let greatestWidth = 120
+  /// More rules than that behind one failed question are counted, not named.
+  private static let mostRulesNamed = 4
 
   public init(_ context: RenderContext) {
     self.context = context
@@ -71,7 +73,7 @@ public struct TextRenderer: ReportRenderer {
   private func face(of grade: Grade) -> TerminalStyle.Face {
     switch grade.letter {
     case .a: .boldGreen
-    case .b, .c: .boldYellow
+    case .b, .c, .open: .boldYellow
     case .d, .f: .boldRed
     }
   }
@@ -182,12 +184,22 @@ public struct TextRenderer: ReportRenderer {
       list += "  " + style.paint("?", as: .unknown) + " "
       let text = VisibleText.line(unknown.text)
       list += TextLayout.wrapped(TextLayout.words(of: text), indent: 4, columns: width).dropFirst(4)
-      let rules = unknown.rules.map { VisibleText.line($0.rawValue) }.joined(separator: ", ")
       let needed = TextLayout.wrapped(
-        TextLayout.words(of: "needed by " + rules), indent: 4, columns: width)
+        TextLayout.words(of: "needed by " + nameOrCount(unknown.rules)), indent: 4, columns: width)
       list += style.paint(String(needed.dropLast()), .dim) + "\n"
     }
     return list
+  }
+
+  /// A failed question may leave dozens of rules open: then their number says more, unless details were asked for.
+  private func nameOrCount(_ ids: [RuleID]) -> String {
+    if context.isVerbose || ids.count <= Self.mostRulesNamed {
+      return ids.map { VisibleText.line($0.rawValue) }.joined(separator: ", ")
+    }
+    let families = RuleFamily.allCases.filter { family in
+      ids.contains { rules[$0]?.family == family }
+    }
+    return "\(ids.count) rules (\(families.map(\.rawValue).joined(separator: ", ")))"
   }
 
   private func ruleLists(_ digest: TargetDigest) -> String {

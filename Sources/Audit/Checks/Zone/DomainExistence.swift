@@ -49,6 +49,16 @@ extension DomainFacts {
   }
 }
 
+extension DomainFacts {
+  /// Whether the name itself does not exist, and so nothing below it (RFC 8020): then no other rule has anything to look at.
+  var isAbsent: Bool {
+    doesNotExist
+      && [zone.startOfAuthority, zone.delegation, mailExchangers.answer].allSatisfy {
+        $0.aliases.isEmpty
+      }
+  }
+}
+
 /// A mail domain that is an alias.
 enum DomainAlias: Check {
   static let rule = Rule(
