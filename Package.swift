@@ -93,7 +93,7 @@ let package = Package(
     tests("MailAuthTests", ["MailAuth", "DNS", "Crypto", "NameRules"]),
     tests("AuditTests", ["Audit", "MailAuth", "DNS", "DNSTransport", "Crypto", "NameRules"]),
     tests("ReportingTests", ["Reporting", "Audit", "DNS"]),
-    tests("DNSTransportTests", ["DNSTransport", "DNS", "TLS", "HTTPAndIMAP"]),
+    tests("DNSTransportTests", ["DNSTransport", "DNS", "TLS", "HTTPAndIMAP", "CLdns"]),
     tests(
       "TLSTests",
       [

@@ -4,5 +4,3 @@
 #include <stdlib.h>
 #include <ldns/ldns.h>
 
-// A macro in ldns; Swift imports functions only.
-static inline void dlv_ldns_free(void *memory) { free(memory); }

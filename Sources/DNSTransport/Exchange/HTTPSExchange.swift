@@ -20,10 +20,8 @@ struct HTTPSExchange: Sendable {
 
   func exchange(_ query: Query, timeout: TimeAmount) async -> ExchangeResult {
     // The id is 0 so that caches on the way see equal queries (RFC 8484 §4.1).
-    guard
-      let message = QueryEncoder.encode(
-        query.question, id: 0, recursionDesired: query.recursionDesired)
-    else { return .unusable("the question can't be encoded") }
+    let message = QueryEncoder.encode(
+      query.question, id: 0, recursionDesired: query.recursionDesired)
     let limit = Duration.nanoseconds(timeout.nanoseconds)
     let request = HTTPRequest(
       url, method: .post,

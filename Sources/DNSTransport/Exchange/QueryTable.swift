@@ -43,15 +43,13 @@ struct QueryTable {
   var isEmpty: Bool { pending.isEmpty }
   var count: Int { pending.count }
 
-  /// Takes a query in and gives its message: a random id that is not in use. `nil` when ldns can't encode it.
+  /// Takes a query in and gives its message: a random id that is not in use. `nil` when none is free.
   mutating func add(_ query: Query, deadline: NIODeadline, completion: Completion) -> [UInt8]? {
     guard pending.count < Self.maximumPending else { return nil }
     var id = UInt16.random(in: 0...UInt16.max, using: &random)
     while pending[id] != nil { id = UInt16.random(in: 0...UInt16.max, using: &random) }
-    guard
-      let message = QueryEncoder.encode(
-        query.question, id: id, recursionDesired: query.recursionDesired)
-    else { return nil }
+    let message = QueryEncoder.encode(
+      query.question, id: id, recursionDesired: query.recursionDesired)
     pending[id] = Pending(query: query, deadline: deadline, completion: completion)
     return message
   }
