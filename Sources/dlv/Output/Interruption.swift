@@ -12,6 +12,8 @@ final class Interruption: Sendable {
 
   /// Begins to listen; called once, at the start.
   func install() {
+    // A write to a pipe without a reader then fails where it can be dealt with.
+    signal(SIGPIPE, SIG_IGN)
     for number in [SIGINT, SIGTERM, SIGHUP] {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
@@ -34,7 +36,6 @@ final class Interruption: Sendable {
   }
 
   /// Whoever read standard output has seen enough, as `head` has: ends silently, as the signal does with other programs.
-  /// (The network library has the signal ignored.)
   func endAsPipeDid() -> Never { end(SIGPIPE) }
 
   private func end(_ number: Int32) -> Never {
