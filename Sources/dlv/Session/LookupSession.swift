@@ -42,7 +42,7 @@ struct LookupSession {
     var servers = source.servers
     reachability = source.reachability
     if let path = options.record {
-      let file = try Self.recordingFile(path, keyNames: zones.keyNames)
+      let file = try Self.recordingFile(path, keyNames: replayed?.keyNames ?? zones.keyNames)
       recordingFile = file
       resolver = RecordingResolver(resolver) { file.record($0) }
       servers = RecordedServers(base: servers, file: file)
