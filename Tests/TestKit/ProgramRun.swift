@@ -5,8 +5,6 @@ public struct ProgramRun: Sendable {
   public let exit: RunningProgram.Exit
   public let outputBytes: Data
   public let errors: String
-  /// The most memory that was resident at any time, in octets.
-  public let peakMemory: Int
 
   public var output: String { String(decoding: outputBytes, as: UTF8.self) }
 
@@ -44,9 +42,7 @@ public struct ProgramRun: Sendable {
     }
     let running = try RunningProgram(
       program, arguments, in: folder, streams: handles.map(\.fileDescriptor))
-    let ending = await running.end()
-    exit = ending.exit
-    peakMemory = ending.peakMemory
+    exit = await running.end()
     outputBytes = try Data(contentsOf: files.url("output"))
     errors = try files.text(of: "errors")
   }

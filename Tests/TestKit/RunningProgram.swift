@@ -12,12 +12,6 @@ public final class RunningProgram: Sendable {
   }
 
   /// How it ended.
-  public struct Ending: Sendable {
-    public let exit: Exit
-    /// The most memory that was resident at any time, in octets.
-    public let peakMemory: Int
-  }
-
   public enum Exit: Hashable, Sendable {
     case status(Int32)
     case signal(Int32)
@@ -68,8 +62,18 @@ public final class RunningProgram: Sendable {
     hasEnded.withLock { if !$0 { kill(processID, signal) } }
   }
 
+  /// The most memory that was resident at any time so far, in octets; `nil` when the program has ended. What wait4(2) tells
+  /// afterwards would include that of the test's own process, which the program's was made from.
+  public var peakMemory: Int? {
+    let status = try? String(contentsOfFile: "/proc/\(processID)/status", encoding: .utf8)
+    let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }.map {
+      $0 * 1024
+    }
+  }
+
   /// Waits for the end; may be called once. When the task is cancelled, as by a test's time limit, the program is killed.
-  public func end() async -> Ending {
+  public func end() async -> Exit {
     await withTaskCancellationHandler {
       // Awaited, not waited for: a blocked thread is one less for the other tests.
       await withCheckedContinuation { continuation in
@@ -80,14 +84,11 @@ public final class RunningProgram: Sendable {
     }
   }
 
-  private func waitForEnd() -> Ending {
+  private func waitForEnd() -> Exit {
     var status: Int32 = 0
-    var usage = rusage()
-    while wait4(processID, &status, 0, &usage) < 0 && errno == EINTR {}
+    while waitpid(processID, &status, 0) < 0 && errno == EINTR {}
     hasEnded.withLock { $0 = true }
     let signal = status & 0x7F
-    return Ending(
-      exit: signal == 0 ? .status(status >> 8 & 0xFF) : .signal(signal),
-      peakMemory: Int(usage.ru_maxrss) * 1024)
+    return signal == 0 ? .status(status >> 8 & 0xFF) : .signal(signal)
   }
 }
