@@ -33,6 +33,9 @@ struct AuditCommand: AsyncParsableCommand {
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
   func validate() throws {
+    if let record = dns.record, output.output.contains(where: { $0.path == record }) {
+      throw ValidationError("--record and --output name the same file: \(record).")
+    }
     if domains.isEmpty && file == nil {
       throw ValidationError("Name a domain (dlv audit example.com), or a list of them with --file.")
     }
@@ -99,7 +102,7 @@ struct AuditCommand: AsyncParsableCommand {
   /// Domains on the command line are checked before anything is asked: whoever typed them can mend them.
   private func checkArguments() throws(CommandFailure) {
     for domain in domains {
-      do throws(InternationalNameError) { _ = try InternationalName(domain) } catch {
+      do throws(TargetName.Problem) { _ = try TargetName.read(domain) } catch {
         throw CommandFailure(.badData, "'\(domain)' is not a domain name: \(error)")
       }
     }

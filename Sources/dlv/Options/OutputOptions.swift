@@ -48,6 +48,11 @@ struct OutputOptions: ParsableArguments {
         "Only one --output can take the place of standard output; name the format of the others: --output json=FILE."
       )
     }
+    var paths: Set<String> = []
+    // Devices take any number of results.
+    for path in output.map(\.path) where !path.hasPrefix("/dev/") && !paths.insert(path).inserted {
+      throw ValidationError("Two results can't go to the same file: --output \(path).")
+    }
   }
 }
 

@@ -74,8 +74,8 @@ struct AuditRun {
   }
 
   private func audit(_ text: String) async -> TargetReport {
-    do throws(InternationalNameError) {
-      let name = try InternationalName(text)
+    do throws(TargetName.Problem) {
+      let name = try TargetName.read(text)
       return profile.examine(await gatherer().gather(request(name)))
     } catch {
       return TargetReport(target: text, unicodeName: nil, verdict: .rejected("\(error)"))

@@ -134,13 +134,16 @@ struct LookupSession {
   private static func zones(_ arguments: [String]) throws(CommandFailure) -> ZoneSet {
     var zones = ZoneSet()
     for argument in arguments {
-      do throws(ZoneFileError) {
-        let file = try ZoneFile.load(argument: argument)
-        for warning in file.warnings { StandardError.write(line: "dlv: \(warning)") }
-        zones.insert(file.zone)
-      } catch {
+      let file: ZoneFile
+      do throws(ZoneFileError) { file = try ZoneFile.load(argument: argument) } catch {
         throw Self.failure(error, argument)
       }
+      for warning in file.warnings { StandardError.write(line: "dlv: \(warning)") }
+      if zones.origins.contains(file.zone.origin) {
+        throw CommandFailure(
+          .badData, "the zone \(file.zone.origin) is in \(argument) and in a --zone before it")
+      }
+      zones.insert(file.zone)
     }
     return zones
   }

@@ -57,6 +57,8 @@ import Testing
       "a label that IDNA forbids", ["--offline", "a\u{200B}\u{AD}☃︎\u{378}.example"], 65, "label"),
     Case("a good name beside a bad one", ["--offline", "good.example", "a..b"], 65, "'a..b'"),
     Case("an envelope sender without a domain", ["x.example", "--mail-from", "x@"], 64, "'x@'"),
+    Case("a mail address", ["--offline", "me@good.example"], 65, "mail address", "'good.example'"),
+    Case("a URL", ["--offline", "https://good.example/x"], 65, "URL", "'good.example'"),
     // Lists.
     Case("no domain at all", ["--offline"], 64, "dlv audit example.com", "--file"),
     Case("an empty list", ["--file", "FOLDER/empty.txt"], 65, "empty.txt", "no domain"),
@@ -74,6 +76,8 @@ import Testing
     Case(
       "a good zone beside a bad one", zone("good.zone") + ["--zone", "FOLDER/bad.zone"], 65,
       "bad.zone:6:"),
+    Case(
+      "a zone twice", zone("good.zone") + zone("good.zone").dropFirst(2), 65, "good.example is in"),
     // Recordings.
     Case("a bad replay", ["x.example", "--replay", "FOLDER/bad.replay"], 65, "not a recording"),
     Case("an empty replay", ["x.example", "--replay", "FOLDER/empty.txt"], 65, "not a recording"),
@@ -108,6 +112,14 @@ import Testing
     Case("an unwritable output", offline + ["--output", "FOLDER/no/x"], 73, "FOLDER/no/x"),
     Case(
       "an output that is a folder", offline + ["--output", "FOLDER"], 73, "FOLDER", "directory"),
+    Case(
+      "two results in one file",
+      offline + ["--output", "json=FOLDER/x", "--output", "csv=FOLDER/x"],
+      64, "FOLDER/x"),
+    Case(
+      "recording and result in one file",
+      offline + ["--output", "FOLDER/x", "--record", "FOLDER/x"],
+      64, "FOLDER/x"),
     Case("a full disk", offline + ["--output", "/dev/full"], 74, "/dev/full", "No space"),
   ]
 
