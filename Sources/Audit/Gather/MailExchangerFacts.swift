@@ -1,7 +1,7 @@
 public import DNS
 
 /// What was seen of where a domain's mail goes.
-public struct MailExchangerFacts: Sendable {
+public final class MailExchangerFacts: Sendable {
   /// The answer for the domain's MX.
   public let answer: Answer
   /// The exchanges by preference, then by name; a host that is named twice comes once.

@@ -2,7 +2,7 @@ public import DNS
 public import MailAuth
 
 /// What was seen of a domain's SPF.
-public struct SPFFacts: Sendable {
+public final class SPFFacts: Sendable {
   /// The domain that receivers look at: that of the envelope sender.
   public let domain: DomainName
   /// TXT at the domain.

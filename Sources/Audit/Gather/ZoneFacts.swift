@@ -1,7 +1,7 @@
 public import DNS
 
 /// What was seen of a domain's zone: SOA, NS, and its servers side by side.
-public struct ZoneFacts: Sendable {
+public final class ZoneFacts: Sendable {
   /// The answer for the domain's SOA.
   public let startOfAuthority: Answer
   /// The answer for the domain's NS.
