@@ -20,9 +20,10 @@ public struct IPNetwork: Hashable, Sendable {
       self.init(address, prefixLength: address.bitWidth)
       return
     }
-    guard parts[1].utf8.allSatisfy({ $0 &- 0x30 < 10 }), let length = Int(parts[1]) else {
-      return nil
-    }
+    // No leading zeros, as in the address itself and in SPF (RFC 7208 §12).
+    guard parts[1].utf8.allSatisfy({ $0 &- 0x30 < 10 }), let length = Int(parts[1]),
+      parts[1].utf8.count == 1 || parts[1].utf8.first != UInt8(ascii: "0")
+    else { return nil }
     self.init(address, prefixLength: length)
   }
 

@@ -44,9 +44,12 @@ public enum ServerEndpoint: Hashable, Sendable {
       let name = parts.count == 2 && !parts[1].isEmpty ? String(parts[1]) : nil
       self = .tls(address, port: port, serverName: name)
     case "https":
-      guard !rest.isEmpty, !rest.hasPrefix("/"), rest.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+      // The host and port end at the path, the query or the fragment (RFC 3986 §3.2).
+      let authority = rest.prefix { !"/?#".contains($0) }
+      guard !authority.isEmpty, !authority.hasPrefix(":"),
+        rest.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
       else { throw .badURL(text) }
-      self = .https(url: rest.contains("/") ? text : text + "/dns-query")
+      self = .https(url: authority == rest ? text + "/dns-query" : text)
     default:
       throw .unknownScheme(scheme)
     }

@@ -34,10 +34,14 @@ public struct RecordType: RawRepresentable, Hashable, Sendable {
 
   /// Reads a mnemonic in any case, or `TYPE123` (RFC 3597 §5).
   public init?(_ text: some StringProtocol) {
+    // Upper case makes ASCII of some other letters, such as the long s.
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
     let name = text.uppercased()
     if let known = Self.numbers[name] {
       self = known
-    } else if name.hasPrefix("TYPE"), let number = UInt16(name.dropFirst(4)) {
+    } else if name.hasPrefix("TYPE"), name.utf8.dropFirst(4).allSatisfy({ $0 &- 0x30 < 10 }),
+      let number = UInt16(name.dropFirst(4))
+    {
       rawValue = number
     } else {
       return nil
