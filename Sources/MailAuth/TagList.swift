@@ -77,6 +77,8 @@ extension TagList {
     let whiteSpace: WhiteSpace
     var tags: [Tag] = []
     var problems: [Problem] = []
+    /// The names of `tags`: a record of 64 KB holds some 20,000 of them.
+    var names: Set<String> = []
 
     init(text: [UInt8], whiteSpace: WhiteSpace) {
       self.text = text
@@ -120,7 +122,7 @@ extension TagList {
       let tag = Tag(
         name: String(decoding: text[name], as: UTF8.self), offset: name.lowerBound,
         value: Array(text[value]), valueOffset: value.lowerBound)
-      if tags.contains(where: { $0.name == tag.name }) {
+      if !names.insert(tag.name).inserted {
         problems.append(.duplicate(name: tag.name, offset: tag.offset))
       }
       tags.append(tag)

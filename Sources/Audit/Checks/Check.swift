@@ -24,6 +24,8 @@ public struct Examination {
   private var findings: [Finding] = []
   private var undetermined: [Undetermined] = []
   private var isNotApplicable = false
+  /// Findings beyond `maximumFindings`, and the worst severity among them.
+  private var omitted: (count: Int, severity: Severity) = (0, .info)
 
   init(of rule: Rule) { self.rule = rule }
 
@@ -32,10 +34,43 @@ public struct Examination {
     _ subject: some CustomStringConvertible, _ message: String, evidence: [String], fix: String,
     at location: SourceLocation? = nil, severity: Severity? = nil
   ) {
+    let severity = severity ?? rule.severity
+    if findings.count == Self.maximumFindings {
+      omitted = (omitted.count + 1, max(omitted.severity, severity))
+      return
+    }
     findings.append(
       Finding(
-        rule: rule.id, severity: severity ?? rule.severity, subject: subject.description,
-        location: location, message: message, evidence: evidence, fix: fix))
+        rule: rule.id, severity: severity, subject: subject.description, location: location,
+        message: message.cut(to: Self.maximumMessageLength), evidence: Self.bounded(evidence),
+        // A line that is cut can't be pasted.
+        fix: fix.utf8.count > Self.maximumFixLength
+          ? "The correction is too long to be printed (\(fix.utf8.count) octets). \(rule.page.fix)"
+          : fix))
+  }
+
+  /// Notes several violations in one place, which one fix corrects; the last of those shown says how many more there are, and has
+  /// the severity of the worst of them.
+  mutating func find(
+    _ subject: some CustomStringConvertible,
+    each messages: [(message: String, severity: Severity?)],
+    evidence: @autoclosure () -> [String], fix: @autoclosure () -> String,
+    at location: SourceLocation? = nil
+  ) {
+    if messages.isEmpty { return }
+    let (evidence, fix) = (evidence(), fix())
+    for (index, entry) in messages.prefix(Self.maximumFindingsPerRecord).enumerated() {
+      let rest = messages.dropFirst(Self.maximumFindingsPerRecord)
+      let isLast = index == Self.maximumFindingsPerRecord - 1 && !rest.isEmpty
+      let own = entry.severity ?? rule.severity
+      find(
+        subject,
+        isLast
+          ? entry.message.cut(to: Self.maximumMessageLength / 2)
+            + "; and \(rest.count) more like it" : entry.message,
+        evidence: evidence, fix: fix, at: location,
+        severity: isLast ? rest.reduce(own) { max($0, $1.severity ?? rule.severity) } : own)
+    }
   }
 
   /// Notes something that could not be examined.
@@ -55,8 +90,50 @@ public struct Examination {
   }
 
   var outcome: CheckOutcome {
+    var findings = findings
+    if omitted.count > 0, var last = findings.popLast() {
+      last.message += "; and \(omitted.count) more findings of this rule"
+      last.severity = max(last.severity, omitted.severity)
+      findings.append(last)
+    }
     if !findings.isEmpty { return .findings(findings, undetermined: undetermined) }
     if !undetermined.isEmpty { return .undetermined(undetermined) }
     return isNotApplicable ? .notApplicable : .passed
+  }
+}
+
+/// What keeps a record that is junk, or hostile, from filling the report: a TXT record can hold 64 KB, and be wrong at every octet.
+extension Examination {
+  /// Findings of one rule about one record.
+  static let maximumFindingsPerRecord = 25
+
+  /// Findings of one rule about one target: as many as four bad records, or a hundred bad hosts, have.
+  static let maximumFindings = 100
+
+  /// Octets of a message; the sound ones have a few hundred.
+  static let maximumMessageLength = 2048
+
+  /// Octets of one line of evidence. A key of 16,384 bits, longer than any in use, takes 3000.
+  static let maximumEvidenceLength = 4096
+
+  /// Lines of evidence; the largest sets of records that mean something have some dozens.
+  static let maximumEvidenceLines = 100
+
+  /// Octets of a fix, which may hold several records.
+  static let maximumFixLength = 16_384
+
+  private static func bounded(_ evidence: [String]) -> [String] {
+    let shown = evidence.prefix(maximumEvidenceLines).map { $0.cut(to: maximumEvidenceLength) }
+    return evidence.count > shown.count
+      ? shown + ["… and \(evidence.count - shown.count) more lines"] : shown
+  }
+}
+
+extension String {
+  /// The text, or its beginning with a word about what is left out. Lengths are octets of UTF-8.
+  fileprivate func cut(to length: Int) -> String {
+    if utf8.count <= length { return self }
+    // A character that is divided becomes U+FFFD.
+    return String(decoding: utf8.prefix(length), as: UTF8.self) + "… (\(utf8.count) octets)"
   }
 }

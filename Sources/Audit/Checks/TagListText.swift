@@ -10,10 +10,14 @@ struct TagListText {
   /// The tags of a list, each name once.
   init(_ list: TagList) {
     tags = []
-    for tag in list.tags where !tags.contains(where: { $0.name == tag.name }) {
+    var names: Set<String> = []
+    for tag in list.tags where names.insert(tag.name).inserted {
       tags.append((tag.name, tag.text))
     }
   }
+
+  /// Takes out every tag of these names.
+  mutating func remove(_ names: Set<String>) { tags.removeAll { names.contains($0.name) } }
 
   /// Changes a tag, adds it at the end, or takes it out.
   mutating func set(_ name: String, _ value: String?) {

@@ -52,9 +52,11 @@ extension DMARCTreeWalk.Discovery {
 
 extension DiscoveredPolicy {
   /// The record's joined character-strings.
-  var text: String {
-    if case .txt(let strings) = resource.data { strings.text } else { "" }
+  var octets: [UInt8] {
+    if case .txt(let strings) = resource.data { strings.joined } else { [] }
   }
+
+  var text: String { String(decoding: octets, as: UTF8.self) }
 }
 
 extension DMARCFacts.Destination {

@@ -36,6 +36,16 @@ extension Examination {
     }
   }
 
+  /// Adds findings about the record that applies, which one fix corrects.
+  mutating func find(
+    _ policy: DiscoveredPolicy, each messages: [(message: String, severity: Severity?)],
+    fix: @autoclosure () -> String
+  ) {
+    find(
+      DMARCTreeWalk.recordName(of: policy.domain) ?? policy.domain, each: messages,
+      evidence: policy.evidence, fix: fix(), at: policy.resource.location)
+  }
+
   /// Adds a finding about the record that applies.
   mutating func find(
     _ policy: DiscoveredPolicy, _ message: String, fix: String, severity: Severity? = nil
@@ -48,9 +58,12 @@ extension Examination {
 }
 
 extension DiscoveredPolicy {
-  /// The record's line with some tags changed; `nil` takes a tag out.
-  func line(changing changes: [(tag: String, value: String?)]) -> String {
+  /// The record's line with some tags changed; `nil` takes a tag out, and so does its name in `removed`.
+  func line(
+    changing changes: [(tag: String, value: String?)], removing removed: Set<String> = []
+  ) -> String {
     var text = mendable
+    text.remove(removed)
     for (tag, value) in changes { text.set(tag, value) }
     return line(text)
   }

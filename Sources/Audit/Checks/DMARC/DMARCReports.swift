@@ -46,36 +46,48 @@ enum DMARCReportURISyntax: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let policy = examination.dmarcPolicy(of: facts) else { return }
+    var messages: [(message: String, severity: Severity?)] = []
+    var changes: [(tag: String, value: String?)] = []
     for (tag, uris) in policy.reportTags {
       let hasValid = uris.contains(where: \.isValid)
-      for (index, uri) in uris.enumerated() {
+      let before = messages.count
+      for uri in uris {
         switch uri.destination {
         case .mail:
           break
         case .other(let scheme):
-          examination.find(
-            policy, "\(tag) goes to \(scheme): receivers have to support mailto only.",
-            fix: policy.line(changing: [(tag, "mailto:dmarc@\(policy.domain)")]), severity: .notice)
+          messages.append(
+            ("\(tag) goes to \(scheme): receivers have to support mailto only.", .notice))
         case .invalid(let mistake):
-          examination.find(
-            policy, "“\(uri.text)” in \(tag), at offset \(uri.offset), is no URI: \(mistake).",
-            fix: policy.line(changing: [(tag, mended(uris, at: index, mistake))]),
-            severity: hasValid ? .warning : nil)
+          messages.append(
+            (
+              "“\(uri.text)” in \(tag), at offset \(uri.offset), is no URI: \(mistake).",
+              hasValid ? .warning : nil
+            ))
         }
       }
+      if messages.count > before { changes.append((tag, mended(uris, policy))) }
     }
+    examination.find(policy, each: messages, fix: policy.line(changing: changes))
   }
 
-  /// The list with `mailto:` put in front of a bare address, or without the item.
+  /// The list with `mailto:` put in front of bare addresses, and without the items that can't be mended; `nil` when nothing is left.
   private static func mended(
-    _ uris: [DMARCReportURI], at index: Int, _ mistake: DMARCReportURI.Mistake
+    _ uris: [DMARCReportURI], _ policy: DiscoveredPolicy
   ) -> String? {
-    var texts = uris.map(\.text)
-    if mistake == .missingScheme, texts[index].contains("@") {
-      texts[index] = "mailto:" + texts[index]
-    } else {
-      texts.remove(at: index)
+    var texts: [String] = []
+    var hasOther = false
+    for uri in uris {
+      switch uri.destination {
+      case .mail: texts.append(uri.text)
+      case .other: hasOther = true
+      case .invalid(.missingScheme):
+        if uri.text.utf8.contains(UInt8(ascii: "@")) { texts.append("mailto:" + uri.text) }
+      case .invalid(.empty), .invalid(.badOctet), .invalid(.badAddress): break
+      }
     }
+    // Reports are wanted, so there has to be an address that gets them.
+    if texts.isEmpty && hasOther { texts = ["mailto:dmarc@\(policy.domain)"] }
     return texts.isEmpty ? nil : texts.joined(separator: ",")
   }
 }

@@ -22,61 +22,69 @@ enum DMARCSyntax: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let policy = examination.dmarcPolicy(of: facts) else { return }
-    for problem in policy.record.problems {
+    let record = policy.record
+    let text = policy.octets
+    var messages: [(message: String, severity: Severity?)] = []
+    var lost: [String] = []
+    for problem in record.problems {
       var severity: Severity?
-      if case .duplicate("p", _) = problem { severity = .error }
-      if case .duplicate("sp", _) = problem { severity = .error }
-      if case .duplicate("np", _) = problem { severity = .error }
       var message = "The record breaks the grammar: \(problem)."
-      var fix = policy.line(changing: [])
-      if case .missingEqualsSign(let offset) = problem, isURI(policy, at: offset) {
-        message += " Destinations in one list are divided by commas, not semicolons."
-        fix = policy.line(changing: [("rua", Self.destinations(policy))])
-      }
-      if case .duplicate = problem {
+      switch problem {
+      case .missingEqualsSign(let offset):
+        if let destination = destination(in: text, at: offset) {
+          message += " Destinations in one list are divided by commas, not semicolons."
+          lost.append(destination)
+        }
+      case .duplicate(let name, _):
         // RFC 9989 §4.7 takes the syntax from DKIM, where a tag that comes twice voids the list (RFC 6376 §3.2); §4.8 has
         // errors discarded one by one.
         message += " Some receivers ignore the whole record then."
+        if name == "p" || name == "sp" || name == "np" { severity = .error }
+      case .emptyList, .emptyTag, .badName, .badOctet:
+        break
       }
-      examination.find(policy, message, fix: fix, severity: severity)
+      messages.append((message, severity))
     }
-    let record = policy.record
-    invalid("adkim", record.dkimAlignment, "r or s", policy, &examination)
-    invalid("aspf", record.spfAlignment, "r or s", policy, &examination)
-    invalid("t", record.testMode, "y or n", policy, &examination)
-    invalid("psd", record.publicSuffix, "y, n or u", policy, &examination)
-    invalid(
-      "fo", record.failureOptions, "0 or 1, d and s, each once, with colons between", policy,
-      &examination)
-  }
-
-  private static func invalid<Value>(
-    _ name: String, _ value: DMARCRecord.TagValue<Value>, _ allowed: String,
-    _ policy: DiscoveredPolicy, _ examination: inout Examination
-  ) {
-    guard case .invalid(let text, let offset) = value else { return }
+    var invalid: Set<String> = []
+    let values = [
+      ("adkim", record.dkimAlignment.invalid, "r or s"),
+      ("aspf", record.spfAlignment.invalid, "r or s"),
+      ("t", record.testMode.invalid, "y or n"),
+      ("psd", record.publicSuffix.invalid, "y, n or u"),
+      ("fo", record.failureOptions.invalid, "0 or 1, d and s, each once, with colons between"),
+    ]
+    for (name, value, allowed) in values {
+      guard let value else { continue }
+      invalid.insert(name)
+      messages.append(
+        (
+          "\(name)=\(value.text) at offset \(value.offset) is not allowed (\(allowed)); receivers use the default.",
+          nil
+        ))
+    }
+    let destinations = [policy.value(of: "rua")].compactMap(\.self) + lost
     examination.find(
-      policy,
-      "\(name)=\(text) at offset \(offset) is not allowed (\(allowed)); receivers use the default.",
-      fix: policy.line(changing: [(name, nil)]))
+      policy, each: messages,
+      fix: policy.line(
+        changing: lost.isEmpty ? [] : [("rua", destinations.joined(separator: ","))],
+        removing: invalid))
   }
 
-  /// The value of `rua` with the addresses that a semicolon cut off.
-  private static func destinations(_ policy: DiscoveredPolicy) -> String {
-    let lost = policy.record.problems.compactMap { problem -> String? in
-      guard case .missingEqualsSign(let offset) = problem, isURI(policy, at: offset) else {
-        return nil
-      }
-      let rest = policy.text.utf8.dropFirst(offset).prefix {
-        $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t")
-      }
-      return String(decoding: rest, as: UTF8.self)
+  /// The address for reports that a semicolon cut off, where there is one at that place.
+  private static func destination(in text: [UInt8], at offset: Int) -> String? {
+    let rest = text[min(offset, text.count)...]
+    guard rest.starts(with: "mailto:".utf8) else { return nil }
+    let uri = rest.prefix {
+      $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t")
     }
-    return ([policy.value(of: "rua")].compactMap(\.self) + lost).joined(separator: ",")
+    return String(decoding: uri, as: UTF8.self)
   }
+}
 
-  private static func isURI(_ policy: DiscoveredPolicy, at offset: Int) -> Bool {
-    policy.text.utf8.dropFirst(offset).starts(with: "mailto:".utf8)
+extension DMARCRecord.TagValue {
+  /// The value that the tag may not have, where it has one.
+  fileprivate var invalid: (text: String, offset: Int)? {
+    if case .invalid(let text, let offset) = self { (text, offset) } else { nil }
   }
 }
 
@@ -102,19 +110,27 @@ enum DMARCUnknownTag: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let policy = examination.dmarcPolicy(of: facts) else { return }
+    var messages: [(message: String, severity: Severity?)] = []
+    var removed: Set<String> = []
+    var corrected: [(tag: String, value: String?)] = []
     for tag in policy.record.otherTags where !defined.contains(tag.name) {
+      let isNew = removed.insert(tag.name).inserted
       let lowered = tag.name.lowercased()
       if defined.contains(lowered) {
-        examination.find(
-          policy,
-          "\(tag.name)= at offset \(tag.offset) is not \(lowered)=: tag names are lower case.",
-          fix: policy.line(changing: [(tag.name, nil), (lowered, tag.text)]), severity: .warning)
+        // The version is right, or this would be no record.
+        if isNew && lowered != "v" { corrected.append((lowered, tag.text)) }
+        messages.append(
+          (
+            "\(tag.name)= at offset \(tag.offset) is not \(lowered)=: tag names are lower case.",
+            .warning
+          ))
       } else {
-        examination.find(
-          policy, "\(tag.name)= at offset \(tag.offset) is no DMARC tag; receivers ignore it.",
-          fix: policy.line(changing: [(tag.name, nil)]))
+        messages.append(
+          ("\(tag.name)= at offset \(tag.offset) is no DMARC tag; receivers ignore it.", nil))
       }
     }
+    examination.find(
+      policy, each: messages, fix: policy.line(changing: corrected, removing: removed))
   }
 }
 
@@ -139,10 +155,11 @@ enum DMARCRemovedTag: Check {
       $0.name == "rf" || $0.name == "ri" || $0.name == "pct" && $0.text == "100"
     }
     if tags.isEmpty { return }
-    let names = tags.map { "\($0.name)=\($0.text)" }.joined(separator: ", ")
+    let shown = tags.prefix(Examination.maximumFindingsPerRecord)
+    let names = shown.map { "\($0.name)=\($0.text)" }.joined(separator: ", ")
     examination.find(
       policy, "\(names): removed by RFC 9989, and without effect for most receivers of RFC 7489.",
-      fix: policy.line(changing: tags.map { ($0.name, nil) }))
+      fix: policy.line(changing: [], removing: Set(tags.map(\.name))))
   }
 }
 

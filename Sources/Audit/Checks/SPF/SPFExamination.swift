@@ -37,24 +37,14 @@ extension Examination {
     }
   }
 
-  /// Findings of one rule about one record; with more the last says how many there are. Thousands come from records that are junk.
-  static let maximumFindingsPerRecord = 25
-
   /// One finding a message about the domain's own record. The fix corrects all of them at once.
   mutating func find(
     _ messages: [(message: String, severity: Severity?)], in facts: SPFFacts,
     _ published: PublishedSPF, fix: @autoclosure () -> String
   ) {
-    if messages.isEmpty { return }
-    let fix = fix()
-    let evidence = [published.record.description]
-    let shown = messages.prefix(Self.maximumFindingsPerRecord)
-    for (index, entry) in shown.enumerated() {
-      let more = index == shown.count - 1 ? messages.count - shown.count : 0
-      find(
-        facts.domain, entry.message + (more > 0 ? "; and \(more) more terms like it" : ""),
-        evidence: evidence, fix: fix, at: published.record.location, severity: entry.severity)
-    }
+    find(
+      facts.domain, each: messages, evidence: [published.record.description], fix: fix(),
+      at: published.record.location)
   }
 
   private mutating func noteCut(of facts: SPFFacts) {
