@@ -230,6 +230,29 @@ import Testing
     }
   }
 
+  @Test func aSenderBehindTheLookupLimitIsFound() async throws {
+    let address = try #require(IPAddress("192.0.2.25"))
+    let audit = try await SPFAuditCase(
+      SPFAuditCase.text("v=spf1 \(Self.ten) mx -all") + "\n@ MX 10 m\nm A 192.0.2.25\n"
+        + Self.existing
+    ) { $0.sendingAddresses = [address] }
+    let finding = try #require(audit.findings("spf-sender-not-authorised").first)
+    #expect(finding.message.contains("comes to permerror"))
+    #expect(
+      finding.message.contains("'mx' at example.com is lookup 11, and receivers stop after 10"))
+  }
+
+  @Test func oneLineAuthorisesAllSendersThatAreMissing() async throws {
+    let addresses = ["192.0.2.25", "2001:db8::25", "198.51.100.1"].compactMap { IPAddress($0) }
+    let audit = try await SPFAuditCase(#"@ TXT "v=spf1 ip4:198.51.100.0/24 -all""#) {
+      $0.sendingAddresses = addresses
+    }
+    let fixes = audit.findings("spf-sender-not-authorised").map(\.fix)
+    let line =
+      #"example.com. 3600 IN TXT "v=spf1 ip4:192.0.2.25 ip6:2001:db8::25 ip4:198.51.100.0/24 -all""#
+    #expect(fixes == [line, line])
+  }
+
   @Test func aMacroHidesWhetherASenderPasses() async throws {
     let address = try #require(IPAddress("192.0.2.1"))
     let audit = try await SPFAuditCase(#"@ TXT "v=spf1 exists:%{i}.example.com -all""#) {

@@ -207,6 +207,67 @@ import Testing
     #expect(tree.verdict(for: address).possible == Set(expected))
   }
 
+  /// RFC 7208 §4.6.4: evaluation ends at the eleventh lookup and at the third that finds nothing, whatever follows.
+  @Test(
+    "The limits end the evaluation for a client in its order",
+    arguments: [
+      // The tenth lookup is made, the eleventh is not; what stands before it decides.
+      ("v=spf1 \(lookups(9)) a:h.example.com -all", "192.0.2.1", .pass, nil),
+      ("v=spf1 \(lookups(10)) a:h.example.com -all", "192.0.2.1", .permerror, .lookups),
+      ("v=spf1 ip4:192.0.2.1 \(lookups(11)) -all", "192.0.2.1", .pass, nil),
+      ("v=spf1 \(lookups(10)) ip4:192.0.2.1 -all", "192.0.2.1", .pass, nil),
+      ("v=spf1 \(lookups(10)) -all", "192.0.2.1", .fail, nil),
+      ("v=spf1 \(lookups(11)) -all", "192.0.2.1", .permerror, .lookups),
+      ("v=spf1 \(lookups(11)) ?all", "2001:db8::1", .permerror, .voidLookups),
+      // What an include costs is spent when it does not match: three each.
+      ("v=spf1 include:i.example.com \(lookups(6)) a:h.example.com -all", "192.0.2.1", .pass, nil),
+      (
+        "v=spf1 include:i.example.com \(lookups(7)) a:h.example.com -all", "192.0.2.1",
+        .permerror, .lookups
+      ),
+      (
+        "v=spf1 include:i.example.com include:i.example.com include:i.example.com a:h.example.com "
+          + "mx:m.example.com -all", "192.0.2.9", .permerror, .lookups
+      ),
+      ("v=spf1 \(lookups(10)) redirect=i.example.com", "192.0.2.1", .permerror, .lookups),
+      ("v=spf1 \(lookups(7)) redirect=i.example.com", "198.51.100.1", .fail, nil),
+      ("v=spf1 a:g1.example.com exists:g2.example.com ip4:192.0.2.1 -all", "192.0.2.1", .pass, nil),
+      (
+        "v=spf1 a:g1.example.com exists:g2.example.com mx:g3.example.com ip4:192.0.2.1 -all",
+        "192.0.2.1", .permerror, .voidLookups
+      ),
+      // §5.3: an IPv6 client has AAAA asked, which these hosts do not have.
+      ("v=spf1 \(lookups(3)) -all", "2001:db8::1", .permerror, .voidLookups),
+    ] as [(String, String, SPFResult, SPFExceededLimit.Limit?)])
+  func appliesLimits(
+    text: String, client: String, expected: SPFResult, limit: SPFExceededLimit.Limit?
+  ) async throws {
+    let hosts = (1...11).map { "e\($0) A 198.51.100.99" }.joined(separator: "\n")
+    let tree = try await Self.walk(
+      "@ TXT " + Self.quoted(text) + "\n" + hosts + """
+
+        h A 192.0.2.1
+        m MX 10 m1
+        m1 A 192.0.2.9
+        i TXT "v=spf1 a:e1.example.com a:e2.example.com -all"
+        """)
+    let verdict = tree.verdict(for: try #require(IPAddress(client)))
+    #expect(verdict.certain == expected)
+    #expect(verdict.exceeded.first?.limit == limit)
+  }
+
+  private static func lookups(_ count: Int) -> String {
+    (1...count).map { "a:e\($0).example.com" }.joined(separator: " ")
+  }
+
+  @Test func lookupsThatOnlyAMessageCanCountLeaveTheLimitOpen() async throws {
+    let macros = (1...3).map { "exists:%{i}.x\($0).example.com" }.joined(separator: " ")
+    let tree = try await Self.walk("@ TXT \"v=spf1 \(macros) ip4:192.0.2.1 -all\"")
+    let verdict = tree.verdict(for: try #require(IPAddress("192.0.2.1")))
+    #expect(verdict.possible == [.pass, .permerror])
+    #expect(verdict.exceeded == [])
+  }
+
   @Test func aFailedIncludeLeavesTheVerdictOpen() async throws {
     let tree = try await Self.walk(
       #"@ TXT "v=spf1 include:i.example.com -all""#, failing: ["i.example.com": .timedOut])

@@ -28,7 +28,7 @@ enum SPFTooManyLookups: Check {
     ))
 
   /// RFC 7208 §4.6.4.
-  static let limit = 10
+  static let limit = SPFTree.maximumLookups
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let published = examination.record(of: facts.spf) else { return }

@@ -9,7 +9,8 @@ enum SPFSenderNotAuthorised: Check {
     page: RulePage(
       what: """
         Evaluates the record for every address given with --sending-ip, as far as that is possible without a message. Fires when \
-        no message from there can pass. When a macro, 'ptr' or a failed lookup could decide otherwise, the answer is undetermined.
+        no message from there can pass, also because the limit of 10 lookups or of 2 void lookups ends evaluation before a term that would \
+        match (RFC 7208 §4.6.4). When a macro, 'ptr' or a failed lookup could decide otherwise, the answer is undetermined.
         """,
       why: "Mail from this address fails SPF, and with it DMARC unless DKIM is aligned.",
       fix: "Add the address in front of 'all', or the include that the sending service documents.",
@@ -20,6 +21,8 @@ enum SPFSenderNotAuthorised: Check {
     let spf = facts.spf
     if spf.verdicts.isEmpty { return examination.notApplicable() }
     guard let published = examination.record(of: spf) else { return }
+    let refused = spf.verdicts.filter { !$0.verdict.possible.contains(.pass) }
+    let fix = refused.isEmpty ? "" : fix(published, refused, spf)
     for (address, verdict) in spf.verdicts {
       if verdict.certain == .pass { continue }
       if verdict.possible.contains(.pass) {
@@ -32,28 +35,54 @@ enum SPFSenderNotAuthorised: Check {
         continue
       }
       let results = verdict.possible.map(\.rawValue).sorted().joined(separator: " or ")
-      let mechanism =
-        switch address {
-        case .v4: "ip4:\(address)"
-        case .v6: "ip6:\(address)"
-        }
       examination.find(
         address,
-        "mail from \(address) with \(spf.domain) as its envelope sender comes to \(results)",
-        evidence: [published.record.description],
-        fix: verdict.possible == [.permerror]
-          ? "Correct the errors of the record first; it comes to permerror for this address."
-          : spf.correction(published.adding(mechanism)),
-        at: published.record.location)
+        "mail from \(address) with \(spf.domain) as its envelope sender comes to \(results)"
+          + limits(verdict),
+        evidence: [published.record.description], fix: fix, at: published.record.location)
     }
+  }
+
+  /// One line for all addresses: pasted one after the other, lines of their own would undo each other.
+  private static func fix(
+    _ published: PublishedSPF, _ refused: [(address: IPAddress, verdict: SPFStaticVerdict)],
+    _ spf: SPFFacts
+  ) -> String {
+    if !published.spf.errors.isEmpty {
+      return "Correct the errors of the record first; it comes to permerror for every address."
+    }
+    let mechanisms = refused.map { entry in
+      switch entry.address {
+      case .v4: "ip4:\(entry.address)"
+      case .v6: "ip6:\(entry.address)"
+      }
+    }
+    return spf.correction(published.adding(mechanisms.joined(separator: " ")))
+  }
+
+  /// `: 'mx' at example.com is lookup 11, and receivers stop after 10`; empty where no limit ends evaluation.
+  private static func limits(_ verdict: SPFStaticVerdict) -> String {
+    if verdict.exceeded.isEmpty { return "" }
+    let ends = verdict.exceeded.map { end in
+      let term = "'\(end.place.term)' at \(end.place.domain)"
+      return switch end.limit {
+      case .lookups:
+        "\(term) is lookup \(SPFTree.maximumLookups + 1), and receivers stop after "
+          + "\(SPFTree.maximumLookups)"
+      case .voidLookups:
+        "\(term) is void lookup \(SPFTree.maximumVoidLookups + 1), and receivers allow "
+          + "\(SPFTree.maximumVoidLookups)"
+      }
+    }
+    return ": no term before the limit matches it; " + ends.joined(separator: "; ")
   }
 }
 
 extension PublishedSPF {
-  /// The record with a term in front of everything else, where no other term can match before it.
-  fileprivate func adding(_ term: String) -> String {
+  /// The record with terms in front of everything else, where no other term can match before them.
+  fileprivate func adding(_ terms: String) -> String {
     let text = rewritten { word, _ in word }
-    return "v=spf1 \(term)" + text.dropFirst("v=spf1".count)
+    return "v=spf1 \(terms)" + text.dropFirst("v=spf1".count)
   }
 }
 

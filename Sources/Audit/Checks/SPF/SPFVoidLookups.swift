@@ -92,7 +92,7 @@ enum SPFTooManyVoidLookups: Check {
       good: #"example.com. 3600 IN TXT "v=spf1 mx -all""#))
 
   /// RFC 7208 §4.6.4.
-  static let limit = 2
+  static let limit = SPFTree.maximumVoidLookups
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     let spf = facts.spf
