@@ -36,6 +36,12 @@ struct AliasChain {
     case .noError, .serverFailure, .refused, .other:
       // The server's data end at an alias: without an SOA nothing is said of its target (RFC 2308 §2.2).
       if aliases.count > start, response.negativeTTL == nil { return nil }
+      // Records of the type asked, but of another name: not an answer, and no word that there is none.
+      if response.answers.contains(where: { $0.type == question.type || $0.type == .cname }),
+        aliases.count == start
+      {
+        return .failed(.bogus("records of another name than \(next.name)"))
+      }
       return .noData(ttl: response.negativeTTL ?? 0)
     }
   }

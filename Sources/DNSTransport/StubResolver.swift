@@ -11,8 +11,8 @@ public final class StubResolver: Resolver {
     public var timeout: Duration = .seconds(5)
     /// How long the first attempt waits; each further round waits twice as long.
     public var firstAttempt: Duration = .milliseconds(1000)
-    /// Rounds over all the servers.
-    public var rounds = 3
+    /// Rounds over all the servers, as far as `timeout` allows.
+    public var rounds = 6
     /// Whether to ask for recursion: yes of a resolver, no of an authoritative server, whose answers must then carry AA.
     public var recursion = Recursion.desired
     /// Whether names are sent in random case and have to come back so (draft-vixie-dnsext-dns0x20).
@@ -109,7 +109,8 @@ public final class StubResolver: Resolver {
       case .noError where response.answers.isEmpty && response.isReferral:
         // RFC 2308 §2.2: NS records without an SOA are a referral, not 'no data'.
         .failure(.bogus("a referral to other servers"))
-      case .noError where options.recursion == .authoritativeOnly && !response.isAuthoritative:
+      case .noError where options.recursion == .authoritativeOnly && !response.isAuthoritative,
+        .noSuchName where options.recursion == .authoritativeOnly && !response.isAuthoritative:
         .failure(.bogus("the server is not authoritative"))
       case .noError, .noSuchName: .success(response)
       case .serverFailure: .failure(.serverFailure)

@@ -177,6 +177,47 @@ import TestKit
     }
   }
 
+  @Test func recordsOfAnotherNameAreNotNoData() async throws {
+    let other = try DomainName("other.example")
+    try await withServers([
+      { query in
+        var response = ResponseMaker(answering: query)
+        response.answer(other, .a, [192, 0, 2, 1])
+        return [.send(response.message)]
+      }
+    ]) { resolver, _ in
+      let answer = await resolver.resolve(try DomainName(Self.name), .a)
+      #expect(answer.failure == .bogus("records of another name than \(Self.name)"))
+    }
+  }
+
+  @Test func aConnectionThatServesOneQueryServesAllInTheEnd() async throws {
+    // The first query on each connection is answered, and the connection then closed.
+    let ports = Mutex<Set<Int>>([])
+    try await withServers([
+      { query in
+        var response = ResponseMaker(answering: query)
+        if !query.isStream {
+          response.isTruncated = true
+          return [.send(response.message)]
+        }
+        response.answer(query.name, .a, [192, 0, 2, 1])
+        let isFirst = ports.withLock { $0.insert(query.sourcePort).inserted }
+        return isFirst ? [.send(response.message), .hangUp] : []
+      }
+    ]) { resolver, _ in
+      let answers = await withTaskGroup(of: Answer.self, returning: [Answer].self) { group in
+        for index in 0..<6 {
+          group.addTask {
+            await resolver.resolve((try? DomainName("n\(index).example")) ?? .root, .a)
+          }
+        }
+        return await group.reduce(into: []) { $0.append($1) }
+      }
+      #expect(answers.allSatisfy { $0.records.map(\.data) == [expected] }, "\(answers)")
+    }
+  }
+
   @Test func aReferralIsNotNoData() async throws {
     try await withServers([
       { query in
@@ -410,6 +451,8 @@ import TestKit
     ) { resolver, servers in
       let yes = await resolver.resolve(try DomainName("yes.example"), .a)
       #expect(yes.records.count == 1)
+      let gone = await resolver.resolve(try DomainName("gone.example"), .a)
+      #expect(gone.failure == .bogus("the server is not authoritative"))
       let no = await resolver.resolve(try DomainName("no.example"), .a)
       #expect(no.failure == .bogus("the server is not authoritative"))
       #expect(servers[0].received.allSatisfy { $0.message[2] & 1 == 0 }, "recursion is not desired")

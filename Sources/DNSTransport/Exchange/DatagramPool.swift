@@ -37,6 +37,13 @@ final class DatagramPool {
     socket.send(query, deadline: deadline, completion: completion)
   }
 
+  /// Whether no query is under way.
+  var isIdle: Bool { sockets.allSatisfy(\.isIdle) }
+
+  func close() {
+    for socket in sockets { socket.close(because: "no longer needed") }
+  }
+
   private func isWorn(_ socket: DatagramSocket) -> Bool {
     socket.queryCount >= Self.queriesPerPort
   }

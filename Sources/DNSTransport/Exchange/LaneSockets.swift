@@ -7,6 +7,9 @@ final class LaneSockets {
   private var datagrams: [ServerIdentity: DatagramPool] = [:]
   private var streams: [ServerIdentity: StreamSocket] = [:]
 
+  /// Servers whose sockets stay open; beyond that those with nothing under way are closed.
+  private static let maximumServers = 64
+
   init(eventLoop: any EventLoop) { self.eventLoop = eventLoop }
 
   /// Sends over UDP.
@@ -18,10 +21,19 @@ final class LaneSockets {
     if let known = datagrams[server] {
       pool = known
     } else {
+      if datagrams.count >= Self.maximumServers { closeIdlePools() }
       pool = DatagramPool(server: address, eventLoop: eventLoop)
       datagrams[server] = pool
     }
     pool.send(query, deadline: deadline, completion: completion)
+  }
+
+  private func closeIdlePools() {
+    for (server, pool) in datagrams where pool.isIdle {
+      pool.close()
+      datagrams[server] = nil
+    }
+    streams = streams.filter { $0.value.isUsable }
   }
 
   /// Sends over the server's TCP or TLS connection, opened when there is none.

@@ -76,12 +76,12 @@ struct Server: Sendable {
       sockets.sendStream(
         query, to: identity, at: address, secure: secure, deadline: end, completion: completion)
     }
-    let result = await onLoop(lane, send)
-    // RFC 7766 §6.2.4: a server may close an idle connection at any time; what was just sent on it is sent again.
-    guard case .interrupted = result else { return result }
-    let again = await onLoop(lane, send)
-    if case .interrupted(let reason) = again { return .unreachable(reason) }
-    return again
+    // RFC 7766 §6.2.4: a server may close a connection after any answer; what was under way on it is sent again.
+    var result = await onLoop(lane, send)
+    while case .interrupted = result, NIODeadline.now() < end {
+      result = await onLoop(lane, send)
+    }
+    return result
   }
 
   private func onLoop(

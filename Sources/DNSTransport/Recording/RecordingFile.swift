@@ -26,9 +26,17 @@ public final class RecordingFile: Sendable {
   /// - Parameter keyNames: `ZoneSet.keyNames` of the overlay.
   public init(path: String, keyNames: [DomainName] = []) throws(Failure) {
     self.path = path
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o644)
+    // Not blocking, so that a pipe without a reader is found out and not waited for.
+    let descriptor = open(
+      path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o644)
     if descriptor < 0 {
       throw Failure(path: path, message: String(cString: strerror(errno)))
+    }
+    // Answers are written as they come: a reader that is slow would hold up the questions.
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw Failure(path: path, message: "not a regular file")
     }
     state = Mutex(State(descriptor: descriptor))
     write(RecordingLine.header(keyNames: keyNames))
@@ -67,13 +75,13 @@ public final class RecordingFile: Sendable {
     do {
       bytes = try ZoneFileFolder(of: path).readTop(limit: Self.maximumSortedSize)
     } catch {
-      return  // Too large, or a pipe: the order is only a convenience.
+      return  // Too large: the order is only a convenience.
     }
     var lines = bytes.split(separator: UInt8(ascii: "\n"))[...]
     guard let header = lines.popFirst() else { return }
     let sorted = lines.sorted { $0.lexicographicallyPrecedes($1) }
-    let temporary = path + ".sorting"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let temporary = path + ".\(getpid()).sorting"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { return }
     let text = Array(([header] + sorted).joined(separator: [UInt8(ascii: "\n")])) + [0x0A]
     let isWritten = Self.writeAll(text, to: descriptor)

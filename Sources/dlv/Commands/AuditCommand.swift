@@ -74,20 +74,21 @@ struct AuditCommand: AsyncParsableCommand {
     let isWatched = !isMany || isatty(STDOUT_FILENO) == 1
     progress.show(isMany ? "auditing …" : "auditing \(domains.first ?? "") …")
     do {
-      try await run.run { report throws(CommandFailure) in
+      try await run.run { target, report throws(CommandFailure) in
         if case .rejected(let reason) = report.verdict {
-          progress.finish()
-          StandardError.write(line: "dlv: \(report.target): \(reason)")
+          progress.clear()
+          StandardError.write(line: "dlv: \(target.place)\(report.target): \(reason)")
         }
+        if isWatched { progress.clear() }
         try writer.write(report, flush: isWatched)
         progress.show("audited \(writer.targetCount): \(report.target)")
       }
     } catch {
-      progress.finish()
-      try? writer.finish()
+      progress.clear()
+      do throws(CommandFailure) { try writer.abandon() } catch {}
       throw error
     }
-    progress.finish()
+    progress.clear()
     guard writer.targetCount > 0 else {
       throw CommandFailure(.badData, "\(file ?? "the list") holds no domain; it takes one a line")
     }

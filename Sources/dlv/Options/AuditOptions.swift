@@ -30,11 +30,13 @@ struct AuditOptions: ParsableArguments {
   @Flag(help: "Ask every authoritative server, and compare their answers.")
   var authoritative = false
 
+  /// A selector, or the whole name of its record: `s1._domainkey.example.com`.
   @Sendable private static func selector(_ text: String) throws -> String {
-    do { _ = try DomainName(text) } catch {
+    let selector = text.firstRange(of: "._domainkey").map { String(text[..<$0.lowerBound]) } ?? text
+    do { _ = try DomainName(selector) } catch {
       throw ValidationError("'\(text)' is not a DKIM selector: \(error).")
     }
-    return text
+    return selector
   }
 
   @Sendable private static func domain(_ text: String) throws -> DomainName {

@@ -68,6 +68,8 @@ struct OutputTarget: ExpressibleByArgument, Hashable {
       self.format = format
       path = String(parts[1])
     } else {
+      // A word before = that is no format is a mistake; a file of such a name can be written ./pdf=x.
+      if parts.count == 2, parts[0].utf8.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 }) { return nil }
       format = nil
       path = argument
     }

@@ -1,5 +1,4 @@
-import Dispatch
-import Glibc
+import Foundation
 import Synchronization
 
 /// Ctrl-C, SIGTERM and a reader gone: ends at once, with the progress line wiped and unfinished files removed.
@@ -14,14 +13,25 @@ final class Interruption: Sendable {
   func install() {
     // A write to a pipe without a reader then fails where it can be dealt with.
     signal(SIGPIPE, SIG_IGN)
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { return }
+    let readEnd = ends[0]
+    writeEnd.store(ends[1], ordering: .sequentiallyConsistent)
+    Thread.detachNewThread { self.waitForSignal(readEnd) }
     for number in [SIGINT, SIGTERM, SIGHUP] {
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { self.end(number) }
-      source.activate()
-      // It listens as long as the process lives.
-      _ = Unmanaged.passRetained(source as AnyObject)
+      var action = sigaction()
+      action.__sigaction_handler.sa_handler = passOn
+      action.sa_flags = SA_RESTART
+      sigaction(number, &action, nil)
     }
+  }
+
+  private func waitForSignal(_ readEnd: Int32) {
+    var number: UInt8 = 0
+    while read(readEnd, &number, 1) != 1 {
+      if errno != EINTR { return }
+    }
+    end(Int32(number))
   }
 
   /// A file to remove when the run is interrupted.
@@ -44,4 +54,13 @@ final class Interruption: Sendable {
     // 128 + the signal's number is what shells show for a process that it ended.
     _exit(128 + number)
   }
+}
+
+/// Where the signal handler leaves the signal's number. A handler may call little more than write(2) (signal-safety(7)); a thread
+/// does the rest.
+private let writeEnd = Atomic<Int32>(-1)
+
+private func passOn(_ number: Int32) {
+  var octet = UInt8(truncatingIfNeeded: number)
+  _ = write(writeEnd.load(ordering: .relaxed), &octet, 1)
 }

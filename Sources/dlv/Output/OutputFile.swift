@@ -15,8 +15,11 @@ struct OutputFile: ~Copyable {
     OutputFile(descriptor: STDOUT_FILENO, path: nil, temporaryPath: nil)
   }
 
+  var isStandardOutput: Bool { path == nil }
+
   /// A file that `finish()` puts at `path`. A path that is no regular file (/dev/null, a pipe) is written directly.
-  static func at(_ path: String) throws(CommandFailure) -> OutputFile {
+  static func at(_ link: String) throws(CommandFailure) -> OutputFile {
+    let path = resolvingLinks(link)
     var status = stat()
     let isSpecial = stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
     let temporaryPath = isSpecial ? nil : path + ".\(getpid()).part"
@@ -29,6 +32,13 @@ struct OutputFile: ~Copyable {
     if let temporaryPath { Interruption.shared.removeOnInterrupt(temporaryPath) }
     return OutputFile(
       descriptor: descriptor, path: path, temporaryPath: temporaryPath)
+  }
+
+  /// The file behind symbolic links: it is what is replaced, not the link.
+  private static func resolvingLinks(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
   }
 
   private init(descriptor: Int32, path: String?, temporaryPath: String?) {

@@ -37,7 +37,8 @@ final class ProgressLine: Sendable {
     }
   }
 
-  func finish() {
+  /// Takes the line off the terminal: before something else is written there, and at the end.
+  func clear() {
     if isShown { Self.wipe() }
   }
 

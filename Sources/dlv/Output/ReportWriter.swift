@@ -8,15 +8,24 @@ struct ReportWriter: ~Copyable {
   private let failOn: FailureThreshold
 
   private(set) var targetCount = 0
-  private var hasFailed = false
-  private var hasRejected = false
-  private var hasUndetermined = false
+  /// The worst so far.
+  private var verdict = Verdict.clean
+
+  /// What a run came to, the worst last.
+  private enum Verdict: Int, Comparable {
+    case clean, undetermined, rejected, failed
+
+    static func < (left: Verdict, right: Verdict) -> Bool { left.rawValue < right.rawValue }
+  }
 
   private final class Sink {
     var file: OutputFile?
     var renderer: any ReportRenderer
 
+    let isStandardOutput: Bool
+
     init(_ file: consuming OutputFile, _ renderer: any ReportRenderer) {
+      isStandardOutput = file.isStandardOutput
       self.file = consume file
       self.renderer = renderer
     }
@@ -62,23 +71,24 @@ struct ReportWriter: ~Copyable {
   /// Writes one report. `flush` hands it to the reader at once.
   mutating func write(_ report: TargetReport, flush: Bool) throws(CommandFailure) {
     targetCount += 1
-    switch report.verdict {
-    case .rejected:
-      hasRejected = true
-    case .audited(let audited):
-      for (_, outcome) in audited.outcomes {
-        switch outcome {
-        case .findings(let findings, let undetermined):
-          if findings.contains(where: { failOn.isReached(by: $0.severity) }) { hasFailed = true }
-          if !undetermined.isEmpty { hasUndetermined = true }
-        case .undetermined:
-          hasUndetermined = true
-        case .passed, .notApplicable:
-          break
-        }
-      }
-    }
+    verdict = max(verdict, verdict(on: report))
     for sink in sinks { try sink.write(sink.renderer.render(report), flush: flush) }
+  }
+
+  private func verdict(on report: TargetReport) -> Verdict {
+    guard case .audited(let audited) = report.verdict else { return .rejected }
+    return audited.outcomes.reduce(.clean) { worst, entry in
+      let own: Verdict =
+        switch entry.outcome {
+        case .findings(let findings, _)
+        where findings.contains(where: { failOn.isReached(by: $0.severity) }):
+          .failed
+        case .findings(_, let undetermined): undetermined.isEmpty ? .clean : .undetermined
+        case .undetermined: .undetermined
+        case .passed, .notApplicable: .clean
+        }
+      return max(worst, own)
+    }
   }
 
   /// Ends every document and puts the files in place.
@@ -90,11 +100,22 @@ struct ReportWriter: ~Copyable {
     sinks = []
   }
 
+  /// Ends a run that failed: the document on standard output is completed, since its beginning is out already; files are not put
+  /// in place.
+  mutating func abandon() throws(CommandFailure) {
+    for sink in sinks where sink.isStandardOutput {
+      try sink.write(sink.renderer.end(), flush: true)
+    }
+    sinks = []
+  }
+
   /// What the run came to.
   func status(allowsUndetermined: Bool) -> ExitStatus {
-    if hasFailed { return .findings }
-    if hasRejected { return .badData }
-    if hasUndetermined && !allowsUndetermined { return .undetermined }
-    return .clean
+    switch verdict {
+    case .failed: .findings
+    case .rejected: .badData
+    case .undetermined: allowsUndetermined ? .clean : .undetermined
+    case .clean: .clean
+    }
   }
 }

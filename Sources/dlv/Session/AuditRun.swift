@@ -20,22 +20,16 @@ struct AuditRun {
   private static let waitingFactor = 8
 
   private enum Event {
-    case targets([String])
-    case report(index: Int, TargetReport)
+    case targets([Target])
+    case report(index: Int, Target, TargetReport)
   }
 
-  /// Calls `emit` for each target in input order, on one of the executors: a thread of its own would have to be woken for
-  /// every report.
-  func run(emit: (TargetReport) throws(CommandFailure) -> Void) async throws {
-    try await withTaskExecutorPreference(executors.first) {
-      try await collect(emit)
-    }
-  }
-
-  private func collect(_ emit: (TargetReport) throws(CommandFailure) -> Void) async throws {
+  /// Calls `emit` for each target in input order. Neither that nor reading the list runs on an executor: either may wait
+  /// for somebody, and questions must not.
+  func run(emit: (Target, TargetReport) throws(CommandFailure) -> Void) async throws {
     try await withThrowingTaskGroup(of: Event.self) { group in
-      var pending: [String] = []
-      var finished: [Int: TargetReport] = [:]
+      var pending: [Target] = []
+      var finished: [Int: (Target, TargetReport)] = [:]
       var (started, emitted, underWay) = (0, 0, 0)
       var isReading = false
       var isAtEnd = false
@@ -43,16 +37,14 @@ struct AuditRun {
         // A slow list is read beside the audits, so that what is finished is never held back.
         if pending.isEmpty, !isReading, !isAtEnd {
           isReading = true
-          group.addTask(executorPreference: globalConcurrentExecutor) {
-            .targets(try targets.nextBatch())
-          }
+          group.addTask { .targets(try targets.nextBatch()) }
         }
         while !pending.isEmpty, underWay < jobs, started - emitted < jobs * Self.waitingFactor {
-          let (index, text) = (started, pending.removeLast())
+          let (index, target) = (started, pending.removeLast())
           started += 1
           underWay += 1
           group.addTask(executorPreference: executors[index % executors.count]) {
-            .report(index: index, await audit(text))
+            .report(index: index, target, await audit(target.text))
           }
         }
         guard let event = try await group.next() else { return }
@@ -61,11 +53,11 @@ struct AuditRun {
           isReading = false
           isAtEnd = batch.isEmpty
           pending = batch.reversed()
-        case .report(let index, let report):
+        case .report(let index, let target, let report):
           underWay -= 1
-          finished[index] = report
-          while let report = finished.removeValue(forKey: emitted) {
-            try emit(report)
+          finished[index] = (target, report)
+          while let (target, report) = finished.removeValue(forKey: emitted) {
+            try emit(target, report)
             emitted += 1
           }
         }
@@ -83,12 +75,19 @@ struct AuditRun {
   }
 }
 
+/// A text that should be a domain, as it was given.
+struct Target: Sendable {
+  let text: String
+  /// `domains.txt:5: ` for a line of a list, else empty.
+  let place: String
+}
+
 /// The targets in input order: the arguments, then the lines of a list.
 final class TargetFeed: Sendable {
   private let state: Mutex<State>
 
   private struct State: ~Copyable {
-    var arguments: [String]
+    var arguments: [Target]
     var list: DomainList?
   }
 
@@ -96,21 +95,21 @@ final class TargetFeed: Sendable {
   private static let batch = 64
 
   init(arguments: [String], list: consuming DomainList?) {
-    state = Mutex(State(arguments: arguments, list: list))
+    state = Mutex(State(arguments: arguments.map { Target(text: $0, place: "") }, list: list))
   }
 
   /// The next few targets, at least one; none at the end. Waits for input when there is none yet.
-  func nextBatch() throws(CommandFailure) -> [String] {
+  func nextBatch() throws(CommandFailure) -> [Target] {
     try state.withLock { state throws(CommandFailure) in
       if !state.arguments.isEmpty {
         defer { state.arguments = [] }
         return state.arguments
       }
-      var batch: [String] = []
+      var batch: [Target] = []
       while batch.count < Self.batch, batch.isEmpty || state.list?.hasBufferedLine == true,
-        let text = try state.list?.next()
+        let target = try state.list?.next()
       {
-        batch.append(text)
+        batch.append(target)
       }
       return batch
     }

@@ -42,7 +42,7 @@ struct DomainList: ~Copyable {
 
   /// The next line that holds something, without comment and surrounding space; `nil` at the end. Throws when reading fails
   /// or the file is no text.
-  mutating func next() throws(CommandFailure) -> String? {
+  mutating func next() throws(CommandFailure) -> Target? {
     while let line = try nextLine() {
       lineNumber += 1
       if line.contains(0) {
@@ -60,7 +60,9 @@ struct DomainList: ~Copyable {
       guard let first = content.firstIndex(where: { !isSpace($0) }),
         let last = content.lastIndex(where: { !isSpace($0) })
       else { continue }
-      return String(decoding: content[first...last], as: UTF8.self)
+      return Target(
+        text: String(decoding: content[first...last], as: UTF8.self),
+        place: "\(name):\(lineNumber): ")
     }
     return nil
   }

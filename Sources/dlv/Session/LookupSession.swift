@@ -111,7 +111,15 @@ struct LookupSession {
         .noInput, "can't read the CA file \(file): \(String(cString: strerror(errno)))")
     }
     stub.userAgent = "dlv/\(Version.number)"
-    let servers = settings.resolvers.isEmpty ? systemServers() : settings.resolvers
+    var servers = settings.resolvers
+    if servers.isEmpty {
+      let system = systemConfiguration()
+      servers = system.servers
+      if let seconds = system.timeout {
+        stub.firstAttempt = min(.seconds(seconds), stub.timeout)
+      }
+      stub.rounds = system.attempts ?? stub.rounds
+    }
     do {
       let resolver = try StubResolver(servers: servers, lanes: lanes, options: stub)
       let logged: any Resolver = logger.map { LoggedResolver(resolver, logger: $0) } ?? resolver
@@ -125,10 +133,24 @@ struct LookupSession {
     }
   }
 
-  /// The system's servers, or the one on the loopback address where there is no resolv.conf.
-  private static func systemServers() -> [ServerEndpoint] {
-    let text = (try? String(contentsOfFile: systemConfigurationPath, encoding: .utf8)) ?? ""
-    return SystemResolverConfiguration(parsing: text).servers
+  /// What resolv.conf says; without the file, the server on the loopback address.
+  private static func systemConfiguration() -> SystemResolverConfiguration {
+    let path = systemConfigurationPath
+    guard FileManager.default.fileExists(atPath: path) else {
+      return SystemResolverConfiguration(parsing: "")
+    }
+    let text: String
+    do {
+      text = try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      StandardError.write(line: "dlv: can't read \(path); asking 127.0.0.1")
+      text = ""
+    }
+    let configuration = SystemResolverConfiguration(parsing: text)
+    for server in configuration.ignoredServers {
+      StandardError.write(line: "dlv: \(path): '\(server)' is not an address that dlv can ask")
+    }
+    return configuration
   }
 
   private static func zones(_ arguments: [String]) throws(CommandFailure) -> ZoneSet {

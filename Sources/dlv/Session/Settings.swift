@@ -57,11 +57,19 @@ struct Settings {
     let domain = domains[name.name] ?? DomainConfiguration()
     return AuditRequest(
       domain: name.name, unicodeName: name.unicode,
-      selectors: options.selectors.isEmpty ? domain.selectors : options.selectors,
+      selectors: (options.selectors.isEmpty ? domain.selectors : options.selectors).withoutRepeats,
       zoneSelectors: zoneSelectors, mailFrom: options.mailFrom ?? domain.mailFrom,
       sendingAddresses: options.sendingAddresses.isEmpty
         ? domain.sendingAddresses : options.sendingAddresses,
       isParked: options.parked || domain.isParked ?? false,
       asksAuthoritativeServers: options.authoritative)
+  }
+}
+
+extension [String] {
+  /// Each once, in the order of its first place, whatever its case.
+  fileprivate var withoutRepeats: [String] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0.lowercased()).inserted }
   }
 }

@@ -1,18 +1,27 @@
 import DNS
 import NameRules
 
-/// A text that is given as a domain to audit: a domain name, and not a mail address or URL, which DNS would take for a name too.
+/// A text that is given as a domain to audit: a domain name, and nothing else that DNS would take for a name too.
 enum TargetName {
   enum Problem: Error, CustomStringConvertible {
     case notAName(InternationalNameError)
     case mailAddress(domain: String)
     case url(host: String)
+    case address
+    /// What zone files have, and nobody sends mail to.
+    case wildcard
+    case root
+    case slash
 
     var description: String {
       switch self {
       case .notAName(let error): "\(error)"
       case .mailAddress(let domain): "it is a mail address; its domain is '\(domain)'"
       case .url(let host): "it is a URL; its host is '\(host)'"
+      case .address: "it is an address, not a domain"
+      case .wildcard: "it is a wildcard; name a domain that it stands for"
+      case .root: "it is the root of the DNS"
+      case .slash: "a domain has no '/'"
       }
     }
   }
@@ -25,8 +34,14 @@ enum TargetName {
     if let at = text.lastIndex(of: "@"), !text[..<at].hasSuffix("\\") {
       throw .mailAddress(domain: String(text[text.index(after: at)...]))
     }
-    do throws(InternationalNameError) { return try InternationalName(text) } catch {
+    if IPAddress(text) != nil { throw .address }
+    if text.contains("/") { throw .slash }
+    let name: InternationalName
+    do throws(InternationalNameError) { name = try InternationalName(text) } catch {
       throw .notAName(error)
     }
+    if name.name.isRoot { throw .root }
+    if name.name.isWildcard { throw .wildcard }
+    return name
   }
 }

@@ -58,6 +58,15 @@ import Testing
     Case("a good name beside a bad one", ["--offline", "good.example", "a..b"], 65, "'a..b'"),
     Case("an envelope sender without a domain", ["x.example", "--mail-from", "x@"], 64, "'x@'"),
     Case("a mail address", ["--offline", "me@good.example"], 65, "mail address", "'good.example'"),
+    Case("an address", ["--offline", "192.0.2.1"], 65, "an address"),
+    Case("a wildcard", ["--offline", "*.good.example"], 65, "wildcard"),
+    Case("a slash", ["--offline", "good.example/"], 65, "'/'"),
+    Case("the root", ["--offline", "."], 65, "root"),
+    Case("a format that is none", offline + ["--output", "pdf=FOLDER/x"], 64, "pdf="),
+    Case(
+      "a list that breaks off, with a file",
+      ["--offline", "--file", "FOLDER/binary.txt", "--output", "json=FOLDER/report"], 65, "NUL"),
+    Case("a recording into a device", offline + ["--record", "/dev/null"], 73, "regular file"),
     Case("a URL", ["--offline", "https://good.example/x"], 65, "URL", "'good.example'"),
     // Lists.
     Case("no domain at all", ["--offline"], 64, "dlv audit example.com", "--file"),
