@@ -88,7 +88,7 @@ import Testing
       ("v=DMARC1; p=reject; sp=none; \(rua)", "v=DMARC1; p=reject; \(rua)"),
       ("v=DMARC1; p=reject; rua=d@example.com", "v=DMARC1; p=reject; \(rua)"),
       ("v=DMARC1; p=reject; \(rua)!10m", "v=DMARC1; p=reject; \(rua)"),
-      ("v=DMARC1; P=reject; \(rua)", "v=DMARC1; \(rua); p=reject"),
+      ("v=DMARC1; P=reject; \(rua)", "v=DMARC1; p=reject; \(rua)"),
       (
         "v=DMARC1; p=reject; \(rua); mailto:e@example.com ; mailto:f@example.com",
         "v=DMARC1; p=reject; \(rua),mailto:e@example.com,mailto:f@example.com"

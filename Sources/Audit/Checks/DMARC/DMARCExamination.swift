@@ -68,13 +68,23 @@ extension DiscoveredPolicy {
     return line(text)
   }
 
-  /// A tag's value as written.
+  /// The record's line with `p`, `sp` or `np` as it was plainly meant to be; where nobody can tell, with a blank to fill in, never with
+  /// a weaker policy.
+  func line(mending tag: String) -> String {
+    guard let value = value(of: tag) else { return line(policy: .none) }
+    return line(changing: [
+      (tag, DMARCMending.policy(meantBy: value)?.rawValue ?? "<none, quarantine or reject>")
+    ])
+  }
+
+  /// A tag's value as it was meant.
   func value(of name: String) -> String? { mendable.tags.first { $0.name == name }?.value }
 
-  /// The record's line with a policy.
+  /// The record's line with a policy, or with the one that was plainly meant where that asks for more.
   func line(policy: DMARCPolicy, removing tags: [String] = []) -> String {
     var text = mendable
-    text.setSecond("p", policy.rawValue)
+    let meant = value(of: "p").flatMap { DMARCMending.policy(meantBy: $0) } ?? policy
+    text.setSecond("p", max(policy, meant).rawValue)
     for tag in tags { text.set(tag, nil) }
     return line(text)
   }
@@ -92,6 +102,6 @@ extension DiscoveredPolicy {
 
   private var mendable: TagListText {
     guard case .txt(let strings) = resource.data else { return TagListText([("v", "DMARC1")]) }
-    return TagListText(TagList(strings.joined, whiteSpace: .plain))
+    return TagListText(DMARCMending(strings.joined).tags)
   }
 }

@@ -30,8 +30,7 @@ enum DMARCPolicyInvalid: Check {
       guard case .invalid(let text, let offset) = value else { continue }
       examination.find(
         policy, "\(name)=\(text) at offset \(offset) is no policy; \(effect).",
-        fix: name == "p"
-          ? policy.line(policy: .none) : policy.line(changing: [(name, nil)]))
+        fix: policy.line(mending: name))
     }
     if record.policy == .absent {
       examination.find(
@@ -39,7 +38,7 @@ enum DMARCPolicyInvalid: Check {
         record.hasReportDestination
           ? "There is no p=; receivers take it for p=none."
           : "There is no p=; receivers of RFC 9989 take it for p=none, those of RFC 7489 ignore the record.",
-        fix: policy.line(policy: .none), severity: .warning)
+        fix: policy.line(mending: "p"), severity: .warning)
     }
   }
 }

@@ -93,7 +93,7 @@ enum DMARCSeveralRecords: Check {
           step.answer.question.name,
           "There are \(records.count) DMARC records; receivers discard all of them.",
           evidence: records.map(\.description),
-          fix: "Keep one record and remove the others:\n" + (records.first?.description ?? ""),
+          fix: "Keep one record and remove the others:\n" + (strictest(records)?.description ?? ""),
           at: records.first?.location, severity: index == 0 ? nil : .warning)
       case .failed where index == 0:
         _ = examination.records(of: step.answer)
@@ -101,6 +101,18 @@ enum DMARCSeveralRecords: Check {
         break
       }
     }
+  }
+}
+
+extension DMARCSeveralRecords {
+  /// The record that asks for most: a fix does not take protection away. The first among equals.
+  private static func strictest(_ records: [Record]) -> Record? {
+    let policies = records.map { record -> DMARCPolicy in
+      guard case .txt(let strings) = record.data else { return .none }
+      return DMARCRecord(strings.joined)?.policy.value ?? .none
+    }
+    guard let most = policies.max(), let index = policies.firstIndex(of: most) else { return nil }
+    return records[index]
   }
 }
 
@@ -185,8 +197,7 @@ enum DMARCMisspelt: Check {
         evidence: [record.description],
         fix: hasRecord
           ? "Remove the record; another one at the name is valid."
-          : Record(name: record.name, ttl: record.ttl, data: .txt(mended(strings.text)))
-            .description,
+          : TagListText(DMARCMending(strings.joined).tags).line(like: record),
         at: record.location, severity: hasRecord ? .notice : nil)
     }
   }
@@ -198,40 +209,5 @@ enum DMARCMisspelt: Check {
       }
       return (record, miss)
     }
-  }
-
-  /// The tags that are left when everything about the version and all quotation marks are taken away.
-  private static func mended(_ text: String) -> CharacterStrings {
-    let quotes: Set<Character> = [
-      "\"", "'", "\u{201C}", "\u{201D}", "\u{201E}", "\u{2018}", "\u{2019}",
-    ]
-    var rest = text.filter { !quotes.contains($0) && $0.isASCII }
-    // `v=DMARC1, p=reject, rua=…`: the separators are commas (or colons) where no semicolon is.
-    if !rest.contains(";"), rest.contains(",") {
-      rest = rest.split(separator: ",").joined(separator: ";")
-    }
-    let list = TagList(Array(rest.utf8), whiteSpace: .plain)
-    var tags = TagListText(list)
-    // `v=DMARC1: p=reject` reads as one tag; what follows the version is one of its own.
-    if let version = list.tags.first(where: { $0.name.lowercased() == "v" }) {
-      tags.set(version.name, nil)
-      let tail = version.text.drop { $0.isLetter || $0.isNumber }.drop { !$0.isLetter }
-      let parts = tail.split(separator: "=", maxSplits: 1)
-      if parts.count == 2, tags.tags.allSatisfy({ $0.name != parts[0] }) {
-        tags.setFirst(
-          parts[0].trimmingBlanks, parts[1].trimmingBlanks)
-      }
-    }
-    tags.setFirst("v", "DMARC1")
-    return CharacterStrings(tags.text)
-  }
-}
-
-extension Substring {
-  fileprivate var trimmingBlanks: String {
-    var text = self
-    while text.first == " " { text.removeFirst() }
-    while text.last == " " { text.removeLast() }
-    return String(text)
   }
 }

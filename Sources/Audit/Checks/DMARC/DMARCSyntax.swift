@@ -25,15 +25,13 @@ enum DMARCSyntax: Check {
     let record = policy.record
     let text = policy.octets
     var messages: [(message: String, severity: Severity?)] = []
-    var lost: [String] = []
     for problem in record.problems {
       var severity: Severity?
       var message = "The record breaks the grammar: \(problem)."
       switch problem {
       case .missingEqualsSign(let offset):
-        if let destination = destination(in: text, at: offset) {
+        if text.dropFirst(offset).starts(with: "mailto:".utf8) {
           message += " Destinations in one list are divided by commas, not semicolons."
-          lost.append(destination)
         }
       case .duplicate(let name, _):
         // RFC 9989 §4.7 takes the syntax from DKIM, where a tag that comes twice voids the list (RFC 6376 §3.2); §4.8 has
@@ -62,22 +60,11 @@ enum DMARCSyntax: Check {
           nil
         ))
     }
-    let destinations = [policy.value(of: "rua")].compactMap(\.self) + lost
-    examination.find(
-      policy, each: messages,
-      fix: policy.line(
-        changing: lost.isEmpty ? [] : [("rua", destinations.joined(separator: ","))],
-        removing: invalid))
-  }
-
-  /// The address for reports that a semicolon cut off, where there is one at that place.
-  private static func destination(in text: [UInt8], at offset: Int) -> String? {
-    let rest = text[min(offset, text.count)...]
-    guard rest.starts(with: "mailto:".utf8) else { return nil }
-    let uri = rest.prefix {
-      $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t")
+    // `adkim=strict` is plain enough, and mended.
+    for name in ["adkim", "aspf"] {
+      if let value = policy.value(of: name), value == "r" || value == "s" { invalid.remove(name) }
     }
-    return String(decoding: uri, as: UTF8.self)
+    examination.find(policy, each: messages, fix: policy.line(changing: [], removing: invalid))
   }
 }
 
@@ -112,13 +99,10 @@ enum DMARCUnknownTag: Check {
     guard let policy = examination.dmarcPolicy(of: facts) else { return }
     var messages: [(message: String, severity: Severity?)] = []
     var removed: Set<String> = []
-    var corrected: [(tag: String, value: String?)] = []
     for tag in policy.record.otherTags where !defined.contains(tag.name) {
-      let isNew = removed.insert(tag.name).inserted
+      removed.insert(tag.name)
       let lowered = tag.name.lowercased()
       if defined.contains(lowered) {
-        // The version is right, or this would be no record.
-        if isNew && lowered != "v" { corrected.append((lowered, tag.text)) }
         messages.append(
           (
             "\(tag.name)= at offset \(tag.offset) is not \(lowered)=: tag names are lower case.",
@@ -130,7 +114,7 @@ enum DMARCUnknownTag: Check {
       }
     }
     examination.find(
-      policy, each: messages, fix: policy.line(changing: corrected, removing: removed))
+      policy, each: messages, fix: policy.line(changing: [], removing: removed))
   }
 }
 
