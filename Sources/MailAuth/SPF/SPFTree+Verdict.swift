@@ -126,6 +126,8 @@ private struct SPFStaticEvaluation {
       case .no: break
       case .unknown:
         outcomes.add(SPFResult(directive.qualifier), spending)
+        // §5: a lookup that fails is temperror.
+        if step.mayFail { outcomes.add(.temperror, spending) }
         note(step.place)
       }
     }
@@ -267,5 +269,19 @@ private struct SPFStaticEvaluation {
 extension SPFOutcomes {
   fileprivate mutating func add(_ result: SPFResult, _ spending: SPFSpending) {
     self[result] = self[result]?.union(spending) ?? spending
+  }
+}
+
+extension SPFStep {
+  /// Whether a lookup of the term failed, or was left out and so may fail. What only the message decides counts as answered.
+  fileprivate var mayFail: Bool {
+    switch lookup {
+    case .none, .record: false
+    case .leftOut: true
+    case .addresses(let host): host.failure != nil
+    case .exchanges(let answer, let hosts):
+      answer.failure != nil || hosts.contains { $0.failure != nil }
+    case .existence(let answer): answer.failure != nil
+    }
   }
 }

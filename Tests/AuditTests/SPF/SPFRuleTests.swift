@@ -253,6 +253,16 @@ import Testing
     #expect(fixes == [line, line])
   }
 
+  @Test func aFailedIncludeHidesWhetherASenderPasses() async throws {
+    let address = try #require(IPAddress("192.0.2.1"))
+    let audit = try await SPFAuditCase(
+      #"@ TXT "v=spf1 include:i.example.com ip4:192.0.2.1 -all""#,
+      failing: ["i.example.com": .timedOut]
+    ) { $0.sendingAddresses = [address] }
+    #expect(audit.findings("spf-sender-not-authorised") == [])
+    #expect(audit.undetermined.contains("spf-sender-not-authorised"))
+  }
+
   @Test func aMacroHidesWhetherASenderPasses() async throws {
     let address = try #require(IPAddress("192.0.2.1"))
     let audit = try await SPFAuditCase(#"@ TXT "v=spf1 exists:%{i}.example.com -all""#) {

@@ -268,6 +268,28 @@ import Testing
     #expect(verdict.exceeded == [])
   }
 
+  @Test(
+    "A failed lookup may end in an error, whatever the rest of the record says",
+    arguments: [
+      ("include:i.example.com", [.pass, .temperror, .permerror]),
+      ("-include:i.example.com", [.fail, .pass, .temperror, .permerror]),
+      ("include:outer.example.com", [.pass, .temperror, .permerror]),
+      ("a:i.example.com", [.pass, .temperror]),
+      ("mx:i.example.com", [.pass, .temperror]),
+      ("mx:mail.example.com", [.pass, .temperror]),
+      ("exists:i.example.com", [.pass, .temperror]),
+      // What depends on the message alone is decided either way.
+      ("exists:%{i}.example.com", [.pass]),
+    ] as [(String, [SPFResult])])
+  func failuresMayEndInErrors(term: String, expected: [SPFResult]) async throws {
+    let tree = try await Self.walk(
+      "@ TXT \"v=spf1 \(term) ip4:192.0.2.1 -all\"\nmail MX 10 i\n"
+        + "outer TXT \"v=spf1 include:i.example.com -all\"",
+      failing: ["i.example.com": .timedOut])
+    let address = try #require(IPAddress("192.0.2.1"))
+    #expect(tree.verdict(for: address).possible == Set(expected))
+  }
+
   @Test func aFailedIncludeLeavesTheVerdictOpen() async throws {
     let tree = try await Self.walk(
       #"@ TXT "v=spf1 include:i.example.com -all""#, failing: ["i.example.com": .timedOut])
