@@ -103,4 +103,17 @@ import Testing
     let findings = audit.findings("zone-ttl-short")
     #expect(findings.map(\.fix) == ["a.test. 3600 IN MX 10 mx.a.test."])
   }
+
+  @Test func `a DMARC record behind an alias elsewhere is not the servers' to give`() async throws {
+    let zone = Self.zone().replacing(
+      "_dmarc 3600 IN TXT \"v=DMARC1; p=reject\"", with: "_dmarc 3600 IN CNAME a.provider.test.")
+    #expect(zone.contains("CNAME"))
+    let server = try TestDNS(zone: zone, failing: ["a.provider.test": .refused])
+    let dns = try TestDNS(
+      zones: [zone, "$ORIGIN provider.test.\na IN TXT \"v=DMARC1; p=reject\""])
+    let audit = try await TestAudit(
+      "a.test", dns, servers: ["8.8.8.53": server, "9.9.9.53": server])
+    #expect(audit.outcome("zone-ttl-short") == .passed)
+    #expect(audit.outcome("zone-mail-records-differ") == .passed)
+  }
 }
