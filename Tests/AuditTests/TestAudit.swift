@@ -10,7 +10,7 @@ struct TestAudit {
   /// - Parameters:
   ///   - servers: What each authoritative server says when it is asked itself, by address. Others do not answer.
   init(
-    _ domain: String, _ dns: TestDNS, servers: [String: TestDNS] = [:],
+    _ domain: String, _ dns: any Resolver, servers: [String: TestDNS] = [:],
     _ configure: (inout AuditRequest) -> Void = { _ in }
   ) async throws {
     var request = AuditRequest(domain: try DomainName(domain))

@@ -96,9 +96,13 @@ extension MailExchangerFacts.Exchanger {
 extension FactGatherer {
   func gatherMailExchangers(_ request: AuditRequest) async -> MailExchangerFacts {
     let answer = await resolver.resolve(request.domain, .mx)
-    if case .noData = answer.outcome {
+    switch answer.outcome {
+    // Some servers say NXDOMAIN of a name that has other types.
+    case .noData, .noSuchName:
       return await MailExchangerFacts(
         answer: answer, exchangers: [], implicit: addresses(of: request.domain))
+    case .records, .failed:
+      break
     }
     let groups = Self.recordsByHost(answer.records)
     let exchangers = await concurrently(Array(groups.enumerated())) { index, records in

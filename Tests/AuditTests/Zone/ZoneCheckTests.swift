@@ -184,4 +184,44 @@ import Testing
     #expect(audit.outcome("zone-name-server-unresolvable") == .passed)
     #expect(audit.outcome("zone-name-servers-together") == .passed)
   }
+
+  @Test(arguments: [[RecordType.soa], [.ns], [.mx], [.soa, .ns]])
+  func `a server that denies a type does not deny the domain`(types: [RecordType]) async throws {
+    let zone = "$ORIGIN a.test.\n" + Self.soa + Self.servers + "@ IN A 8.8.8.80\n"
+    let dns = DenyingServer(
+      dns: try TestDNS(zones: [zone, Self.host]), domain: try DomainName("a.test"), types: types)
+    let audit = try await TestAudit("a.test", dns)
+    #expect(audit.outcome("zone-domain-missing") == .passed)
+    #expect(audit.findings("spf-record-missing").count == 1)
+    #expect(audit.findings("dmarc-missing").count == 1)
+    #expect(audit.findings("mx-implicit").count == 1)
+    guard case .audited(let report) = Profile().examine(audit.facts).verdict else {
+      Issue.record("the domain was not audited")
+      return
+    }
+    #expect(
+      report.outcomes.contains { $0.rule.id == "spf-record-missing" && $0.outcome.hasFindings })
+  }
+
+  @Test func `a domain is missing when nothing says that it exists`() async throws {
+    let dns = try TestDNS(zone: "", failing: ["gone.test NS": .timedOut, "gone.test MX": .refused])
+    let audit = try await TestAudit("gone.test", dns)
+    #expect(audit.findings("zone-domain-missing").count == 1)
+  }
+}
+
+/// Says NXDOMAIN for some types of one domain, as some servers do for types that they do not know.
+private struct DenyingServer: Resolver {
+  let dns: TestDNS
+  let domain: DomainName
+  let types: [RecordType]
+
+  func resolve(_ question: Question) async -> Answer {
+    question.name == domain && types.contains(question.type)
+      ? Answer(question: question, outcome: .noSuchName(ttl: 60)) : await dns.resolve(question)
+  }
+}
+
+extension CheckOutcome {
+  fileprivate var hasFindings: Bool { if case .findings = self { true } else { false } }
 }

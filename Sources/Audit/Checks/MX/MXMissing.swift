@@ -24,8 +24,8 @@ enum MXMissing: Check {
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     let mail = facts.mailExchangers
     guard let records = examination.records(of: mail.answer), records.isEmpty else { return }
-    guard let implicit = mail.implicit else {
-      // The domain does not exist at all: `zone-domain-missing` says so.
+    guard let implicit = mail.implicit, !facts.doesNotExist else {
+      // `zone-domain-missing` speaks about a domain that does not exist at all.
       examination.notApplicable()
       return
     }

@@ -17,9 +17,9 @@ enum DomainMissing: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     let answers = [facts.zone.startOfAuthority, facts.zone.delegation, facts.mailExchangers.answer]
-    // One answer that the name exists is enough to pass; a failed one alone leaves it open.
+    // One answer that the name exists is enough to pass, whatever the others say; a failed one alone leaves it open.
     let denials = answers.filter { if case .noSuchName = $0.outcome { true } else { false } }
-    if let denial = denials.first {
+    if facts.doesNotExist, let denial = denials.first {
       let domain = facts.request.domain
       if let alias = denial.aliases.last {
         examination.find(
@@ -42,10 +42,19 @@ enum DomainMissing: Check {
 extension DomainFacts {
   /// Whether DNS says that the domain, or what it is an alias of, does not exist. `DomainMissing` tells; a rule about a record
   /// that is missing there would only tell it again.
+  ///
+  /// NXDOMAIN holds for every type (RFC 2308 §2.1, RFC 8020 §2), but some servers give it for a type that the name merely does not
+  /// have. So one answer that the name exists, with records or without, outweighs it.
   var doesNotExist: Bool {
-    [zone.startOfAuthority, zone.delegation, mailExchangers.answer].contains {
-      if case .noSuchName = $0.outcome { true } else { false }
+    var isDenied = false
+    for answer in [zone.startOfAuthority, zone.delegation, mailExchangers.answer] {
+      switch answer.outcome {
+      case .records, .noData: return false
+      case .noSuchName: isDenied = true
+      case .failed: break
+      }
     }
+    return isDenied
   }
 }
 
