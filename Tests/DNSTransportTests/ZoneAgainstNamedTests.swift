@@ -1,7 +1,6 @@
 /// What we accept and refuse against what BIND's named-checkzone does, with each difference and who is right.
 import DNS
 import DNSTransport
-import Foundation
 import TestKit
 import Testing
 
@@ -47,35 +46,29 @@ import Testing
   ]
 
   @Test(arguments: alike)
-  func `named-checkzone judges alike`(lines: String) throws {
-    let (ours, theirs) = try Self.judge(lines)
+  func `named-checkzone judges alike`(lines: String) async throws {
+    let (ours, theirs) = try await Self.judge(lines)
     #expect(ours == theirs)
   }
 
   @Test(arguments: different)
   func `a difference is one that was decided`(
     lines: String, weAccept: Bool, reason: String
-  ) throws {
-    let (ours, theirs) = try Self.judge(lines)
+  ) async throws {
+    let (ours, theirs) = try await Self.judge(lines)
     #expect(ours == weAccept)
     #expect(theirs != weAccept, "no longer different: \(reason)")
   }
 
   /// Whether we, and whether named-checkzone, accept the zone. Checks beyond the syntax, such as MX targets, are off
   /// there: they are the audit's.
-  private static func judge(_ lines: String) throws -> (ours: Bool, theirs: Bool) {
-    let path = FileManager.default.temporaryDirectory.appending(path: "zone-\(UUID().uuidString)")
-    try Data((head + lines + "\n").utf8).write(to: path)
-    defer { try? FileManager.default.removeItem(at: path) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/named-checkzone")
-    process.arguments = ["-i", "none", "-k", "ignore", "-q", "example.com", path.path]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    let ours = (try? ZoneFile.load(path: path.path)) != nil
-    return (ours, process.terminationStatus == 0)
+  private static func judge(_ lines: String) async throws -> (ours: Bool, theirs: Bool) {
+    let folder = try TemporaryFolder()
+    try folder.write(head + lines + "\n", to: "zone")
+    let run = try await ProgramRun(
+      "/usr/bin/named-checkzone",
+      ["-i", "none", "-k", "ignore", "-q", "example.com", folder.path("zone")])
+    let ours = (try? ZoneFile.load(path: folder.path("zone"))) != nil
+    return (ours, run.status == 0)
   }
 }

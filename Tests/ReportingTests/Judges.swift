@@ -6,7 +6,7 @@ import Testing
 enum Judges {
   private static let python = Result { try PythonEnvironment(PythonEnvironment.schemaRequirements) }
 
-  static let reportSchema = PythonEnvironment.packageFolder
+  static let reportSchema = ProgramRun.packageFolder
     .appending(path: "Fixtures/reports/dlv.report-1.schema.json").path
 
   /// The errors of a JSON document against a schema file; `sarif` means the official schema. Empty when it is valid.
@@ -29,7 +29,7 @@ enum Judges {
           print("/".join(map(str, error.absolute_path)), error.message[:500])
       sys.exit(1 if errors else 0)
       """, [schema], input: document)
-    return outcome.status == 0 ? "" : "status \(outcome.status): \(outcome.output)"
+    return outcome.status == 0 ? "" : complaint(outcome)
   }
 
   /// What a strict XML parser objects to.
@@ -47,8 +47,11 @@ enum Judges {
   /// Runs a Python script that reads the document; whatever it prints is returned.
   static func python(_ script: String, _ document: String) throws -> String {
     let outcome = try python.get().run(script, input: document)
-    return outcome.status == 0
-      ? outcome.output : "status \(outcome.status): \(outcome.output)"
+    return outcome.status == 0 ? outcome.output + outcome.errors : complaint(outcome)
+  }
+
+  private static func complaint(_ outcome: ProgramRun) -> String {
+    "status \(outcome.status): \(outcome.output)\(outcome.errors)"
   }
 }
 

@@ -31,20 +31,50 @@ public struct ProgramRun: Sendable {
     _ program: String, _ arguments: [String], in folder: URL = Self.packageFolder,
     input: String = ""
   ) async throws {
-    // Files instead of pipes: neither side can block on a full one.
-    let files = try TemporaryFolder()
-    let names = ["input", "output", "errors"]
-    for name in names { try files.write(name == "input" ? input : "", to: name) }
-    let handles = try names.map { name in
-      let file = files.url(name)
-      return try name == "input"
-        ? FileHandle(forReadingFrom: file) : FileHandle(forWritingTo: file)
+    let streams = try Streams(input: input)
+    let running = try streams.start(program, arguments, in: folder)
+    try self.init(exit: await running.end(), streams)
+  }
+
+  /// The same for what is made once and shared, where nothing can be awaited: blocks the thread.
+  public init(
+    blocking program: String, _ arguments: [String], in folder: URL = Self.packageFolder,
+    input: String = ""
+  ) throws {
+    let streams = try Streams(input: input)
+    let running = try streams.start(program, arguments, in: folder)
+    try self.init(exit: running.waitForEnd(), streams)
+  }
+
+  private init(exit: RunningProgram.Exit, _ streams: Streams) throws {
+    self.exit = exit
+    outputBytes = try streams.files.data(of: "output")
+    errors = try streams.files.text(of: "errors")
+  }
+
+  /// Files instead of pipes: neither side can block on a full one.
+  private struct Streams {
+    let files: TemporaryFolder
+    let handles: [FileHandle]
+
+    init(input: String) throws {
+      files = try TemporaryFolder()
+      for (name, text) in [("input", input), ("output", ""), ("errors", "")] {
+        try files.write(text, to: name)
+      }
+      handles = [
+        try FileHandle(forReadingFrom: files.url("input")),
+        try FileHandle(forWritingTo: files.url("output")),
+        try FileHandle(forWritingTo: files.url("errors")),
+      ]
     }
-    let running = try RunningProgram(
-      program, arguments, in: folder, streams: handles.map(\.fileDescriptor))
-    exit = await running.end()
-    outputBytes = try Data(contentsOf: files.url("output"))
-    errors = try files.text(of: "errors")
+
+    func start(
+      _ program: String, _ arguments: [String], in folder: URL
+    ) throws -> RunningProgram {
+      try RunningProgram(
+        program, arguments, in: folder, streams: handles.map(\.fileDescriptor))
+    }
   }
 
   /// The text of a file of the package.

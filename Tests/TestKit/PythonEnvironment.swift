@@ -26,13 +26,6 @@ public struct PythonEnvironment: Sendable {
     public let description: String
   }
 
-  /// What a script did.
-  public struct Outcome: Sendable {
-    public let status: Int32
-    /// Standard output and standard error.
-    public let output: String
-  }
-
   /// Draft 2020-12 and draft 7 validation, and the official SARIF 2.1.0 schema. All are pure Python wheels, so one hash
   /// fits every machine; jsonschema 4.17 is the last that needs no compiled package.
   public static let schemaRequirements = [
@@ -62,7 +55,7 @@ public struct PythonEnvironment: Sendable {
   }
 
   private init(lines: String) throws {
-    let parent = Self.packageFolder.appending(path: ".build/python")
+    let parent = ProgramRun.packageFolder.appending(path: ".build/python")
     folder = parent.appending(path: Self.fingerprint(of: lines))
     try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
     try Self.locked(folder.path + ".lock") { [folder] in
@@ -70,7 +63,7 @@ public struct PythonEnvironment: Sendable {
       if FileManager.default.fileExists(atPath: marker.path) { return }
       try? FileManager.default.removeItem(at: folder)
       try Self.demand(
-        "/usr/bin/env", ["python3", "-m", "venv", folder.path],
+        "python3", ["-m", "venv", folder.path],
         hint: "Debian and Ubuntu: apt-get install python3-venv")
       let list = folder.appending(path: "requirements.txt")
       try lines.write(to: list, atomically: true, encoding: .utf8)
@@ -85,47 +78,20 @@ public struct PythonEnvironment: Sendable {
   }
 
   /// Runs a script (`-c`) with `input` on its standard input.
-  public func run(_ script: String, _ arguments: [String] = [], input: String = "") throws
-    -> Outcome
-  {
-    try Self.run(folder.path + "/bin/python", ["-c", script] + arguments, input: input)
+  public func run(
+    _ script: String, _ arguments: [String] = [], input: String = ""
+  ) throws -> ProgramRun {
+    try ProgramRun(
+      blocking: folder.path + "/bin/python", ["-c", script] + arguments, input: input)
   }
-
-  /// The folder of Package.swift.
-  public static let packageFolder = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   private static func demand(_ program: String, _ arguments: [String], hint: String) throws {
-    let outcome = try run(program, arguments, input: "")
-    guard outcome.status == 0 else {
+    let run = try ProgramRun(blocking: program, arguments)
+    guard run.status == 0 else {
       throw Failure(
-        description: "\(program) \(arguments.joined(separator: " ")) ended with \(outcome.status) "
-          + "(\(hint)):\n\(outcome.output)")
+        description: "\(program) \(arguments.joined(separator: " ")) ended with \(run.status) "
+          + "(\(hint)):\n\(run.output)\(run.errors)")
     }
-  }
-
-  /// Files instead of pipes: neither side can block on a full one.
-  private static func run(_ program: String, _ arguments: [String], input: String) throws
-    -> Outcome
-  {
-    let scratch = FileManager.default.temporaryDirectory.appending(path: "dlv-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: scratch) }
-    let (source, sink) = (scratch.appending(path: "in"), scratch.appending(path: "out"))
-    try Data(input.utf8).write(to: source)
-    try Data().write(to: sink)
-    let process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments = arguments
-    process.standardInput = try FileHandle(forReadingFrom: source)
-    let output = try FileHandle(forWritingTo: sink)
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    process.waitUntilExit()
-    return Outcome(
-      status: process.terminationStatus,
-      output: String(decoding: try Data(contentsOf: sink), as: UTF8.self))
   }
 
   private static func locked(_ path: String, _ body: () throws -> Void) throws {

@@ -4,7 +4,7 @@ import Synchronization
 
 public final class RunningProgram: Sendable {
   public let processID: Int32
-  private let hasEnded = Mutex(false)
+  private let knownExit = Mutex<Exit?>(nil)
 
   public struct Failure: Error {
     let call: String
@@ -59,7 +59,7 @@ public final class RunningProgram: Sendable {
 
   /// Sends a signal, unless the program is known to have ended.
   public func send(_ signal: Int32) {
-    hasEnded.withLock { if !$0 { kill(processID, signal) } }
+    knownExit.withLock { if $0 == nil { kill(processID, signal) } }
   }
 
   /// The most memory that was resident at any time so far, in octets; `nil` when the program has ended. What wait4(2) tells
@@ -84,11 +84,14 @@ public final class RunningProgram: Sendable {
     }
   }
 
-  private func waitForEnd() -> Exit {
+  /// The same, but blocks the thread.
+  public func waitForEnd() -> Exit {
+    if let exit = knownExit.withLock({ $0 }) { return exit }
     var status: Int32 = 0
     while waitpid(processID, &status, 0) < 0 && errno == EINTR {}
-    hasEnded.withLock { $0 = true }
     let signal = status & 0x7F
-    return signal == 0 ? .status(status >> 8 & 0xFF) : .signal(signal)
+    let exit: Exit = signal == 0 ? .status(status >> 8 & 0xFF) : .signal(signal)
+    knownExit.withLock { $0 = exit }
+    return exit
   }
 }

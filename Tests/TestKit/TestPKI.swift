@@ -138,21 +138,10 @@ public final class TestPKI: Sendable {
   }
 
   private func openssl(_ arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["openssl"] + arguments
-    process.currentDirectoryURL = folder
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    let errors = Pipe()
-    process.standardError = errors
-    try process.run()
-    let text = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
+    let run = try ProgramRun(blocking: "openssl", arguments, in: folder)
+    guard run.status == 0 else {
       throw ToolFailed(
-        description: "openssl \(arguments.joined(separator: " ")): "
-          + String(decoding: text, as: UTF8.self))
+        description: "openssl \(arguments.joined(separator: " ")): \(run.errors)")
     }
   }
 }
