@@ -8,7 +8,7 @@ public final class DNSDistServer: Sendable {
   public let tlsPort: UInt16
   /// DNS over HTTPS (RFC 8484), at the path `/dns-query`.
   public let httpsPort: UInt16
-  private let process: DaemonProcess
+  private let process: ServerProcess
   private let folder: URL
 
   public struct Failure: Error, CustomStringConvertible {
@@ -41,16 +41,15 @@ public final class DNSDistServer: Sendable {
 
         """.utf8
       ).write(to: configuration)
-      let process = try DaemonProcess(
-        "/usr/bin/dnsdist", ["--supervised", "--disable-syslog", "-C", configuration.path],
-        log: folder.appending(path: "log"))
+      let process = try ServerProcess(
+        "/usr/bin/dnsdist", ["--supervised", "--disable-syslog", "-C", configuration.path])
       if try process.waitUntilItAnswers(port: ports[0], milliseconds: Self.patience) {
         (port, tlsPort, httpsPort) = (ports[0], ports[1], ports[2])
         self.process = process
         return
       }
       process.end()
-      failure = Failure(description: "dnsdist does not answer on port \(ports[0]): \(process.log)")
+      failure = Failure(description: "dnsdist does not answer on port \(ports[0]): \(process.text)")
     }
     try? FileManager.default.removeItem(at: folder)
     throw failure

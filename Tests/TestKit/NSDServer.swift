@@ -6,7 +6,7 @@ public import Foundation
 public final class NSDServer: Sendable {
   /// On 127.0.0.1, UDP and TCP.
   public let port: UInt16
-  private let process: DaemonProcess
+  private let process: ServerProcess
   private let folder: URL
 
   public struct Failure: Error, CustomStringConvertible {
@@ -62,15 +62,15 @@ public final class NSDServer: Sendable {
       let port = try LoopbackPort.free()
       let configuration = folder.appending(path: "nsd.conf")
       try Data(Self.configuration(zones, port: port, folder: folder).utf8).write(to: configuration)
-      let process = try DaemonProcess(
-        "/usr/sbin/nsd", ["-d", "-c", configuration.path], log: folder.appending(path: "log"))
+      let process = try ServerProcess(
+        "/usr/sbin/nsd", ["-d", "-c", configuration.path])
       if try process.waitUntilItAnswers(port: port, milliseconds: Self.patience) {
         self.port = port
         self.process = process
         return
       }
       process.end()
-      failure = Failure(description: "NSD does not answer on port \(port): \(process.log)")
+      failure = Failure(description: "NSD does not answer on port \(port): \(process.text)")
     }
     try? FileManager.default.removeItem(at: folder)
     throw failure

@@ -1,11 +1,9 @@
-public import Foundation
+import Foundation
 import Synchronization
 
-/// A server of someone else's that a test runs as a process, with its output; killed when released.
-///
-/// `@unchecked Sendable`: `process` is started in `init` and afterwards only terminated, which
-/// Foundation does with one kill(2); everything that changes is in the mutex.
-public final class ServerProcess: @unchecked Sendable {
+/// A server of someone else's that a test runs as a process, with its output: ended with the object, and also when the test's
+/// process dies first.
+public final class ServerProcess: Sendable {
   public struct Ended: Error, CustomStringConvertible {
     public let description: String
   }
@@ -21,32 +19,58 @@ public final class ServerProcess: @unchecked Sendable {
     var hasEnded = false
   }
 
-  private let process = Process()
+  private let program: RunningProgram
+  private let lifeline: PipeEnds
   private let output = Mutex(Output())
 
-  /// Starts `command` (found on PATH) in `folder`; standard output and error are read together.
-  public init(_ command: String, _ arguments: [String], in folder: URL? = nil) throws {
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [command] + arguments
-    process.currentDirectoryURL = folder
-    process.standardInput = FileHandle.nullDevice
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    // A thread of our own: FileHandle's reading traps when a signal (SIGCHLD) interrupts it.
-    let descriptor = dup(pipe.fileHandleForReading.fileDescriptor)
+  /// The server takes the shell's place; a second shell waits for the end of the pipe that this process holds. What a server
+  /// forks, as NSD does, follows its parent.
+  private static let script = """
+    exec 3<&0
+    (read line <&3; kill -KILL $$) >/dev/null 2>&1 &
+    exec "$@" </dev/null 3<&-
+    """
+
+  /// Starts `command`, which must stay in the foreground; standard output and error are read together.
+  public init(_ command: String, _ arguments: [String]) throws {
+    lifeline = try PipeEnds()
+    let written = try PipeEnds()
+    program = try RunningProgram(
+      "/bin/sh", ["-c", Self.script, "sh", command] + arguments, in: ProgramRun.packageFolder,
+      streams: [lifeline.readEnd, written.writeEnd, written.writeEnd])
+    lifeline.closeReadEnd()
+    written.closeWriteEnd()
     Thread.detachNewThread { [weak self] in
-      Self.readAll(descriptor) { self?.received($0) }
+      Self.readAll(written.readEnd) { self?.received($0) }
+      written.closeReadEnd()
     }
   }
 
-  deinit { kill() }
+  deinit { end() }
 
   /// Ends the process at once (SIGKILL), as a crash would.
   public func kill() {
-    if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
+    program.send(SIGKILL)
+    lifeline.closeWriteEnd()
   }
+
+  /// Ends the process and waits for it.
+  public func end() {
+    kill()
+    _ = program.waitForEnd()
+  }
+
+  /// Asks until something answers on the port; `false` when the process has ended or the time is over.
+  public func waitUntilItAnswers(port: UInt16, milliseconds: Int) throws -> Bool {
+    let start = ContinuousClock.now
+    while start.duration(to: .now) < .milliseconds(milliseconds) {
+      if try LoopbackPort.answersDNS(port, within: 20) { return !hasEnded }
+      if hasEnded { return false }
+    }
+    return false
+  }
+
+  private var hasEnded: Bool { output.withLock { $0.hasEnded } }
 
   /// The first line that contains `text`, as soon as the process has written all of it.
   public func line(containing text: String) async throws -> String {
@@ -71,7 +95,6 @@ public final class ServerProcess: @unchecked Sendable {
       received(Array(buffer.prefix(max(0, count))))
       if count <= 0 { break }
     }
-    close(descriptor)
   }
 
   private func received(_ bytes: [UInt8]) {
