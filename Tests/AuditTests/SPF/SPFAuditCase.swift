@@ -20,6 +20,8 @@ struct SPFAuditCase {
 
   func findings(_ rule: RuleID) -> [Finding] { audit.findings(rule) }
 
+  func outcome(_ rule: RuleID) -> CheckOutcome? { audit.outcome(rule) }
+
   /// The SPF rules that found something, with their severity.
   var found: Set<RuleID> {
     Set(

@@ -253,6 +253,28 @@ import Testing
     #expect(fixes == [line, line])
   }
 
+  @Test(
+    "What a redirect leads to is not passed unseen",
+    arguments: [
+      "@ TXT \"v=spf1 redirect=none.example.com\"\nnone A 192.0.2.1",
+      "@ TXT \"v=spf1 redirect=two.example.com\"\ntwo TXT \"v=spf1\"\ntwo TXT \"v=spf1 mx\"",
+      #"@ TXT "v=spf1 redirect=%{i}.example.com""#, #"@ TXT "v=spf1 redirect=example.com""#,
+      #"@ TXT "v=spf1 redirect=""#,
+    ])
+  func redirectsWithoutEnd(zone: String) async throws {
+    let audit = try await SPFAuditCase(zone)
+    #expect(audit.outcome("spf-no-all") == .notApplicable)
+    #expect(audit.outcome("spf-neutral-all") == .notApplicable)
+  }
+
+  @Test func aRedirectThatIsCutIsUndetermined() async throws {
+    let terms = (0...SPFTree.maximumTermsPerRecord).map { "a:e\($0).example.com" }
+    let audit = try await SPFAuditCase(
+      SPFAuditCase.text("v=spf1 \(terms.joined(separator: " ")) redirect=r.example.com")
+        + "\nr TXT \"v=spf1 -all\"")
+    #expect(audit.undetermined.isSuperset(of: ["spf-no-all", "spf-neutral-all"]))
+  }
+
   @Test func aFailedIncludeHidesWhetherASenderPasses() async throws {
     let address = try #require(IPAddress("192.0.2.1"))
     let audit = try await SPFAuditCase(

@@ -120,13 +120,21 @@ private struct SPFEnd {
   let domain: DomainName
   let all: SPFDirective?
 
-  /// `nil` when a redirect leads nowhere, or to something that depends on the message; noted when a lookup failed.
+  /// `nil` when nobody knows, which is noted, or when there is no end to look at: where a redirect leads to no record, to one that depends
+  /// on the message, or in a circle, the rule is not applicable. What is wrong then is for other rules to say.
   init?(of spf: SPFFacts, _ examination: inout Examination) {
     var domain = spf.domain
     for _ in 0..<SPFTree.maximumRecords {
-      guard let node = spf.tree.nodes[domain] else { return nil }
+      guard let node = spf.tree.nodes[domain] else {
+        examination.cannotTell(
+          domain, "not asked: the record has more terms, or leads to more others, than are followed"
+        )
+        return nil
+      }
       switch node.content {
-      case .none, .several: return nil
+      case .none, .several:
+        examination.notApplicable()
+        return nil
       case .unknown(let failure):
         examination.cannotTell(node.domain, "\(node.answer.question): \(failure)")
         return nil
@@ -141,15 +149,22 @@ private struct SPFEnd {
         }
         guard let redirect else {
           // A redirect that can't be read was meant to be one.
-          if record.errors.contains(where: { Self.isRedirect(record, $0) }) { return nil }
+          if record.errors.contains(where: { Self.isRedirect(record, $0) }) {
+            examination.notApplicable()
+            return nil
+          }
           self.domain = domain
           all = nil
           return
         }
-        guard let next = redirect.targetName else { return nil }
+        guard let next = redirect.targetName else {
+          examination.notApplicable()
+          return nil
+        }
         domain = next
       }
     }
+    examination.notApplicable()
     return nil
   }
 
