@@ -3,18 +3,22 @@ import DNS
 extension FactGatherer {
   /// Asks all questions at once; the answers come in the questions' order.
   func resolve(_ questions: [Question]) async -> [Answer] {
-    if questions.count < 2 {
-      var answers: [Answer] = []
-      for question in questions { answers.append(await resolver.resolve(question)) }
-      return answers
-    }
-    return await withTaskGroup(of: (Int, Answer).self) { group in
-      for (index, question) in questions.enumerated() {
-        group.addTask { [resolver] in (index, await resolver.resolve(question)) }
+    await concurrently(questions) { await resolver.resolve($0) }
+  }
+
+  /// `work` on every element at once; the results in the elements' order.
+  func concurrently<Element: Sendable, Result: Sendable>(
+    _ elements: [Element], _ work: @Sendable @escaping (Element) async -> Result
+  ) async -> [Result] {
+    if elements.isEmpty { return [] }
+    if elements.count == 1, let only = elements.first { return [await work(only)] }
+    return await withTaskGroup(of: (Int, Result).self) { group in
+      for (index, element) in elements.enumerated() {
+        group.addTask { (index, await work(element)) }
       }
-      var answers = [Answer?](repeating: nil, count: questions.count)
-      for await (index, answer) in group { answers[index] = answer }
-      return answers.compactMap(\.self)
+      var results = [Result?](repeating: nil, count: elements.count)
+      for await (index, result) in group { results[index] = result }
+      return results.compactMap(\.self)
     }
   }
 }

@@ -81,20 +81,4 @@ extension FactGatherer {
     async let v6 = resolver.resolve(name, .aaaa)
     return await HostAddresses(name: name, answers: [v4, v6])
   }
-
-  /// `work` on every element at once; the results in the elements' order.
-  func concurrently<Element: Sendable, Result: Sendable>(
-    _ elements: [Element], _ work: @Sendable @escaping (Element) async -> Result
-  ) async -> [Result] {
-    if elements.count == 1, let only = elements.first { return [await work(only)] }
-    return await withTaskGroup(of: (Int, Result).self) { group in
-      for (index, element) in elements.enumerated() {
-        group.addTask { (index, await work(element)) }
-      }
-      var results: [(Int, Result)] = []
-      results.reserveCapacity(elements.count)
-      for await result in group { results.append(result) }
-      return results.sorted { $0.0 < $1.0 }.map(\.1)
-    }
-  }
 }

@@ -83,7 +83,7 @@ extension FactGatherer {
     let questions = Self.mistakenSPFLabels.compactMap { label in
       domain.prepending(label).map { Question($0, .txt) }
     }
-    return await answers(to: questions)
+    return await resolve(questions)
   }
 
   /// Asks about the registrable domain of every name in the tree that does not exist.
@@ -102,20 +102,8 @@ extension FactGatherer {
         questions.append(Question(registrable, .ns))
       }
     }
-    for answer in await answers(to: questions) { known[answer.question.name] = answer }
+    for answer in await resolve(questions) { known[answer.question.name] = answer }
     return known
-  }
-
-  private func answers(to questions: [Question]) async -> [Answer] {
-    if questions.isEmpty { return [] }
-    return await withTaskGroup(of: (Int, Answer).self) { group in
-      for (index, question) in questions.enumerated() {
-        group.addTask { (index, await resolver.resolve(question)) }
-      }
-      var answers: [(Int, Answer)] = []
-      for await answer in group { answers.append(answer) }
-      return answers.sorted { $0.0 < $1.0 }.map(\.1)
-    }
   }
 }
 
