@@ -47,6 +47,42 @@ public struct SPFRecord: Hashable, Sendable {
   }
 }
 
+extension SPFRecord {
+  /// Whether the record lets anybody pass, or was meant to: a term that can't be read counts as one that would, unless a qualifier
+  /// other than `+` stands in front of it.
+  public var authorisesSomebody: Bool {
+    // §5.1: nothing behind `all` is evaluated, and `redirect` is ignored beside it.
+    evaluation: for term in terms {
+      switch term.content {
+      case .directive(let directive):
+        if directive.qualifier == .pass { return true }
+        if directive.mechanism == .all { break evaluation }
+      case .modifier(.redirect):
+        if all == nil { return true }
+      case .modifier(.explanation), .modifier(.unknown):
+        break
+      }
+    }
+    return errors.contains { error in
+      let word = text[error.term]
+      guard let first = word.first, !"-~?".utf8.contains(first) else { return false }
+      // A modifier leads to nobody, and one that is repeated was read before.
+      return !word.contains(UInt8(ascii: "="))
+    }
+  }
+
+  /// Whether `-all` is the first mechanism, so that nobody can get another result.
+  public var failsEverybody: Bool {
+    if !errors.isEmpty { return false }
+    for term in terms {
+      if case .directive(let directive) = term.content {
+        return directive.mechanism == .all && directive.qualifier == .fail
+      }
+    }
+    return false
+  }
+}
+
 /// One term of a record and where it stands.
 public struct SPFTerm: Hashable, Sendable {
   public let content: Content

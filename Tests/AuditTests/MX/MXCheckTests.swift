@@ -113,6 +113,8 @@ import Testing
     Case(rule: "mx-null-sender", records: "@ IN MX 0 .\n@ IN TXT \"v=spf1 -all\""),
     Case(rule: "mx-null-sender", records: "@ IN MX 0 .\n@ IN TXT \"v=spf1 ?all exp=x.test\""),
     Case(rule: "mx-null-sender", records: "@ IN MX 0 .\n@ IN TXT \"v=spf10 mx\""),
+    Case(
+      rule: "mx-null-sender", records: "@ IN MX 0 .\n@ IN TXT \"v=spf1 ra=postmaster -all\""),
     Case(rule: "mx-parked-without-null", records: "@ IN MX 0 .", isParked: true),
     Case(rule: "mx-address-literal", records: good), Case(rule: "mx-host-syntax", records: good),
     Case(rule: "mx-alias", records: good), Case(rule: "mx-unresolvable", records: good),

@@ -188,4 +188,23 @@ import Testing
       }
     }
   }
+
+  @Test(
+    "Whom a record authorises is read from its terms",
+    arguments: [
+      ("v=spf1 -all", false, true), ("V=SPF1  -ALL", false, true), ("v=spf1", false, false),
+      ("v=spf1 ~all", false, false), ("v=spf1 ?all exp=x.test", false, false),
+      ("v=spf1 ra=postmaster -all", false, true), ("v=spf1 exp=x.test -all", false, true),
+      ("v=spf1 -all ip4:192.0.2.1", false, true), ("v=spf1 redirect=x.test -all", false, true),
+      ("v=spf1 redirect=x.test", true, false), ("v=spf1 +all", true, false),
+      ("v=spf1 ip4:192.0.2.1 -all", true, false), ("v=spf1 ~ip4:192.0.2.1 -all", false, false),
+      // Meant to, but no receiver can read it.
+      ("v=spf1 ipv4:192.0.2.1 -all", true, false), ("v=spf1 -ipv4:192.0.2.1 -all", false, false),
+      ("v=spf1 exp=a.test exp=b.test -all", false, false),
+    ])
+  func authorises(text: String, somebody: Bool, failsEverybody: Bool) {
+    let record = SPFRecord(parsing: Array(text.utf8))
+    #expect(record.authorisesSomebody == somebody)
+    #expect(record.failsEverybody == failsEverybody)
+  }
 }

@@ -1,4 +1,5 @@
 import DNS
+import MailAuth
 
 /// A null MX record beside others.
 enum NullMXNotAlone: Check {
@@ -103,7 +104,7 @@ enum NullMXSender: Check {
       return
     }
     guard let texts = examination.records(of: policy) else { return }
-    let policies = texts.filter(\.authorisesSenders)
+    let policies = texts.filter { PublishedSPF($0)?.spf.authorisesSomebody ?? false }
     if policies.isEmpty { return }
     examination.find(
       domain,
@@ -163,21 +164,6 @@ enum ParkedWithoutNullMX: Check {
         domain, "\(domain) is parked, but without an MX record senders try its own address",
         evidence: implicit.records.map(\.description), fix: "\(domain.absolute) IN MX 0 .",
         at: implicit.records.first?.location)
-    }
-  }
-}
-
-extension Record {
-  /// Whether this is an SPF record with a term that lets somebody send. Only that is asked here; the SPF checks read the
-  /// record properly.
-  fileprivate var authorisesSenders: Bool {
-    guard case .txt(let strings) = data else { return false }
-    let terms = strings.text.lowercased().split(separator: " ")
-    guard terms.first == "v=spf1" else { return false }
-    return terms.dropFirst().contains { term in
-      guard let first = term.utf8.first else { return false }
-      let denies = [UInt8(ascii: "-"), UInt8(ascii: "~"), UInt8(ascii: "?")].contains(first)
-      return !denies && !term.hasPrefix("exp=")
     }
   }
 }

@@ -97,20 +97,10 @@ extension SPFFacts {
 
   /// A corrected record for the domain, as a zone-file line; with a word of warning where it authorises nobody any more.
   func correction(_ text: String) -> String {
-    let authorised = published.contains { Self.authorisesSomebody($0.strings.text) }
+    let authorised = published.contains(where: \.spf.authorisesSomebody)
     return line(text)
-      + (authorised && !Self.authorisesSomebody(text)
+      + (authorised && !SPFRecord(parsing: Array(text.utf8)).authorisesSomebody
         ? "\nAs it stands, this authorises nobody." : "")
-  }
-
-  private static func authorisesSomebody(_ text: String) -> Bool {
-    text.utf8.split(separator: UInt8(ascii: " ")).dropFirst().contains { word in
-      guard let first = word.first, first != UInt8(ascii: "-"), first != UInt8(ascii: "~"),
-        first != UInt8(ascii: "?")
-      else { return false }
-      // Of the modifiers only redirect leads to anybody.
-      return !word.contains(UInt8(ascii: "=")) || word.starts(with: "redirect=".utf8)
-    }
   }
 
   /// A TXT record for the domain, as a zone-file line.
