@@ -15,21 +15,30 @@ public struct DMARCFacts: Sendable {
   /// TXT answers at names where DMARC records are put by mistake; asked only where `_dmarc` has none.
   public var misplaced: [Answer]
   /// TXT records of the domain itself: its SPF record stands among them, and a misplaced DMARC record may.
-  public var apex: Answer?
+  public let apex: Answer?
+  public let spfPresence: SPFPresence
+  /// How many more hosts reports are sent to: beyond `maximumDestinations` none is asked.
+  public var destinationsNotAsked: Int
 
   public init(
     walk: DMARCTreeWalk? = nil, rfc7489OrganizationalDomain: DomainName? = nil,
     rfc7489Discovery: DMARCTreeWalk.Discovery = .nothing, isPublicSuffix: Bool = false,
-    destinations: [Destination] = [], misplaced: [Answer] = [], apex: Answer? = nil
+    destinations: [Destination] = [], destinationsNotAsked: Int = 0, misplaced: [Answer] = [],
+    apex: Answer? = nil
   ) {
     self.walk = walk
     self.rfc7489OrganizationalDomain = rfc7489OrganizationalDomain
     self.rfc7489Discovery = rfc7489Discovery
     self.isPublicSuffix = isPublicSuffix
     self.destinations = destinations
+    self.destinationsNotAsked = destinationsNotAsked
     self.misplaced = misplaced
     self.apex = apex
+    spfPresence = Self.spfPresence(apex)
   }
+
+  /// Hosts that are looked at for one record; receivers serve far fewer destinations.
+  public static let maximumDestinations = 10
 
   /// One host that reports are mailed to.
   public struct Destination: Sendable {
@@ -59,27 +68,19 @@ public struct DMARCFacts: Sendable {
   /// What the domain's own SPF record allows, as far as DMARC has to know.
   public enum SPFPresence: Hashable, Sendable {
     case present
-    /// `v=spf1 -all` alone: nothing may pass.
+    /// `v=spf1 -all`: nothing may pass.
     case forbidsAll
     case missing
     case undetermined(Answer)
   }
 
-  public var spfPresence: SPFPresence {
+  private static func spfPresence(_ apex: Answer?) -> SPFPresence {
     guard let apex else { return .missing }
     if apex.failure != nil { return .undetermined(apex) }
-    for record in apex.records {
-      guard case .txt(let strings) = record.data else { continue }
-      let text = strings.joined
-      // RFC 7208 §4.5: exactly `v=spf1`, then a space or the end; the version is not case-sensitive (§12).
-      guard text.prefix(6).elementsEqual("v=spf1".utf8, by: { $0 | 0x20 == $1 | 0x20 }),
-        text.count == 6 || text[6] == 0x20
-      else { continue }
-      let terms = text.dropFirst(6).split(separator: 0x20)
-      return terms.count == 1 && terms[0].elementsEqual("-all".utf8, by: { $0 | 0x20 == $1 | 0x20 })
-        ? .forbidsAll : .present
-    }
-    return .missing
+    let records = apex.records.compactMap(PublishedSPF.init)
+    guard let first = records.first else { return .missing }
+    // Several are permerror (RFC 7208 §4.5), which says nothing about mail.
+    return records.count == 1 && first.spf.failsEverybody ? .forbidsAll : .present
   }
 }
 
@@ -105,10 +106,11 @@ extension FactGatherer {
     async let misplaced = resolve(Self.misplacedQuestions(walk))
     async let destinations = gatherDestinations(walk)
     let (organization, discovery) = walk.rfc7489Discovery(publicSuffixes)
+    let (asked, notAsked) = await destinations
     return await DMARCFacts(
       walk: walk, rfc7489OrganizationalDomain: organization, rfc7489Discovery: discovery,
       isPublicSuffix: publicSuffixes.registrableDomain(of: domain) == nil,
-      destinations: destinations, misplaced: misplaced, apex: apex)
+      destinations: asked, destinationsNotAsked: notAsked, misplaced: misplaced, apex: apex)
   }
 
   /// `dmarc.domain`, and `_dmarc.domain.domain`, which a form makes that appends the zone's name.
@@ -119,12 +121,12 @@ extension FactGatherer {
       .compactMap(\.self).map { Question($0, .txt) }
   }
 
-  /// Hosts that are looked at for one record; receivers serve far fewer destinations.
-  private static let maximumDestinations = 10
-
-  private func gatherDestinations(_ walk: DMARCTreeWalk) async -> [DMARCFacts.Destination] {
-    guard let policy = walk.discovery.policy else { return [] }
+  private func gatherDestinations(
+    _ walk: DMARCTreeWalk
+  ) async -> (asked: [DMARCFacts.Destination], notAsked: Int) {
+    guard let policy = walk.discovery.policy else { return ([], 0) }
     var hosts: [(host: DomainName, uses: [DMARCFacts.Destination.Use])] = []
+    var notAsked: Set<DomainName> = []
     for (uris, use) in [
       (policy.record.aggregateReports, DMARCFacts.Destination.Use.rua),
       (policy.record.failureReports, .ruf),
@@ -132,22 +134,18 @@ extension FactGatherer {
       for host in uris.compactMap(\.host) {
         if let index = hosts.firstIndex(where: { $0.host == host }) {
           if !hosts[index].uses.contains(use) { hosts[index].uses.append(use) }
-        } else if hosts.count < Self.maximumDestinations {
+        } else if hosts.count < DMARCFacts.maximumDestinations {
           hosts.append((host, [use]))
+        } else {
+          notAsked.insert(host)
         }
       }
     }
-    return await withTaskGroup(of: (Int, DMARCFacts.Destination).self) { group in
-      for (index, entry) in hosts.enumerated() {
-        let relation = relation(of: entry.host, to: policy, walk)
-        group.addTask {
-          (index, await gatherDestination(entry.host, entry.uses, relation, policy.domain))
-        }
-      }
-      var destinations = [DMARCFacts.Destination?](repeating: nil, count: hosts.count)
-      for await (index, destination) in group { destinations[index] = destination }
-      return destinations.compactMap(\.self)
+    let asked = await concurrently(hosts) { entry in
+      await gatherDestination(
+        entry.host, entry.uses, relation(of: entry.host, to: policy, walk), policy.domain)
     }
+    return (asked, notAsked.count)
   }
 
   private func gatherDestination(

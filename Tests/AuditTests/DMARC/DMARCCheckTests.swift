@@ -360,4 +360,49 @@ import Testing
         "_dmarc.com TXT", "_dmarc.example.com TXT", "example.com._report._dmarc.r.example TXT",
       ])
   }
+
+  @Test("A failure above a domain without a record leaves open whether several stand there")
+  func keepsFailuresAboveNothing() async throws {
+    let zone = "a IN MX 10 mx\n_dmarc.b IN TXT \"v=DMARC1; p=reject\"\nb IN MX 10 mx"
+    let failing = ["_dmarc.example.com": LookupFailure.serverFailure]
+    for domain in ["a.example.com", "b.example.com"] {
+      let audit = try await AuthenticationAudit(domain, zone: zone, failing: failing)
+      guard case .undetermined(let parts) = audit.outcome("dmarc-several-records") else {
+        Issue.record("\(domain) is determined")
+        continue
+      }
+      #expect(parts.map(\.subject) == ["_dmarc.example.com"])
+    }
+  }
+
+  @Test("Destinations beyond the limit are not asked, and not passed")
+  func notesDestinationsNotAsked() async throws {
+    let hosts = (0..<DMARCFacts.maximumDestinations + 2).map { "h\($0)" }
+    let uris = hosts.map { "mailto:a@\($0).example.com" }.joined(separator: ",")
+    let audit = try await AuthenticationAudit(
+      zone: SPFAuditCase.text("v=DMARC1; p=reject; rua=\(uris)", at: "_dmarc") + "\n"
+        + hosts.map { "\($0) IN A 192.0.2.1" }.joined(separator: "\n"))
+    #expect(audit.facts.dmarc.destinations.count == DMARCFacts.maximumDestinations)
+    for rule in ["dmarc-report-unauthorized", "dmarc-report-host-without-mail"] as [RuleID] {
+      #expect(
+        audit.outcome(rule)
+          == .undetermined([
+            Undetermined(
+              subject: "_dmarc.example.com",
+              reason:
+                "2 more hosts of rua and ruf were not asked: dlv asks about 10 hosts of a record")
+          ]))
+    }
+  }
+
+  @Test("A record that fails everybody says that no mail is sent, whatever modifiers it has")
+  func readsSPF() async throws {
+    for (text, presence) in [
+      ("v=spf1 -all", DMARCFacts.SPFPresence.forbidsAll), ("v=spf1 ra=p -all", .forbidsAll),
+      ("v=spf1 mx -all", .present), ("v=spf10 -all", .missing),
+    ] {
+      let audit = try await AuthenticationAudit(zone: "@ IN TXT \"\(text)\"")
+      #expect(audit.facts.dmarc.spfPresence == presence)
+    }
+  }
 }

@@ -22,6 +22,7 @@ enum DMARCReportUnauthorized: Check {
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let policy = examination.dmarcPolicy(of: facts) else { return }
     if facts.dmarc.destinations.isEmpty { examination.notApplicable() }
+    examination.noteDestinationsNotAsked(policy, facts)
     for destination in facts.dmarc.destinations {
       switch destination.consent {
       case .notNeeded, .given:
@@ -71,6 +72,7 @@ enum DMARCReportHostWithoutMail: Check {
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let policy = examination.dmarcPolicy(of: facts) else { return }
     if facts.dmarc.destinations.isEmpty { examination.notApplicable() }
+    examination.noteDestinationsNotAsked(policy, facts)
     for destination in facts.dmarc.destinations {
       let problem: String
       var seen = policy.evidence
@@ -97,5 +99,19 @@ enum DMARCReportHostWithoutMail: Check {
         at: policy.resource.location,
         severity: destination.uses.contains(.rua) ? nil : .warning)
     }
+  }
+}
+
+extension Examination {
+  /// Notes that there are more hosts for reports than are asked about.
+  fileprivate mutating func noteDestinationsNotAsked(
+    _ policy: DiscoveredPolicy, _ facts: DomainFacts
+  ) {
+    let count = facts.dmarc.destinationsNotAsked
+    if count == 0 { return }
+    cannotTell(
+      DMARCTreeWalk.recordName(of: policy.domain) ?? policy.domain,
+      "\(count) more hosts of rua and ruf were not asked: dlv asks about "
+        + "\(DMARCFacts.maximumDestinations) hosts of a record")
   }
 }

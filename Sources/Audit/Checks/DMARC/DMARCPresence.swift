@@ -85,6 +85,12 @@ enum DMARCSeveralRecords: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let walk = facts.dmarc.walk else { return }
+    let hasOwn: Bool
+    switch walk.steps.first?.content {
+    case .record: hasOwn = true
+    case .nothing, .several, .failed, nil: hasOwn = false
+    }
+    let registrable = facts.dmarc.rfc7489OrganizationalDomain ?? walk.domain
     for (index, step) in walk.steps.enumerated() {
       switch step.content {
       case .several(let records):
@@ -95,9 +101,12 @@ enum DMARCSeveralRecords: Check {
           evidence: records.map(\.description),
           fix: "Keep one record and remove the others:\n" + (strictest(records)?.description ?? ""),
           at: records.first?.location, severity: index == 0 ? nil : .warning)
-      case .failed where index == 0:
-        _ = examination.records(of: step.answer)
-      case .failed, .record, .nothing:
+      case .failed:
+        // With a record of its own, nothing that the domain's owner could answer for stands above the registrable domain.
+        if !hasOwn || step.domain.isSubdomain(of: registrable) {
+          _ = examination.records(of: step.answer)
+        }
+      case .record, .nothing:
         break
       }
     }
