@@ -57,7 +57,7 @@ import Testing
         "v=spf1, at least 3 of 10 lookups"
       ),
       (["dkim": ["presence": "absent", "selectors": []]], "no keys"),
-      (["dkim": ["presence": "not_found"]], "no key under the selectors tried"),
+      (["dkim": ["presence": "not_found"]], "no key found at the selectors tried"),
       (["dmarc": ["policy": ["state": "none"]]], "no record"),
       (["dmarc": ["policy": ["record": "v=DMARC1", "domain": "example.net"]]], "v=DMARC1"),
       (["mx": ["null": true, "hosts": []]], "null MX: takes no mail"),

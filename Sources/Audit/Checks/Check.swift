@@ -32,7 +32,7 @@ public struct Examination {
   /// Notes a violation. `severity` only where the rule's own does not fit this case.
   public mutating func find(
     _ subject: some CustomStringConvertible, _ message: String, evidence: [String], fix: String,
-    at location: SourceLocation? = nil, severity: Severity? = nil
+    at location: SourceLocation? = nil, severity: Severity? = nil, leavesOpen: Bool = false
   ) {
     let severity = severity ?? rule.severity
     if findings.count == Self.maximumFindings {
@@ -46,7 +46,8 @@ public struct Examination {
         // A line that is cut can't be pasted.
         fix: fix.utf8.count > Self.maximumFixLength
           ? "The correction is too long to be printed (\(fix.utf8.count) octets). \(rule.page.fix)"
-          : fix))
+          : fix,
+        leavesOpen: leavesOpen))
   }
 
   /// Notes several violations in one place, which one fix corrects; the last of those shown says how many more there are, and has

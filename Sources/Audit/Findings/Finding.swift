@@ -15,10 +15,13 @@ public struct Finding: Hashable, Sendable {
   public var evidence: [String]
   /// What to publish or change, ready to paste; several lines are allowed.
   public var fix: String
+  /// Whether the rule's question stays open: nothing is known to be wrong, but nothing was proven right either, and asking again
+  /// does not help. The family then gets no sign of approval, and the grade is provisional.
+  public var leavesOpen: Bool
 
   public init(
     rule: RuleID, severity: Severity, subject: String, location: SourceLocation? = nil,
-    message: String, evidence: [String], fix: String
+    message: String, evidence: [String], fix: String, leavesOpen: Bool = false
   ) {
     self.rule = rule
     self.severity = severity
@@ -27,6 +30,7 @@ public struct Finding: Hashable, Sendable {
     self.message = message
     self.evidence = evidence
     self.fix = fix
+    self.leavesOpen = leavesOpen
   }
 }
 

@@ -19,7 +19,9 @@ public struct Grade: Hashable, Sendable {
     case open = "?"
   }
 
-  public init(findings: [Finding], isProvisional: Bool) {
+  /// `isUndetermined`: some lookup failed. A finding that leaves its question open makes the mark provisional as well.
+  public init(findings: [Finding], isUndetermined: Bool) {
+    let isProvisional = isUndetermined || findings.contains(where: \.leavesOpen)
     let rules = { (severity: Severity) in
       Set(findings.lazy.filter { $0.severity == severity }.map(\.rule)).count
     }

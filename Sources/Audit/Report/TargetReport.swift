@@ -69,6 +69,6 @@ extension TargetReport.Audited {
   }
 
   public var grade: Grade {
-    Grade(findings: findings, isProvisional: !undetermined.isEmpty)
+    Grade(findings: findings, isUndetermined: !undetermined.isEmpty)
   }
 }

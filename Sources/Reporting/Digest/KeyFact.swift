@@ -61,7 +61,7 @@ struct KeyFact {
     } else if dkim["presence"] == "absent" {
       note = "no keys"
     } else if dkim["presence"] == "not_found" {
-      note = "no key under the selectors tried"
+      note = "no key found at the selectors tried"
     }
   }
 

@@ -8,6 +8,8 @@ struct OutcomeCounts: Equatable {
   var infos = 0
   /// Entries, so that a question that two rules needed counts twice; a grouped list says how many there were to ask.
   var undetermined = 0
+  /// Findings, counted above as well, that leave their question open.
+  var open = 0
   /// Rules that were examined in full and hold.
   var passed = 0
 
@@ -18,7 +20,10 @@ struct OutcomeCounts: Equatable {
     case .undetermined(let entries): undetermined += entries.count
     case .findings(let findings, let entries):
       undetermined += entries.count
-      for finding in findings { count(finding.severity) }
+      for finding in findings {
+        count(finding.severity)
+        if finding.leavesOpen { open += 1 }
+      }
     }
   }
 
@@ -28,6 +33,7 @@ struct OutcomeCounts: Equatable {
     notices += other.notices
     infos += other.infos
     undetermined += other.undetermined
+    open += other.open
     passed += other.passed
   }
 

@@ -28,7 +28,7 @@ struct TargetDigest {
       }
     }
     findings = audited.findings
-    grade = Grade(findings: findings, isProvisional: !undetermined.isEmpty)
+    grade = Grade(findings: findings, isUndetermined: !undetermined.isEmpty)
     self.undetermined = undetermined
     self.passed = passed
     self.notApplicable = notApplicable
@@ -80,7 +80,7 @@ struct FamilyDigest {
   var mark: Mark {
     if counts.errors > 0 { return .wrong }
     if counts.warnings > 0 { return .doubtful }
-    if counts.undetermined > 0 { return .unknown }
+    if counts.undetermined + counts.open > 0 { return .unknown }
     return counts.passed + counts.notices + counts.infos > 0 ? .right : .notApplicable
   }
 }

@@ -79,10 +79,10 @@ enum DKIMNoKeyFound: Check {
     citation: "RFC 6376 §3.6.2, RFC 8020 §2",
     page: RulePage(
       what: """
-        No usable key was found. Selectors can't be listed, so 'none at the selectors tried' is not 'no DKIM'; then this is a \
-        notice. NXDOMAIN at _domainkey proves that there is none; then it is a warning, except for a subdomain, whose mail may \
-        be signed by the organizational domain. Not examined for a domain that sends \
-        no mail, or does not exist.
+        No usable key was found. Selectors can't be listed from outside, so 'none at the selectors tried' is not 'no DKIM'; then this \
+        is a notice, DKIM is marked with ? and the grade is provisional, for nobody can tell. NXDOMAIN at _domainkey proves that there is \
+        none; then it is a warning, except for a subdomain, whose mail may be signed by the organizational domain: a notice of the same kind. \
+        Not examined for a domain that sends no mail, or does not exist.
         """,
       why: """
         Mail without DKIM passes DMARC only by SPF, which breaks when mail is forwarded. Gmail and Yahoo require DKIM of bulk \
@@ -123,7 +123,8 @@ enum DKIMNoKeyFound: Check {
           + TagListText.line(
             at: parent.question.name.prepending("s1") ?? parent.question.name,
             "v=DKIM1; k=rsa; p=<the key in base64>"),
-        severity: facts.isOrganizationalDomain ? .warning : nil)
+        severity: facts.isOrganizationalDomain ? .warning : nil,
+        leavesOpen: !facts.isOrganizationalDomain)
     case .notFound:
       let tried: String
       if case .asked(let count, _, _) = facts.dkim.search {
@@ -133,9 +134,10 @@ enum DKIMNoKeyFound: Check {
       }
       examination.find(
         parent.question.name,
-        "There is no usable key at \(tried); there may be one at another selector.",
+        "No usable key was found at \(tried). A key at another selector can't be seen from outside; name one with --selector.",
         evidence: ["\(parent.question): \(parent.outcome.text)"],
-        fix: "dlv audit \(facts.request.domain) --selector <s= of a DKIM-Signature header field>")
+        fix: "dlv audit \(facts.request.domain) --selector <s= of a DKIM-Signature header field>",
+        leavesOpen: true)
     }
   }
 }
