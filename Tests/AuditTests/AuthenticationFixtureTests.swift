@@ -146,9 +146,8 @@ import Testing
   }
 
   private static func text(_ name: String) throws -> String {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Fixtures/zones")
-    return try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+    try String(
+      contentsOf: FixtureZoneFiles.folder.appending(path: name), encoding: .utf8)
   }
 
   /// Read once for all cases.

@@ -1,4 +1,5 @@
 import Audit
+import TestKit
 import Testing
 
 /// Every audit of a fixture domain finds what `Fixtures/zones/expected` says, and nothing else.

@@ -4,28 +4,19 @@ import DNS
 import DNSTransport
 import Foundation
 import NameRules
+import TestKit
 import Testing
 
 /// The zones of `Fixtures/zones`, which answer offline.
 struct FixtureZones: Resolver {
   let zones: ZoneSet
 
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
-    path: "../../../Fixtures/zones", directoryHint: .isDirectory
-  ).standardizedFileURL
-
   /// Read once for all tests.
   static let shared = Result { try FixtureZones() }
 
   init() throws {
     zones = ZoneSet(
-      try Self.files(in: Self.folder, ending: "zone").map { try ZoneFile.load(path: $0.path).zone })
-  }
-
-  static func files(in folder: URL, ending: String) throws -> [URL] {
-    try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-      .filter { $0.pathExtension == ending }
-      .sorted { $0.lastPathComponent < $1.lastPathComponent }
+      try FixtureZoneFiles.zones().map { try ZoneFile.load(path: $0.path).zone })
   }
 
   func resolve(_ question: Question) async -> Answer {

@@ -7,19 +7,14 @@ import Testing
 @Suite struct FixtureAuditTests {
   @Test(arguments: [false, true])
   func `the command finds what is expected of every fixture domain`(isParked: Bool) async throws {
-    let zones = ProgramRun.packageFolder.appendingPathComponent("Fixtures/zones")
-    let expected = try Self.expected(in: zones.appendingPathComponent("expected"), isParked)
-    let list = FileManager.default.temporaryDirectory
-      .appendingPathComponent("domains-\(UUID().uuidString)")
-    try Data((expected.keys.sorted().joined(separator: "\n") + "\n").utf8).write(to: list)
-    defer { try? FileManager.default.removeItem(at: list) }
+    let expected = try Self.expected(isParked)
+    let folder = try TemporaryFolder()
+    try folder.write(expected.keys.sorted().joined(separator: "\n") + "\n", to: "domains")
     let run = try await ProgramRun(
       ProgramRun.dlv,
-      ["audit", "--offline", "--format", "json", "--file", list.path]
+      ["audit", "--offline", "--format", "json", "--file", folder.path("domains")]
         + (isParked ? ["--parked"] : [])
-        + Self.files(in: zones, ending: "zone").flatMap {
-          ["--zone", $0.path]
-        })
+        + FixtureZoneFiles.zones().flatMap { ["--zone", $0.path] })
     let report = try JSONDecoder().decode(Report.self, from: Data(run.output.utf8))
     #expect(report.targets.count == expected.count, "\(run.errors)")
     for audited in report.targets {
@@ -45,28 +40,9 @@ import Testing
   }
 
   /// The lines below each domain's heading; those of parked domains or of the others.
-  private static func expected(in folder: URL, _ isParked: Bool) throws -> [String: Set<String>] {
-    var all: [String: Set<String>] = [:]
-    for file in try files(in: folder, ending: "findings") {
-      var domain: String?
-      for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
-      where !line.hasPrefix("#") {
-        if line.hasPrefix(" ") {
-          if let domain { all[domain]?.insert(line.trimmingCharacters(in: .whitespaces)) }
-        } else if line.hasSuffix(" --parked") == isParked {
-          domain = line.split(separator: " ").first.map(String.init)
-          if let domain { all[domain] = [] }
-        } else {
-          domain = nil
-        }
-      }
-    }
-    return all
-  }
-
-  private static func files(in folder: URL, ending: String) throws -> [URL] {
-    try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-      .filter { $0.pathExtension == ending }
-      .sorted { $0.path < $1.path }
+  private static func expected(_ isParked: Bool) throws -> [String: Set<String>] {
+    let entries = try ExpectedFindings.all.get().flatMap(\.entries)
+      .filter { $0.isParked == isParked }
+    return Dictionary(entries.map { ("\($0.domain)", Set($0.lines)) }) { $0.union($1) }
   }
 }

@@ -11,27 +11,27 @@ import Testing
   {
     let python = try PythonEnvironment(
       requirementsFile: Self.peers.appendingPathComponent("requirements.txt"))
-    let server = try NSDServer(
-      zonesIn: ProgramRun.packageFolder.appendingPathComponent("Fixtures/zones"))
+    let server = try NSDServer(zonesIn: FixtureZoneFiles.folder)
     defer { withExtendedLifetime(server) {} }
     let domains = try Self.domains()
-    let list = FileManager.default.temporaryDirectory
-      .appendingPathComponent("domains-\(UUID().uuidString)")
-    try Data((domains.joined(separator: "\n") + "\n").utf8).write(to: list)
-    defer { try? FileManager.default.removeItem(at: list) }
+    let folder = try TemporaryFolder()
+    try folder.write(domains.joined(separator: "\n") + "\n", to: "domains")
 
     let peer = try await ProgramRun(
       python.folder.path + "/bin/python",
       [
         Self.peers.appendingPathComponent("checkdmarc_facts.py").path,
-        "--port", "\(server.port)", list.path,
+        "--port", "\(server.port)", folder.path("domains"),
       ])
     #expect(peer.status == 0, "\(peer.errors)")
     let theirs = try JSONDecoder().decode(
       [String: CheckdmarcFacts].self, from: Data(peer.output.utf8))
     let run = try await ProgramRun(
       ProgramRun.dlv,
-      ["audit", "--format", "json", "--resolver", "127.0.0.1:\(server.port)", "--file", list.path])
+      [
+        "audit", "--format", "json", "--resolver", "127.0.0.1:\(server.port)", "--file",
+        folder.path("domains"),
+      ])
     let report = try JSONDecoder().decode(AuditedFacts.Report.self, from: Data(run.output.utf8))
     let ours = Dictionary(uniqueKeysWithValues: report.targets.map { ($0.target, $0) })
     try #require(Set(ours.keys) == Set(domains), "\(run.errors)")
@@ -70,15 +70,6 @@ import Testing
 
   /// The domains that Fixtures/zones/expected names: all apexes, and the subdomains worth an audit.
   private static func domains() throws -> [String] {
-    let folder = ProgramRun.packageFolder.appendingPathComponent("Fixtures/zones/expected")
-    let files = try FileManager.default.contentsOfDirectory(
-      at: folder, includingPropertiesForKeys: nil
-    ).filter { $0.pathExtension == "findings" }
-    let names = try files.flatMap { file in
-      try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
-        .filter { !$0.hasPrefix(" ") && !$0.hasPrefix("#") }
-        .compactMap { $0.split(separator: " ").first.map(String.init) }
-    }
-    return Set(names).sorted()
+    Set(try ExpectedFindings.all.get().flatMap(\.entries).map { "\($0.domain)" }).sorted()
   }
 }

@@ -13,48 +13,35 @@ struct FixtureAudit {
   let zoneArguments: [String]
   private let folder: TemporaryFolder
 
-  static let zoneFolder = ProgramRun.packageFolder.appending(
-    path: "Fixtures/zones", directoryHint: .isDirectory)
-
   static let shared = Result { try FixtureAudit() }
   /// NSD with all the zones, for as long as the tests run.
-  static let server = Result { try NSDServer(zonesIn: zoneFolder) }
+  static let server = Result { try NSDServer(zonesIn: FixtureZoneFiles.folder) }
 
   init() throws {
-    let zones = try Self.files(in: Self.zoneFolder, ending: "zone")
+    let zones = try FixtureZoneFiles.zones()
     zoneArguments = zones.flatMap { ["--zone", $0.path] }
     let set = ZoneSet(try zones.map { try ZoneFile.load(path: $0.path).zone })
 
     var domains: [String] = []
     var configuration = "domains:\n"
-    for file in try Self.files(in: Self.zoneFolder.appending(path: "expected"), ending: "findings")
-    {
-      for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
-      where !line.hasPrefix(" ") && !line.hasPrefix("#") {
-        let words = line.split(separator: " ").map(String.init)
-        // Some are there twice, parked and not.
-        guard let domain = words.first, !domains.contains(domain) else { continue }
-        domains.append(domain)
-        let keys = try #require(try DomainName(domain).prepending("_domainkey"))
-        var selectors = set.names(below: keys).filter { !$0.isWildcard }.map {
-          "\"\($0.description.dropLast(keys.description.count + 1))\""
-        }
-        // Of what is in no zone, the search for well-known selectors fails in another way offline.
-        if domain == "lost.parent.example" { selectors = ["s1"] }
-        configuration += "  \"\(domain)\":\n    parked: \(words.contains("--parked"))\n"
-        configuration += "    selectors: [\(selectors.joined(separator: ", "))]\n"
+    for entry in try ExpectedFindings.all.get().flatMap(\.entries) {
+      // Some are there twice, parked and not.
+      let domain = entry.domain.description
+      guard !domains.contains(domain) else { continue }
+      domains.append(domain)
+      let keys = try #require(entry.domain.prepending("_domainkey"))
+      var selectors = set.names(below: keys).filter { !$0.isWildcard }.map {
+        "\"\($0.description.dropLast(keys.description.count + 1))\""
       }
+      // Of what is in no zone, the search for well-known selectors fails in another way offline.
+      if domain == "lost.parent.example" { selectors = ["s1"] }
+      configuration += "  \"\(domain)\":\n    parked: \(entry.isParked)\n"
+      configuration += "    selectors: [\(selectors.joined(separator: ", "))]\n"
     }
     self.domains = domains
     folder = try TemporaryFolder()
     try folder.write(configuration, to: "dlv.yml")
     try folder.write(domains.joined(separator: "\n") + "\n", to: "domains.txt")
-  }
-
-  private static func files(in folder: URL, ending: String) throws -> [URL] {
-    try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-      .filter { $0.pathExtension == ending }
-      .sorted { $0.lastPathComponent < $1.lastPathComponent }
   }
 
   /// What every run has in common: the list and the configuration.

@@ -16,7 +16,7 @@ import Testing
     let audit = try FixtureAudit.shared.get()
     let server = try FixtureAudit.server.get()
     let zones = ["good", "dkim-cases", "wildcard"].flatMap {
-      ["--zone", FixtureAudit.zoneFolder.appending(path: "\($0).example.zone").path]
+      ["--zone", FixtureZoneFiles.folder.appending(path: "\($0).example.zone").path]
     }
     // Without the selectors of the configuration: those in the zone files are part of the recording.
     try await compare(
