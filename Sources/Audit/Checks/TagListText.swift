@@ -30,12 +30,6 @@ struct TagListText {
     }
   }
 
-  /// Puts a tag in front of all others.
-  mutating func setFirst(_ name: String, _ value: String) {
-    tags.removeAll { $0.name == name }
-    tags.insert((name, value), at: 0)
-  }
-
   /// Puts a tag behind the first, where `p` is looked for by people (and had to stand by RFC 7489).
   mutating func setSecond(_ name: String, _ value: String) {
     tags.removeAll { $0.name == name }

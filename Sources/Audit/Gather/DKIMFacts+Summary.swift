@@ -37,7 +37,7 @@ extension DKIMFacts.Search {
 extension DKIMFacts.Selector {
   fileprivate var summary: FactValue {
     [
-      "selector": .string(selector), "name": .string(answer.question.name.description),
+      "selector": .string(name), "name": .string(answer.question.name.description),
       "origin": .string(originName), "sender": FactValue(sender),
       "delegated_to": FactValue(delegatedTo?.description),
       "failure": FactValue(answer.failure?.description),

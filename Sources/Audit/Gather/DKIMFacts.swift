@@ -30,7 +30,8 @@ public struct DKIMFacts: Sendable {
 
   /// One selector and what stands there.
   public struct Selector: Sendable {
-    public var selector: String
+    /// As it stands in front of `_domainkey`.
+    public var name: String
     public var origin: Origin
     public var answer: Answer
     /// One entry a TXT record.
@@ -171,7 +172,7 @@ extension FactGatherer {
   }
 
   private func selector(
-    _ selector: String, _ origin: DKIMFacts.Selector.Origin, _ answer: Answer
+    _ name: String, _ origin: DKIMFacts.Selector.Origin, _ answer: Answer
   ) -> DKIMFacts.Selector {
     let keys = answer.records.compactMap { resource -> DKIMFacts.Key? in
       guard case .txt(let strings) = resource.data else { return nil }
@@ -184,6 +185,6 @@ extension FactGatherer {
         return .init(resource: resource, content: .unreadable(error))
       }
     }
-    return .init(selector: selector, origin: origin, answer: answer, keys: keys)
+    return .init(name: name, origin: origin, answer: answer, keys: keys)
   }
 }

@@ -13,13 +13,12 @@ public final class MailExchangerFacts: Sendable {
 
   /// One host that MX records name.
   public struct Exchanger: Sendable {
+    public let name: DomainName
+    /// The lowest of the host's records.
+    public let preference: UInt16
     /// The record with the lowest preference first.
     public let records: [Record]
     public let host: Host
-
-    public var name: DomainName {
-      if case .mx(let data) = records.first?.data { data.exchange } else { .root }
-    }
   }
 
   public enum Host: Sendable {
@@ -71,11 +70,6 @@ public final class MailExchangerFacts: Sendable {
 }
 
 extension MailExchangerFacts.Exchanger {
-  /// The lowest preference of the host's records.
-  public var preference: UInt16 {
-    if case .mx(let data) = records.first?.data { data.preference } else { 0 }
-  }
-
   var summary: FactValue? {
     var entries: [String: FactValue] = [
       "preference": .integer(Int(preference)), "name": "\(name)",
@@ -105,8 +99,10 @@ extension FactGatherer {
       break
     }
     let groups = Self.recordsByHost(answer.records)
-    let exchangers = await concurrently(Array(groups.enumerated())) { index, records in
-      await exchanger(records, isAsked: index < MailExchangerFacts.maximumExchangers)
+    let exchangers = await concurrently(Array(groups.enumerated())) { index, group in
+      await MailExchangerFacts.Exchanger(
+        name: group.best.exchange, preference: group.best.preference, records: group.records,
+        host: host(group.best, isAsked: index < MailExchangerFacts.maximumExchangers))
     }
     let facts = MailExchangerFacts(answer: answer, exchangers: exchangers)
     guard facts.nullRecord != nil else { return facts }
@@ -115,34 +111,32 @@ extension FactGatherer {
       senderPolicy: resolver.resolve(request.domain, .txt))
   }
 
-  private func exchanger(
-    _ records: [Record], isAsked: Bool
-  ) async -> MailExchangerFacts.Exchanger {
-    guard case .mx(let data) = records.first?.data else { return .init(records: [], host: .null) }
-    if data.isNull { return .init(records: records, host: .null) }
-    if let literal = data.exchange.addressLiteral {
-      return .init(records: records, host: .literal(literal))
-    }
-    guard isAsked else { return .init(records: records, host: .notAsked) }
-    return await .init(records: records, host: .asked(addresses(of: data.exchange)))
+  private func host(
+    _ exchanger: MailExchanger, isAsked: Bool
+  ) async -> MailExchangerFacts.Host {
+    if exchanger.isNull { return .null }
+    if let literal = exchanger.exchange.addressLiteral { return .literal(literal) }
+    return isAsked ? .asked(await addresses(of: exchanger.exchange)) : .notAsked
   }
 
   /// The MX records, those of one host together, by lowest preference and then by name.
-  private static func recordsByHost(_ records: [Record]) -> [[Record]] {
+  private static func recordsByHost(
+    _ records: [Record]
+  ) -> [(best: MailExchanger, records: [Record])] {
     let entries = records.compactMap { record -> (data: MailExchanger, record: Record)? in
       if case .mx(let data) = record.data { (data, record) } else { nil }
     }
     let sorted = entries.sorted {
       ($0.data.preference, $0.data.exchange) < ($1.data.preference, $1.data.exchange)
     }
-    var groups: [[Record]] = []
+    var groups: [(best: MailExchanger, records: [Record])] = []
     var positions: [DomainName: Int] = [:]
     for entry in sorted {
       if let position = positions[entry.data.exchange] {
-        groups[position].append(entry.record)
+        groups[position].records.append(entry.record)
       } else {
         positions[entry.data.exchange] = groups.count
-        groups.append([entry.record])
+        groups.append((entry.data, [entry.record]))
       }
     }
     return groups

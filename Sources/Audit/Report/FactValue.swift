@@ -3,7 +3,6 @@ public enum FactValue: Hashable, Sendable {
   case null
   case boolean(Bool)
   case integer(Int)
-  case number(Double)
   case string(String)
   case list([FactValue])
   /// Printed with its keys sorted.

@@ -71,8 +71,6 @@ struct JSONWriter {
     case .null: null()
     case .boolean(let value): boolean(value)
     case .integer(let number): integer(number)
-    // RFC 8259 §6: infinity and NaN have no notation.
-    case .number(let number): number.isFinite ? literal(number.description) : null()
     case .string(let text): string(text)
     case .list(let values):
       openArray()

@@ -184,9 +184,9 @@ enum DKIMUnknownKeyType: Check {
 extension ExaminedKey {
   /// How to replace a key: a selector of its own, so that mail on its way still verifies.
   fileprivate var replacement: String {
-    let next = "\(selector.selector)-2048"
+    let next = "\(selector.name)-2048"
     // `selector._domainkey.domain` without the labels of the selector.
-    let labels = (try? DomainName(selector.selector).labelCount) ?? 1
+    let labels = (try? DomainName(selector.name).labelCount) ?? 1
     let name = self.name.suffix(labels: self.name.labelCount - labels).prepending(next) ?? self.name
     return """
       openssl genrsa -out \(next).pem 2048

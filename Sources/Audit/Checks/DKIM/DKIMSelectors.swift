@@ -23,16 +23,16 @@ enum DKIMSelectorMissing: Check {
       }
       // A broken delegation is told by its own rule.
       if selector.delegatedTo != nil { continue }
-      guard let name = facts.request.domain.prepending("\(selector.selector)._domainkey") else {
+      guard let name = facts.request.domain.prepending("\(selector.name)._domainkey") else {
         examination.find(
           facts.request.domain,
-          "“\(selector.selector)” can't be a selector: it makes no domain name.",
-          evidence: ["--selector \(selector.selector)"],
+          "“\(selector.name)” can't be a selector: it makes no domain name.",
+          evidence: ["--selector \(selector.name)"],
           fix: "Take the selector from s= of a DKIM-Signature header field.")
         continue
       }
       examination.find(
-        name, "There is no DKIM key at the selector “\(selector.selector)”.",
+        name, "There is no DKIM key at the selector “\(selector.name)”.",
         evidence: ["\(selector.answer.question): \(selector.answer.outcome.text)"],
         fix: "Publish the signer's public key:\n"
           + TagListText.line(at: name, "v=DKIM1; k=rsa; p=<the key in base64>"))
@@ -219,10 +219,10 @@ enum DKIMSharedKey: Check {
       holders[key, default: []].append(examined)
     }
     for key in order {
-      guard let all = holders[key], Set(all.map(\.selector.selector)).count > 1 else { continue }
+      guard let all = holders[key], Set(all.map(\.selector.name)).count > 1 else { continue }
       examination.find(
         facts.request.domain,
-        "The selectors \(all.map(\.selector.selector).joined(separator: ", ")) share one key.",
+        "The selectors \(all.map(\.selector.name).joined(separator: ", ")) share one key.",
         evidence: all.flatMap(\.evidence),
         fix: "Give every selector but one a key of its own.", at: all.first?.location)
     }
