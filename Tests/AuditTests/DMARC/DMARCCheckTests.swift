@@ -163,7 +163,7 @@ import Testing
       ])
     let finding = try #require(
       audit.allFindings(.dmarc).first { $0.rule == "dmarc-rfc7489-differs" })
-    #expect(finding.message.contains("RFC 9989 finds none at mail.example.com, RFC 7489 no record"))
+    #expect(finding.message.contains("RFC 9989 finds p=none at mail.example.com, RFC 7489 no record"))
     #expect(finding.message.contains("mail.example.com by RFC 9989, example.com by RFC 7489"))
   }
 

@@ -109,6 +109,48 @@ import Testing
     }
   }
 
+  @Test(
+    "A CNAME that leads to nothing is told, and no TXT record is put beside it",
+    arguments: [
+      ("_dmarc IN CNAME gone.example.com.", ""), ("_dmarc IN CNAME mx.example.com.", ""),
+      ("_dmarc IN CNAME gone.example.com.", "@ IN TXT \"v=DMARC1; p=reject\"\n"),
+    ])
+  func tellsDanglingAlias(alias: String, more: String) async throws {
+    let audit = try await AuthenticationAudit(
+      zone: Self.base + alias + "\n" + more, selectors: ["s1"])
+    let findings = audit.allFindings(.dmarc)
+    let dangling = try #require(findings.first { $0.rule == "dmarc-delegation-dangling" })
+    #expect(dangling.evidence.first?.contains(" IN CNAME ") == true)
+    #expect(!findings.contains { $0.rule == "dmarc-missing" })
+    for finding in findings where finding.fix.contains("_dmarc.example.com. 3600 IN TXT") {
+      #expect(finding.fix.contains("place"), "\(finding.rule): \(finding.fix)")
+    }
+  }
+
+  @Test("An alias that can't be followed is undetermined, one that leads to a record passes")
+  func followsAlias() async throws {
+    let good = try await AuthenticationAudit(
+      zone: Self.base + "_dmarc IN CNAME d\nd IN TXT \"v=DMARC1; p=reject\"", selectors: ["s1"])
+    #expect(good.outcome("dmarc-delegation-dangling") == .passed)
+    let failed = try await AuthenticationAudit(
+      zone: Self.base, failing: ["_dmarc.example.com TXT": .timedOut], selectors: ["s1"])
+    #expect(failed.undetermined(.dmarc).contains("dmarc-delegation-dangling"))
+  }
+
+  @Test("What a subdomain misses is published at the organizational domain")
+  func fixesAtOrganization() async throws {
+    let zone = Self.base + "news IN MX 10 mx\nnews IN TXT \"v=spf1 mx -all\"\n"
+    let audit = try await AuthenticationAudit("news.example.com", zone: zone)
+    let missing = audit.allFindings(.dmarc).first { $0.rule == "dmarc-missing" }
+    #expect(
+      missing?.fix.hasSuffix(
+        "\n_dmarc.example.com. 3600 IN TXT \"v=DMARC1; p=none; rua=mailto:dmarc@example.com\"")
+        == true)
+    let parked = try await AuthenticationAudit("news.example.com", zone: zone, isParked: true)
+    let own = parked.allFindings(.dmarc).first { $0.rule == "dmarc-missing" }
+    #expect(own?.fix == "_dmarc.news.example.com. 3600 IN TXT \"v=DMARC1; p=reject\"")
+  }
+
   /// The DMARC records that a fix tells to publish at a name.
   private static func records(in fix: String, at owner: String) -> [DMARCRecord] {
     var records: [DMARCRecord] = []

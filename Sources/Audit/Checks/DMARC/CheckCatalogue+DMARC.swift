@@ -1,7 +1,8 @@
 extension CheckCatalogue {
   /// In the order of the report.
   static let dmarc: [any Check.Type] = [
-    DMARCMissing.self, DMARCSeveralRecords.self, DMARCWrongPlace.self, DMARCMisspelt.self,
+    DMARCMissing.self, DMARCDelegationDangling.self, DMARCSeveralRecords.self, DMARCWrongPlace.self,
+    DMARCMisspelt.self,
     DMARCSyntax.self, DMARCUnknownTag.self, DMARCRemovedTag.self, DMARCPercentage.self,
     DMARCPolicyInvalid.self, DMARCPolicyNone.self, DMARCSubdomainPolicyWeak.self,
     DMARCNonexistentPolicyWeak.self, DMARCSubdomainPolicyIgnored.self, DMARCTesting.self,

@@ -88,20 +88,24 @@ enum DMARCRFC7489Differs: Check {
     let reports = isOwners ? found.value(of: "rua").map { "; rua=\($0)" } ?? "" : ""
     // A record of the domain's own is found by both.
     if found.role != .authorDomain, let name = DMARCTreeWalk.recordName(of: walk.domain) {
-      lines.append(TagListText.line(at: name, "v=DMARC1; p=\(policy.rawValue)" + reports))
+      let line = TagListText.line(at: name, "v=DMARC1; p=\(policy.rawValue)" + reports)
+      lines.append(walk.steps.first?.publishing(line) ?? line)
     }
     // A record at the registrable domain makes that the organizational domain of both; p=none asks nothing of its mail.
     if let step = walk.steps.first(where: { $0.domain == dmarc.rfc7489OrganizationalDomain }),
       step.content == .nothing, step.domain != walk.domain
     {
-      lines.append(TagListText.line(at: step.answer.question.name, "v=DMARC1; p=none" + reports))
+      lines.append(
+        step.publishing(
+          TagListText.line(at: step.answer.question.name, "v=DMARC1; p=none" + reports)))
     }
     return lines.isEmpty ? found.line(policy: policy) : lines.joined(separator: "\n")
   }
 
   private static func text(_ policy: DiscoveredPolicy?, _ value: DMARCPolicy?) -> String {
     guard let policy else { return "no record" }
-    return "\(value?.rawValue ?? "no usable policy") at \(policy.domain)"
+    return
+      "\(value.map { "\(policy.policyTag)=\($0.rawValue)" } ?? "no usable policy") at \(policy.domain)"
   }
 }
 

@@ -54,17 +54,44 @@ enum DMARCMissing: Check {
       examination.notApplicable()
       return
     }
-    let fix =
-      facts.sendsNoMail
-      ? "v=DMARC1; p=reject" : "v=DMARC1; p=none; rua=mailto:dmarc@\(walk.domain)"
+    let organization = walk.steps.first {
+      $0.domain == facts.dmarc.rfc7489OrganizationalDomain && $0.domain != walk.domain
+    }
+    if own.isDangling || organization?.isDangling == true {
+      examination.notApplicable()
+      return
+    }
     examination.find(
       name,
       inherited.map {
         "There is no DMARC record; only that of the public suffix \($0.domain) applies."
       }
         ?? "There is no DMARC record, neither for the domain nor for one above it.",
-      evidence: walk.steps.map { "\($0.answer.question): \($0.answer.outcome.text)" },
-      fix: TagListText.line(at: name, fix))
+      evidence: walk.steps.flatMap { step in
+        step.answer.aliases.map(\.description)
+          + ["\(step.answer.question): \(step.answer.outcome.text)"]
+      },
+      fix: fix(facts, own, organization))
+  }
+
+  /// A record at the organizational domain covers every name below. Only the domain's own can say that it sends no mail.
+  private static func fix(
+    _ facts: DomainFacts, _ own: DMARCTreeWalk.Step, _ organization: DMARCTreeWalk.Step?
+  ) -> String {
+    let isEmpty = if case .nothing = organization?.content { true } else { false }
+    guard let organization, isEmpty, !facts.sendsNoMail else {
+      return own.publishing(
+        TagListText.line(
+          at: own.answer.question.name,
+          facts.sendsNoMail
+            ? "v=DMARC1; p=reject" : "v=DMARC1; p=none; rua=mailto:dmarc@\(own.domain)"))
+    }
+    return
+      "At the organizational domain, where it covers \(own.domain) and every other name below:\n"
+      + organization.publishing(
+        TagListText.line(
+          at: organization.answer.question.name,
+          "v=DMARC1; p=none; rua=mailto:dmarc@\(organization.domain)"))
   }
 }
 
@@ -163,7 +190,7 @@ enum DMARCWrongPlace: Check {
           : "A second DMARC record stands at \(record.name), where nobody looks for it.",
         evidence: [record.description],
         fix: isMissing
-          ? Record(name: name, ttl: record.ttl, data: .txt(strings)).description
+          ? own.publishing(Record(name: name, ttl: record.ttl, data: .txt(strings)).description)
           : "Remove the record at \(record.name).",
         at: record.location, severity: isMissing ? nil : .notice)
     }
