@@ -20,10 +20,13 @@ public final class SPFFacts: Sendable {
   /// What the record says of each sending address that the caller named.
   public let verdicts: [(address: IPAddress, verdict: SPFStaticVerdict)]
 
+  /// Whether the domain sends no mail: no record but `v=spf1 -all` is right for it.
+  public let isParked: Bool
+
   public init(
     domain: DomainName, text: Answer, obsoleteType: Answer, tree: SPFTree, elsewhere: [Answer],
     registrations: [DomainName: Answer],
-    verdicts: [(address: IPAddress, verdict: SPFStaticVerdict)]
+    verdicts: [(address: IPAddress, verdict: SPFStaticVerdict)], isParked: Bool = false
   ) {
     self.domain = domain
     self.text = text
@@ -32,6 +35,7 @@ public final class SPFFacts: Sendable {
     self.elsewhere = elsewhere
     self.registrations = registrations
     self.verdicts = verdicts
+    self.isParked = isParked
     published = text.records.compactMap(PublishedSPF.init)
   }
 }
@@ -68,7 +72,8 @@ extension FactGatherer {
     return SPFFacts(
       domain: domain, text: text, obsoleteType: await obsoleteType, tree: tree,
       elsewhere: await elsewhere, registrations: await registrations,
-      verdicts: request.sendingAddresses.map { ($0, tree.verdict(for: $0)) })
+      verdicts: request.sendingAddresses.map { ($0, tree.verdict(for: $0)) },
+      isParked: request.isParked)
   }
 
   private func textElsewhere(_ domain: DomainName, text: Answer) async -> [Answer] {

@@ -330,7 +330,52 @@ import Testing
       (#"@ 300 TXT "v=spf1 ipv4:192.0.2.1 –all""#, "spf-syntax", "v=spf1 ip4:192.0.2.1 -all"),
       (#"@ 300 TXT "v=spf1 a:192.0.2.1 -all.""#, "spf-syntax", "v=spf1 ip4:192.0.2.1 -all"),
       (#"@ 300 TXT "v=spf1 ip4:2001:db8::1 -all""#, "spf-syntax", "v=spf1 ip6:2001:db8::1 -all"),
-      (#"@ 300 TXT "v=spf1 ip4:192.0.2.0/08 -all""#, "spf-syntax", "v=spf1 ip4:192.0.2.0/8 -all"),
+      (#"@ 300 TXT "v=spf1 ip4:192.0.2.0/024 -all""#, "spf-syntax", "v=spf1 ip4:192.0.2.0/24 -all"),
+      // Wider than any network that sends: a digit is missing, and nobody can tell which.
+      (#"@ 300 TXT "v=spf1 ip4:192.0.2.0/08 -all""#, "spf-syntax", "v=spf1 -all"),
+      (#"@ 300 TXT "v=spf1 mx ~ all""#, "spf-syntax", "v=spf1 mx ~all"),
+      (#"@ 300 TXT "v=spf1 mx ~ all""#, "spf-pass-all", "v=spf1 mx ~all"),
+      (#"@ 300 TXT "v=spf1 mx + all""#, "spf-syntax", "v=spf1 mx ~all"),
+      (#"@ 300 TXT "v=spf1 mx ~ -all""#, "spf-syntax", "v=spf1 mx -all"),
+      (#"@ 300 TXT "v=spf1 mx ~ +all""#, "spf-syntax", "v=spf1 mx ~all"),
+      (#"@ 300 TXT "v=spf1 mx -""#, "spf-syntax", "v=spf1 mx ~all"),
+      (
+        #"@ 300 TXT "v=spf1 - ip4:192.0.2.1 mx -all""#, "spf-syntax",
+        "v=spf1 -ip4:192.0.2.1 mx -all"
+      ),
+      (#"@ 300 TXT "v=spf1 redirect:example.net""#, "spf-syntax", "v=spf1 redirect=example.net"),
+      (
+        #"@ 300 TXT "v=spf1 ip4:192.0.2.1,192.0.2.4/30 -all""#, "spf-syntax",
+        "v=spf1 ip4:192.0.2.1 ip4:192.0.2.4/30 -all"
+      ),
+      (
+        #"@ 300 TXT "v=spf1 ip4:192.0.2.1,ip6:2001:db8::1;mx -all""#, "spf-syntax",
+        "v=spf1 ip4:192.0.2.1 ip6:2001:db8::1 mx -all"
+      ),
+      (
+        #"@ 300 TXT "v=spf1 include: example.net -all""#, "spf-syntax",
+        "v=spf1 include:example.net -all"
+      ),
+      (#"@ 300 TXT "v=spf1 include: -all""#, "spf-syntax", "v=spf1 -all"),
+      (#"@ 300 TXT "v=spf1 ip4: 192.0.2.1 -all""#, "spf-syntax", "v=spf1 ip4:192.0.2.1 -all"),
+      (
+        #"@ 300 TXT "v=spf1 include:https://edge.test -all""#, "spf-invalid-target",
+        "v=spf1 include:edge.test -all"
+      ),
+      (
+        #"@ 300 TXT "v=spf1 include:_spf..edge.test -all""#, "spf-invalid-target",
+        "v=spf1 include:_spf.edge.test -all"
+      ),
+      (
+        #"@ 300 TXT "v=spf1 include:a.test,b.test -all""#, "spf-invalid-target",
+        "v=spf1 include:a.test include:b.test -all"
+      ),
+      // What is left out of the middle must not let others through.
+      (
+        #"@ 300 TXT "v=spf1 -ip4:192.0.2.1 ip4:192.0.2.0/28 -ip4:192.0.2.0/24 ?all""#,
+        "spf-neutral-all", "v=spf1 -ip4:192.0.2.1 ip4:192.0.2.0/28 -ip4:192.0.2.0/24 ~all"
+      ),
+      (#"@ 300 TXT "v=spf1 -ptr ip4:192.0.2.1 ?all""#, "spf-ptr", "v=spf1 -ptr ip4:192.0.2.1 ~all"),
       (
         #"@ 300 TXT "v=spf1 a=mail.example.com -all""#, "spf-unknown-modifier",
         "v=spf1 a:mail.example.com -all"
@@ -340,8 +385,8 @@ import Testing
         "v=spf1 ip4:192.0.2.1 -all"
       ),
       (
-        #"@ 300 TXT "v=spf1 ~all ip4:192.0.2.1""#, "spf-terms-after-all",
-        "v=spf1 ip4:192.0.2.1 ~all"
+        #"@ 300 TXT "v=spf1 mx ~all ip4:192.0.2.1""#, "spf-terms-after-all",
+        "v=spf1 mx ~all"
       ),
       (#"@ 300 TXT "v=spf1 ip4:192.0.2.1""#, "spf-no-all", "v=spf1 ip4:192.0.2.1 ~all"),
       (#"@ 300 TXT "v=spf1 ip4:192.0.2.1 all""#, "spf-pass-all", "v=spf1 ip4:192.0.2.1 ~all"),
@@ -367,7 +412,14 @@ import Testing
       ),
     ] as [(String, RuleID, String)])
   func fixesCanBePasted(zone: String, rule: RuleID, text: String) async throws {
-    let audit = try await SPFAuditCase(zone)
+    let hosts = """
+
+      @ MX 10 m
+      m A 192.0.2.77
+      $ORIGIN example.net.
+      @ TXT "v=spf1 -all"
+      """
+    let audit = try await SPFAuditCase(zone + hosts)
     let finding = try #require(audit.findings(rule).first)
     #expect(
       finding.fix.split(separator: "\n").contains("example.com. 300 IN TXT \"\(text)\""),
@@ -423,7 +475,7 @@ import Testing
     let finding = try #require(audit.findings("spf-too-many-lookups").first)
     #expect(finding.message == "evaluation needs 11 DNS lookups; receivers stop at 10")
     #expect(finding.fix.contains("ip4:127.0.0.2"))
-    #expect(finding.fix.contains("needs 0 lookups"))
+    #expect(finding.fix.contains("the line needs 0 lookups"))
   }
 
   @Test func anOrdinaryDomainCostsTwoQuestionsMoreThanItsTerms() async throws {
@@ -456,7 +508,9 @@ import Testing
       #"@ TXT "v=spf1 a:g1.example.com ip4:192.0.2.1 a:g2.example.com -all""#)
     let fixes = audit.findings("spf-void-lookup").map(\.fix)
     #expect(fixes.count == 2)
-    #expect(Set(fixes) == [#"example.com. 3600 IN TXT "v=spf1 ip4:192.0.2.1 -all""#])
+    #expect(Set(fixes).count == 1)
+    #expect(
+      fixes.first?.hasPrefix(#"example.com. 3600 IN TXT "v=spf1 ip4:192.0.2.1 -all""#) == true)
   }
 
   @Test func aRecordWithoutItsRedirectStillEndsInAll() async throws {

@@ -28,22 +28,21 @@ enum SPFPassAll: Check {
         examination.find(
           spf.domain, "'all' with the result pass authorises every host of the Internet",
           evidence: [published.record.description],
-          fix: spf.correction(published.with(all: "~all")),
+          fix: spf.repaired,
           at: published.record.location)
       } else {
-        let ownTerm = spf.ownTerm(towards: node.domain) ?? ""
         examination.find(
           node.domain,
           "the record of \(node.domain) authorises every host of the Internet\(spf.route(to: node.domain))",
           evidence: spf.evidence(to: node.domain),
-          fix: spf.correction(published.without(word: ownTerm))
+          fix: spf.repaired
             + "\nOr have '+all' changed to '-all' at \(node.domain).")
       }
     }
   }
 
   /// Whether a pass there is a pass here: an include with another qualifier turns it into something else (§5.2).
-  private static func isPassedOn(_ domain: DomainName, _ spf: SPFFacts) -> Bool {
+  static func isPassedOn(_ domain: DomainName, _ spf: SPFFacts) -> Bool {
     spf.tree.path(to: domain).allSatisfy { place in
       spf.tree.nodes[place.domain]?.steps.contains { step in
         guard step.place == place else { return false }
@@ -76,7 +75,7 @@ enum SPFNeutralAll: Check {
       end.domain, "'?all' says nothing about hosts that are not named\(spf.route(to: end.domain))",
       evidence: spf.evidence(to: end.domain),
       fix: isOwn
-        ? spf.correction(published.with(all: "~all"))
+        ? spf.repaired
         : "The owner of \(end.domain) has to change '?all' to '~all' or '-all'.",
       at: isOwn ? published.record.location : nil)
   }
@@ -109,7 +108,7 @@ enum SPFNoAll: Check {
         + spf.route(to: end.domain),
       evidence: spf.evidence(to: end.domain),
       fix: isOwn
-        ? spf.correction(published.with(all: "~all"))
+        ? spf.repaired
         : "The owner of \(end.domain) has to end its record in '~all' or '-all'.",
       at: isOwn ? published.record.location : nil)
   }
@@ -183,7 +182,8 @@ enum SPFTermsAfterAll: Check {
       what: "Finds mechanisms that stand behind 'all'. Modifiers may stand anywhere.",
       why:
         "'all' matches always: mechanisms behind it MUST be ignored (RFC 7208 §5.1). The hosts that they name are not authorised.",
-      fix: "Put 'all' at the end.",
+      fix:
+        "Remove them: the line proposed authorises what the record does today. If they were meant, put them in front of 'all'.",
       bad: #"example.com. 3600 IN TXT "v=spf1 mx -all ip4:192.0.2.9""#,
       good: #"example.com. 3600 IN TXT "v=spf1 mx ip4:192.0.2.9 -all""#))
 
@@ -191,14 +191,12 @@ enum SPFTermsAfterAll: Check {
     guard let published = examination.record(of: facts.spf) else { return }
     let steps = facts.spf.tree.root?.steps ?? []
     let ignored = steps.filter { $0.directive != nil && $0.standing == .unreachable }
-    guard !ignored.isEmpty, let all = published.spf.all else { return }
-    let moved =
-      published.without { $0.isAll } + " " + SPFTerm.Content.directive(all).text
+    guard !ignored.isEmpty else { return }
     examination.find(
       facts.spf.domain,
       "\(ignored.map { "'\($0.place.term)'" }.joined(separator: ", ")) behind 'all' "
         + (ignored.count == 1 ? "is" : "are") + " never evaluated",
-      evidence: [published.record.description], fix: facts.spf.line(moved),
+      evidence: [published.record.description], fix: facts.spf.repaired,
       at: published.record.location)
   }
 }
@@ -221,26 +219,13 @@ enum SPFRedirectWithAll: Check {
     guard let published = examination.record(of: facts.spf) else { return }
     guard published.spf.all != nil else { return }
     for term in published.spf.terms {
-      guard case .modifier(.redirect(let target)) = term.content else { continue }
-      let included = published.without { $0.range == term.range || $0.isAll } + " include:\(target)"
-      let all = published.spf.all.map { SPFTerm.Content.directive($0).text } ?? "-all"
+      guard case .modifier(.redirect) = term.content else { continue }
       examination.find(
         facts.spf.domain,
         "'\(published.spf.text(of: term))' is ignored because the record has 'all'",
         evidence: [published.record.description],
-        fix: facts.spf.line("\(included) \(all)")
-          + "\nOr, when it is not needed:\n"
-          + facts.spf.correction(published.without { $0.range == term.range }),
+        fix: facts.spf.repaired,
         at: published.record.location)
-    }
-  }
-}
-
-extension SPFTerm.Content {
-  fileprivate var text: String {
-    switch self {
-    case .directive(let directive): directive.description
-    case .modifier(let modifier): modifier.description
     }
   }
 }

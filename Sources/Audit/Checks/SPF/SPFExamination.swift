@@ -147,36 +147,4 @@ extension PublishedSPF {
     }
     return (["v=spf1"] + changed).joined(separator: " ")
   }
-
-  /// The record without some of its terms.
-  func without(_ isDropped: (SPFTerm) -> Bool) -> String {
-    rewritten { word, term in
-      if let term, isDropped(term) { return nil }
-      return word
-    }
-  }
-
-  /// The record without the terms at these places.
-  func without(_ ranges: Set<Range<Int>>) -> String { without { ranges.contains($0.range) } }
-
-  /// The record without a term as it is written. Without its `redirect` it would end in neutral, so `~all` takes that place.
-  func without(word: String) -> String {
-    let text = without { spf.text(of: $0) == word }
-    return word.lowercased().hasPrefix("redirect=") ? text + " ~all" : text
-  }
-
-  /// The record with another `all`, put at the end where there is none.
-  func with(all replacement: String) -> String {
-    if spf.all == nil { return rewritten { word, _ in word } + " " + replacement }
-    return rewritten { word, term in
-      if let term, term.isAll { return replacement }
-      return word
-    }
-  }
-}
-
-extension SPFTerm {
-  var isAll: Bool {
-    if case .directive(let directive) = content, directive.mechanism == .all { true } else { false }
-  }
 }

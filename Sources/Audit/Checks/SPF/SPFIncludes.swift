@@ -30,14 +30,12 @@ enum SPFIncludeWithoutRecord: Check {
         if case .noSuchName = node.answer.outcome { "does not exist (NXDOMAIN)" } else {
           "has no SPF record"
         }
-      let ownTerm = spf.ownTerm(towards: node.domain) ?? place.term
-      let corrected = published.without(word: ownTerm)
       examination.find(
         place.domain,
         "\(node.domain), which '\(place.term)' names, \(state): the result is permerror"
           + spf.route(to: place.domain),
         evidence: spf.evidence(to: node.domain),
-        fix: spf.correction(corrected)
+        fix: spf.repaired
           + (isOwn
             ? "\nOr correct the name in '\(place.term)'."
             : "\nOr have '\(place.term)' corrected at \(place.domain)."),
@@ -77,15 +75,15 @@ enum SPFUnregisteredDomain: Check {
           continue
         }
         guard case .noSuchName = registration.value.outcome else { continue }
+        // Nobody can register 'https://edge.example': `SPFInvalidTarget` speaks about it.
+        if !registration.key.isPlain { continue }
         let isOwn = node.domain == spf.domain
-        let ownTerm = isOwn ? step.place.term : spf.ownTerm(towards: node.domain) ?? step.place.term
-        let corrected = published.without(word: ownTerm)
         examination.find(
           node.domain,
           "'\(step.place.term)' depends on \(registration.key), which does not exist: whoever registers it "
             + "may send as \(spf.domain)\(spf.route(to: node.domain))",
           evidence: spf.evidence(to: node.domain) + ["\(registration.value.question): NXDOMAIN"],
-          fix: spf.correction(corrected)
+          fix: spf.repaired
             + (isOwn ? "" : "\nOr have '\(step.place.term)' removed from \(node.domain)."),
           at: isOwn ? published.record.location : nil)
       }
@@ -110,24 +108,15 @@ enum SPFPointer: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let published = examination.record(of: facts.spf) else { return }
-    let terms = published.spf.terms.filter(usesPointer)
-    let addresses = facts.request.sendingAddresses.map { address in
-      switch address {
-      case .v4: "ip4:\(address)"
-      case .v6: "ip6:\(address)"
-      }
-    }
-    let advice =
-      addresses.isEmpty ? "the hosts that it was meant for" : addresses.joined(separator: " ")
+    let terms = published.spf.terms.filter { usesPointer($0.content) }
     examination.find(
       terms.map { ("'\(published.spf.text(of: $0))' depends on the client's reverse DNS", nil) },
       in: facts.spf, published,
-      fix: facts.spf.correction(published.without(Set(terms.map(\.range))))
-        + "\nBefore 'all', name \(advice).")
+      fix: facts.spf.repaired)
   }
 
-  private static func usesPointer(_ term: SPFTerm) -> Bool {
-    switch term.content {
+  static func usesPointer(_ content: SPFTerm.Content) -> Bool {
+    switch content {
     case .directive(let directive):
       switch directive.mechanism {
       case .ptr: true

@@ -43,7 +43,7 @@ enum SPFTooManyLookups: Check {
     examination.find(
       spf.domain, "evaluation needs \(lookups) DNS lookups; receivers stop at \(limit)",
       evidence: [published.record.description] + SPFLookupSavings.costs(spf),
-      fix: SPFLookupSavings.fix(published, spf), at: published.record.location)
+      fix: spf.repaired, at: published.record.location)
   }
 }
 
@@ -80,7 +80,7 @@ enum SPFNearLookupLimit: Check {
       spf.domain,
       "evaluation needs \(lookups) of the \(SPFTooManyLookups.limit) DNS lookups allowed",
       evidence: [published.record.description] + SPFLookupSavings.costs(spf),
-      fix: SPFLookupSavings.fix(published, spf), at: published.record.location)
+      fix: spf.repaired, at: published.record.location)
   }
 }
 
@@ -102,7 +102,7 @@ enum SPFLookupSavings {
     }
   }
 
-  private static func cost(of step: SPFStep, _ spf: SPFFacts) -> SPFCount {
+  static func cost(of step: SPFStep, _ spf: SPFFacts) -> SPFCount {
     guard case .record = step.lookup, let name = step.targetName else { return .exactly(1) }
     return .exactly(1) + (spf.tree.totals[name]?.lookups ?? .atLeast(0))
   }
@@ -110,51 +110,12 @@ enum SPFLookupSavings {
   /// More addresses than this make a term's replacement too long to be worth it.
   private static let maximumNetworks = 4
 
-  /// A record that costs less and authorises the same; what else to do, where that is not enough.
-  static func fix(_ published: PublishedSPF, _ spf: SPFFacts) -> String {
-    var seen: Set<SPFTerm.Content> = []
-    var cost = SPFCount.exactly(0)
-    var savings = 0
-    var written: Set<String> = []
-    let steps = Dictionary(
-      (spf.tree.root?.steps ?? []).map { ($0.term.range, $0) },
-      uniquingKeysWith: { first, _ in first })
-    let text = published.rewritten { word, term in
-      guard let term, let step = steps[term.range],
-        step.standing == .evaluated, step.countsAsLookup
-      else { return word }
-      let isRepeated = !seen.insert(term.content).inserted
-      if isRepeated || step.voidness(in: spf.tree.nodes) == .void && step.directive != nil {
-        savings += 1
-        return nil
-      }
-      if let directive = step.directive {
-        if case .ptr = directive.mechanism {
-          savings += 1
-          return nil
-        }
-        if let networks = replacement(of: step, directive) {
-          savings += 1
-          // `a` and `mx` often name the same hosts.
-          let added = networks.filter { written.insert($0).inserted }
-          return added.isEmpty ? nil : added.joined(separator: " ")
-        }
-      }
-      cost += Self.cost(of: step, spf)
-      return word
-    }
-    let advice =
-      "Remove includes of senders that are no longer used, or let each bulk sender use a subdomain "
-      + "of its own in the envelope, with a record of its own."
-    guard savings > 0 else { return advice }
-    let note =
-      "This line needs \(cost) lookups: terms without an answer, repeated ones and 'ptr' are left out, and "
-      + "'a' and 'mx' are replaced by the addresses that they have now."
-    let isEnough = cost.minimum < SPFNearLookupLimit.near.lowerBound
-    return spf.correction(text) + "\n" + note + (isEnough ? "" : " \(advice)")
-  }
+  static let advice =
+    "Remove includes of senders that are no longer used, or let each bulk sender use a subdomain "
+    + "of its own in the envelope, with a record of its own."
 
-  private static func replacement(of step: SPFStep, _ directive: SPFDirective) -> [String]? {
+  /// The networks of an `a` or `mx` as terms; `nil` where they are unknown or many.
+  static func replacement(of step: SPFStep, _ directive: SPFDirective) -> [String]? {
     switch directive.mechanism {
     case .a, .mx: break
     case .all, .include, .ptr, .ip4, .ip6, .exists: return nil
@@ -163,11 +124,10 @@ enum SPFLookupSavings {
     guard matched.isComplete, (1...maximumNetworks).contains(matched.networks.count) else {
       return nil
     }
-    let qualifier = directive.qualifier == .pass ? "" : directive.qualifier.rawValue
     return matched.networks.map { network in
       let name = network.address.bitWidth == 32 ? "ip4" : "ip6"
       let base = IPNetwork(network.networkAddress, prefixLength: network.prefixLength) ?? network
-      return "\(qualifier)\(name):\(base)"
+      return "\(directive.sign)\(name):\(base)"
     }
   }
 }
@@ -194,13 +154,11 @@ enum SPFLoop: Check {
     examination.noteUnknownRecords(in: spf)
     for place in spf.tree.loops.prefix(Examination.maximumFindingsPerRecord) {
       let isOwn = place.domain == spf.domain
-      let ownTerm = isOwn ? place.term : spf.ownTerm(towards: place.domain) ?? place.term
-      let corrected = published.without(word: ownTerm)
       examination.find(
         place.domain,
         "'\(place.term)' leads back to a record that it was reached from\(spf.route(to: place.domain))",
         evidence: spf.evidence(to: place.domain),
-        fix: spf.correction(corrected)
+        fix: spf.repaired
           + (isOwn ? "" : "\nOr have '\(place.term)' removed from \(place.domain)."),
         at: isOwn ? published.record.location : nil)
     }
@@ -240,7 +198,7 @@ enum SPFTooManyExchanges: Check {
             + "\(SPFTree.maximumExchanges) are permerror\(spf.route(to: node.domain))",
           evidence: spf.evidence(to: node.domain) + records.map(\.description),
           fix: isOwn
-            ? "Put the networks of these hosts in place of '\(step.place.term)': ip4:… ip6:…"
+            ? "Put the networks of these hosts in place of '\(step.place.term)', as ip4:… and ip6:… in:\n\(spf.repaired)"
             : "The owner of \(node.domain) has to correct its record. Until then remove "
               + "'\(spf.ownTerm(towards: node.domain) ?? "")' from \(spf.domain).",
           at: isOwn ? published.record.location : nil)

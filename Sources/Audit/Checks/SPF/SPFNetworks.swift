@@ -37,7 +37,6 @@ enum SPFWideRange: Check {
     var special: [IPNetwork] = []
     for node in spf.tree.orderedNodes {
       var messages: [(message: String, severity: Severity?)] = []
-      var ranges: Set<Range<Int>> = []
       for step in node.steps where step.standing == .evaluated {
         guard let directive = step.directive, directive.qualifier == .pass else { continue }
         // `SPFPassAll` speaks about it.
@@ -49,15 +48,12 @@ enum SPFWideRange: Check {
         special += networks.filter(isSpecial)
         guard let severity = networks.compactMap(severity).max() else { continue }
         worst = max(worst ?? severity, severity)
-        ranges.insert(step.term.range)
         messages.append(("'\(step.place.term)' authorises \(amount(networks))", severity))
       }
       if node.domain == spf.domain {
         examination.find(
           messages, in: spf, published,
-          fix:
-            "Put the networks that really send in its place; without wide ranges the record is:\n"
-            + spf.correction(published.without(ranges)))
+          fix: spf.repaired)
       } else {
         for entry in messages.prefix(Examination.maximumFindingsPerRecord) {
           examination.find(
@@ -81,6 +77,9 @@ enum SPFWideRange: Check {
       fix: "Remove the terms of networks that do not send for the domain.",
       at: published.record.location, severity: severity)
   }
+
+  /// Whether one of the blocks is reported for its width.
+  static func isWide(_ networks: [IPNetwork]) -> Bool { networks.contains { severity($0) != nil } }
 
   /// Nobody sends from private and reserved blocks, however wide they are: `SPFPrivateAddress` speaks about them.
   private static func isSpecial(_ network: IPNetwork) -> Bool {
@@ -131,11 +130,8 @@ enum SPFHostBits: Check {
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let published = examination.record(of: facts.spf) else { return }
     var messages: [(message: String, severity: Severity?)] = []
-    var corrections: [Range<Int>: String] = [:]
     for (term, network) in published.networks where network.hasHostBits {
       let block = "\(network.networkAddress)/\(network.prefixLength)"
-      let name = network.address.bitWidth == 32 ? "ip4" : "ip6"
-      corrections[term.range] = "\(published.qualifierText(of: term))\(name):\(block)"
       messages.append(
         (
           "'\(published.spf.text(of: term))' means all of \(block), not \(network.address) alone",
@@ -144,8 +140,7 @@ enum SPFHostBits: Check {
     }
     examination.find(
       messages, in: facts.spf, published,
-      fix: facts.spf.line(
-        published.rewritten { word, term in term.flatMap { corrections[$0.range] } ?? word })
+      fix: facts.spf.repaired
         + "\nOr leave the prefix length out, if the address alone was meant.")
   }
 }
@@ -168,17 +163,14 @@ enum SPFDuplicateTerm: Check {
     guard let published = examination.record(of: facts.spf) else { return }
     var seen: Set<String> = []
     var messages: [(message: String, severity: Severity?)] = []
-    var ranges: Set<Range<Int>> = []
     for step in facts.spf.tree.root?.steps ?? [] where step.standing == .evaluated {
       guard let directive = step.directive else { continue }
       // Names compare without regard to case; qualifiers do not matter, because the first match decides.
       if seen.insert(directive.mechanism.description.lowercased()).inserted { continue }
-      ranges.insert(step.term.range)
       messages.append(
         ("'\(step.place.term)' stands in the record before", step.countsAsLookup ? .warning : nil))
     }
-    examination.find(
-      messages, in: facts.spf, published, fix: facts.spf.correction(published.without(ranges)))
+    examination.find(messages, in: facts.spf, published, fix: facts.spf.repaired)
   }
 }
 
@@ -210,7 +202,6 @@ enum SPFCoveredNetwork: Check {
         facts.spf.domain, "more than \(maximumNetworks) networks in one record are not compared")
     }
     var messages: [(message: String, severity: Severity?)] = []
-    var ranges: Set<Range<Int>> = []
     for (index, (term, network)) in networks.enumerated() {
       let cover = networks.indices.first { other in
         let (otherTerm, wider) = networks[other]
@@ -221,12 +212,10 @@ enum SPFCoveredNetwork: Check {
           || published.qualifierText(of: otherTerm) == published.qualifierText(of: term)
       }
       guard let cover else { continue }
-      ranges.insert(term.range)
       let wider = published.spf.text(of: networks[cover].term)
       messages.append(("'\(published.spf.text(of: term))' lies inside '\(wider)'", nil))
     }
-    examination.find(
-      messages, in: facts.spf, published, fix: facts.spf.correction(published.without(ranges)))
+    examination.find(messages, in: facts.spf, published, fix: facts.spf.repaired)
   }
 
   private static func covers(_ wide: IPNetwork, _ narrow: IPNetwork) -> Bool {

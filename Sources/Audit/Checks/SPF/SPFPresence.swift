@@ -108,40 +108,12 @@ enum SPFSeveralRecords: Check {
         "\(node.domain) has \(records.count) SPF records\(spf.route(to: node.domain)): "
           + "the result is permerror for every message",
         evidence: isOwn ? records.map(\.description) : spf.evidence(to: node.domain),
-        fix: isOwn ? mergedFix(spf) : foreignFix(node.domain, spf), at: records.first?.location)
+        fix: isOwn ? spf.repaired : foreignFix(node.domain, spf), at: records.first?.location)
     }
-  }
-
-  /// One record with every term of all of them, `all` last and of the mildest kind that one of them has.
-  private static func mergedFix(_ spf: SPFFacts) -> String {
-    var words: [String] = []
-    var all: SPFQualifier?
-    for published in spf.published {
-      for term in published.spf.terms {
-        if case .directive(let directive) = term.content, directive.mechanism == .all {
-          all = all.map { milder($0, directive.qualifier) } ?? directive.qualifier
-          break
-        }
-        let word = published.spf.text(of: term)
-        if !words.contains(word) { words.append(word) }
-      }
-    }
-    let text = (["v=spf1"] + words + [(all ?? .softfail).rawValue + "all"]).joined(separator: " ")
-    let hasErrors = spf.published.contains { !$0.spf.errors.isEmpty }
-    return "Delete these \(spf.published.count) records and publish this one"
-      + (hasErrors ? " (terms that could not be read are left out)" : "") + ":\n"
-      + spf.correction(text)
-  }
-
-  /// `+all` in one of them would undo the rest: it is not taken over.
-  private static func milder(_ left: SPFQualifier, _ right: SPFQualifier) -> SPFQualifier {
-    let order: [SPFQualifier] = [.softfail, .fail, .neutral, .pass]
-    return order.first { $0 == left || $0 == right } ?? .softfail
   }
 
   private static func foreignFix(_ domain: DomainName, _ spf: SPFFacts) -> String {
-    "Whoever runs \(domain) has to merge its records into one. Until then remove "
-      + "'\(spf.ownTerm(towards: domain) ?? "")' from \(spf.domain)."
+    "Whoever runs \(domain) has to merge its records into one. Until then:\n\(spf.repaired)"
   }
 }
 
@@ -169,15 +141,12 @@ enum SPFNotRecognised: Check {
       let text = strings.joined
       guard !SPFRecord.isRecord(text), let body = body(text) else { continue }
       let corrected = "v=spf1 " + body
-      let proposal = Record(
-        name: record.name, ttl: record.ttl, data: .txt(CharacterStrings(corrected)))
-      let isReadable = SPFRecord(parsing: Array(corrected.utf8)).errors.isEmpty
       examination.find(
         facts.spf.domain,
         "this TXT record is not taken for SPF: it does not begin with 'v=spf1' and a space",
         evidence: [record.description],
         fix: facts.spf.published.isEmpty
-          ? "\(proposal)" + (isReadable ? "" : "\nIts terms need correction too.")
+          ? facts.spf.repaired(corrected, at: record.name, ttl: record.ttl)
           : "Delete this record: another one at \(facts.spf.domain) is the SPF record.",
         at: record.location)
     }
@@ -243,10 +212,8 @@ enum SPFWrongName: Check {
           answer.question.name,
           "the SPF record stands at \(answer.question.name); receivers look at \(facts.spf.domain)",
           evidence: [published.record.description],
-          fix: Record(
-            name: facts.spf.domain, ttl: published.record.ttl,
-            data: .txt(CharacterStrings(published.strings.text))
-          ).description,
+          fix: facts.spf.repaired(
+            published.strings.text, at: facts.spf.domain, ttl: published.record.ttl),
           at: published.record.location)
       }
     }

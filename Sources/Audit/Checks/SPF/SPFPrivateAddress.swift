@@ -22,23 +22,25 @@ enum SPFPrivateAddress: Check {
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let published = examination.record(of: facts.spf) else { return }
     var messages: [(message: String, severity: Severity?)] = []
-    var ranges: Set<Range<Int>> = []
     for (term, network) in published.networks {
-      guard let special = SpecialPurposeNetwork.containing(network.networkAddress),
-        special.network.prefixLength <= network.prefixLength
-      else { continue }
-      switch special.kind {
-      case .documentation: continue
-      case .local, .loopback, .multicast, .reserved: break
-      }
-      ranges.insert(term.range)
+      guard let special = block(around: network) else { continue }
       messages.append(
         (
           "'\(published.spf.text(of: term))' lies in \(special.network) (\(special.name), "
             + "\(special.citation)): no mail can come from there", nil
         ))
     }
-    examination.find(
-      messages, in: facts.spf, published, fix: facts.spf.correction(published.without(ranges)))
+    examination.find(messages, in: facts.spf, published, fix: facts.spf.repaired)
+  }
+
+  /// The block without mail that a network lies in.
+  static func block(around network: IPNetwork) -> SpecialPurposeNetwork? {
+    guard let special = SpecialPurposeNetwork.containing(network.networkAddress),
+      special.network.prefixLength <= network.prefixLength
+    else { return nil }
+    switch special.kind {
+    case .documentation: return nil
+    case .local, .loopback, .multicast, .reserved: return special
+    }
   }
 }

@@ -73,6 +73,10 @@ enum SPFLongAnswer: Check {
   /// The networks go to a record of their own: `ip4` and `ip6` come first in the order only if they do already.
   private static func splitFix(_ published: PublishedSPF, _ spf: SPFFacts) -> String {
     let networks = published.networks.map(\.term)
+    let repaired = spf.repaired
+    guard repaired == spf.line(published.rewritten { word, _ in word }) else {
+      return "\(repaired)\nMove part of the terms to a record of their own, and include it."
+    }
     guard networks.count > 3, let name = spf.domain.prepending("_spf"),
       networks.allSatisfy({ published.qualifierText(of: $0).isEmpty })
     else { return "Move part of the terms to a record of their own, and include it." }
@@ -127,10 +131,8 @@ enum SPFAtAlias: Check {
       fix:
         "Nothing, if \(spf.text.canonicalName) is meant to decide. Otherwise replace the CNAME by the "
         + "records that it stands for, and add:\n"
-        + Record(
-          name: spf.domain, ttl: alias.ttl,
-          data: .txt(CharacterStrings(spf.published.first?.strings.text ?? "v=spf1 mx ~all"))
-        ).description,
+        + spf.repaired(
+          spf.published.first?.strings.text ?? "v=spf1 mx ~all", at: spf.domain, ttl: alias.ttl),
       at: alias.location)
   }
 }
@@ -165,12 +167,13 @@ enum SPFObsoleteType: Check {
         } else {
           "a record of type 99 says something other than the TXT record"
         }
-      let replacement = Record(name: record.name, ttl: record.ttl, data: .txt(strings))
       examination.find(
         spf.domain, message,
         evidence: [record.description] + spf.published.map(\.record.description),
         fix: texts.isEmpty && spf.text.failure == nil
-          ? "Delete it, and publish:\n\(replacement)" : "Delete this line:\n\(record)",
+          ? "Delete it, and publish:\n"
+            + spf.repaired(strings.text, at: record.name, ttl: record.ttl)
+          : "Delete this line:\n\(record)",
         at: record.location, severity: differs ? .warning : nil)
     }
   }

@@ -21,8 +21,9 @@ enum SPFSenderNotAuthorised: Check {
     let spf = facts.spf
     if spf.verdicts.isEmpty { return examination.notApplicable() }
     guard let published = examination.record(of: spf) else { return }
-    let refused = spf.verdicts.filter { !$0.verdict.possible.contains(.pass) }
-    let fix = refused.isEmpty ? "" : fix(published, refused, spf)
+    let isRefused = spf.verdicts.contains { !$0.verdict.possible.contains(.pass) }
+    // One line for all addresses: pasted one after the other, lines of their own would undo each other.
+    let fix = isRefused ? spf.repaired : ""
     for (address, verdict) in spf.verdicts {
       if verdict.certain == .pass { continue }
       if verdict.possible.contains(.pass) {
@@ -43,23 +44,6 @@ enum SPFSenderNotAuthorised: Check {
     }
   }
 
-  /// One line for all addresses: pasted one after the other, lines of their own would undo each other.
-  private static func fix(
-    _ published: PublishedSPF, _ refused: [(address: IPAddress, verdict: SPFStaticVerdict)],
-    _ spf: SPFFacts
-  ) -> String {
-    if !published.spf.errors.isEmpty {
-      return "Correct the errors of the record first; it comes to permerror for every address."
-    }
-    let mechanisms = refused.map { entry in
-      switch entry.address {
-      case .v4: "ip4:\(entry.address)"
-      case .v6: "ip6:\(entry.address)"
-      }
-    }
-    return spf.correction(published.adding(mechanisms.joined(separator: " ")))
-  }
-
   /// `: 'mx' at example.com is lookup 11, and receivers stop after 10`; empty where no limit ends evaluation.
   private static func limits(_ verdict: SPFStaticVerdict) -> String {
     if verdict.exceeded.isEmpty { return "" }
@@ -75,14 +59,6 @@ enum SPFSenderNotAuthorised: Check {
       }
     }
     return ": no term before the limit matches it; " + ends.joined(separator: "; ")
-  }
-}
-
-extension PublishedSPF {
-  /// The record with terms in front of everything else, where no other term can match before them.
-  fileprivate func adding(_ terms: String) -> String {
-    let text = rewritten { word, _ in word }
-    return "v=spf1 \(terms)" + text.dropFirst("v=spf1".count)
   }
 }
 

@@ -32,7 +32,7 @@ enum SPFSyntax: Check {
       if SPFMissingSpace.boundary(in: published) != nil { continue }
       examination.find(
         published.spf.errors.map { (message($0, in: published.spf), nil) }, in: spf, published,
-        fix: fix(published, spf))
+        fix: spf.repaired)
     }
     for node in spf.tree.orderedNodes where node.domain != spf.domain {
       guard let record = node.record else { continue }
@@ -42,8 +42,8 @@ enum SPFSyntax: Check {
           message(error, in: record) + spf.route(to: node.domain)
             + "; it makes the result permerror for \(spf.domain) too",
           evidence: spf.evidence(to: node.domain),
-          fix: "The owner of \(node.domain) has to correct its record. Until then remove "
-            + "'\(spf.ownTerm(towards: node.domain) ?? "")' from \(spf.domain).")
+          fix: "The owner of \(node.domain) has to correct its record. Until then:\n\(spf.repaired)"
+        )
       }
     }
   }
@@ -56,96 +56,6 @@ enum SPFSyntax: Check {
       : ""
     return "'\(word)' cannot be read: \(error.reason) (offset \(error.offset)\(place))"
   }
-
-  private static func fix(_ published: PublishedSPF, _ spf: SPFFacts) -> String {
-    var removed: [String] = []
-    var repeated: Set<Range<Int>> = []
-    for error in published.spf.errors {
-      if case .repeatedModifier = error.reason { repeated.insert(error.term) }
-    }
-    let text = published.rewritten { word, term in
-      if let term {
-        return repeated.contains(term.range) ? nil : word
-      }
-      if let corrected = SPFCorrection.of(word) { return corrected }
-      removed.append("'\(word)'")
-      return nil
-    }
-    if removed.isEmpty { return spf.correction(text) }
-    return spf.correction(text)
-      + "\nThis leaves out \(removed.joined(separator: ", ")): if it was meant to "
-      + "authorise a sender, put a term that can be read in its place."
-  }
-}
-
-/// What a term that cannot be read was evidently meant to be.
-enum SPFCorrection {
-  /// `nil` when nobody can tell. What comes back can be read.
-  static func of(_ word: String) -> String? {
-    // Only spaces stand between terms (RFC 7208 §4.6.1); a tab or a line break was meant as one.
-    let parts = word.split { $0 == "\t" || $0.isNewline }.map(String.init)
-    if parts.count > 1 {
-      let corrected = parts.compactMap(corrected)
-      return corrected.count == parts.count ? corrected.joined(separator: " ") : nil
-    }
-    return corrected(parts.first ?? word)
-  }
-
-  private static func corrected(_ word: String) -> String? {
-    candidates(word).first { candidate in
-      let record = SPFRecord(parsing: Array("v=spf1 \(candidate)".utf8))
-      guard record.errors.isEmpty, record.terms.count == 1, let term = record.terms.first else {
-        return false
-      }
-      if case .modifier(.unknown) = term.content { return false }
-      return true
-    }
-  }
-
-  private static func candidates(_ word: String) -> [String] {
-    var text = word
-    // Word processors make dashes of hyphens.
-    for dash in ["\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2014}", "\u{2212}"] {
-      text = text.replacing(dash, with: "-")
-    }
-    while let last = text.last, ",;.\"'".contains(last) { text.removeLast() }
-    var candidates = [text]
-    let qualifier = text.first.map { "+-~?".contains($0) } == true ? String(text.removeFirst()) : ""
-    candidates.append(qualifier + text)
-    // A modifier takes no qualifier.
-    if text.hasPrefix("redirect=") || text.hasPrefix("exp=") { candidates.append(text) }
-    let end = text.firstIndex { ":=/".contains($0) } ?? text.endIndex
-    let name = text[..<end].lowercased()
-    let rest = end == text.endIndex ? "" : String(text[end...].dropFirst())
-    for mechanism in ["ip4", "ip6"] { candidates.append("\(qualifier)\(mechanism):\(text)") }
-    if ["a", "mx", "ip", "ip4", "ip6", "ipv4", "ipv6"].contains(name) {
-      for mechanism in ["ip4", "ip6"] { candidates.append("\(qualifier)\(mechanism):\(rest)") }
-      if let network = withoutLeadingZeros(rest) {
-        candidates.append("\(qualifier)ip4:\(network)")
-      }
-    }
-    for (known, misspellings) in misspellings where misspellings.contains(name) {
-      candidates.append(qualifier + known + (rest.isEmpty ? "" : ":\(rest)"))
-    }
-    return candidates
-  }
-
-  private static func withoutLeadingZeros(_ text: String) -> String? {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2, let length = Int(parts[1]), parts[1].hasPrefix("0") else { return nil }
-    return "\(parts[0])/\(length)"
-  }
-
-  private static let misspellings: [(String, Set<String>)] = [
-    (
-      "include",
-      ["inclde", "incude", "inlude", "includ", "inculde", "includes", "incl", "include-"]
-    ),
-    ("redirect", ["redirct"]),
-    ("exists", ["exist", "exsits"]),
-    ("all", ["al", "alll"]),
-    ("mx", ["mxs"]),
-  ]
 }
 
 /// An unknown modifier, which evaluation ignores.
@@ -166,24 +76,22 @@ enum SPFUnknownModifier: Check {
       bad: #"example.com. 3600 IN TXT "v=spf1 ip4=192.0.2.1 -all""#,
       good: #"example.com. 3600 IN TXT "v=spf1 ip4:192.0.2.1 -all""#))
 
-  private static let mechanisms: Set<String> = [
+  static let mechanisms: Set<String> = [
     "all", "include", "a", "mx", "ptr", "ip4", "ip6", "exists",
   ]
 
   /// Modifiers that other documents define: RFC 6652 (`ra`, `rp`, `rr`).
-  private static let defined: Set<String> = ["ra", "rp", "rr"]
+  static let defined: Set<String> = ["ra", "rp", "rr"]
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let published = examination.record(of: facts.spf) else { return }
     var messages: [(message: String, severity: Severity?)] = []
-    var corrections: [Range<Int>: String?] = [:]
     for term in published.spf.terms {
-      guard case .modifier(.unknown(let name, let value)) = term.content else { continue }
+      guard case .modifier(.unknown(let name, _)) = term.content else { continue }
       let key = name.lowercased()
       if defined.contains(key) { continue }
       let isMechanism = mechanisms.contains(key)
       let word = published.spf.text(of: term)
-      corrections[term.range] = .some(isMechanism ? SPFCorrection.of("\(key):\(value)") : nil)
       let message =
         if isMechanism {
           "'\(word)' is an unknown modifier, not the mechanism '\(key)': it matches nothing"
@@ -194,13 +102,7 @@ enum SPFUnknownModifier: Check {
         }
       messages.append((message, isMechanism || key == "v" ? .warning : nil))
     }
-    examination.find(
-      messages, in: facts.spf, published,
-      fix: facts.spf.line(
-        published.rewritten { word, term in
-          guard let term, let correction = corrections[term.range] else { return word }
-          return correction
-        }))
+    examination.find(messages, in: facts.spf, published, fix: facts.spf.repaired)
   }
 }
 
@@ -211,7 +113,8 @@ enum SPFInvalidTarget: Check {
     citation: "RFC 7208 §4.3, §4.8",
     page: RulePage(
       what: """
-        Finds domain-specs that the grammar allows, but that are no domain names: an empty label ('a..example'), or one of more than 63 octets.
+        Finds domain-specs that the grammar allows, but that are no domain names: an empty label ('a..example'), or one of more than 63 octets; \
+        and names that do not exist with characters that no host name has ('https://edge.example', 'a.example,b.example').
         """,
       why: """
         Such a name can't be looked up. 'include' and 'redirect' come to permerror; the other mechanisms never match, \
@@ -227,17 +130,16 @@ enum SPFInvalidTarget: Check {
     examination.noteUnknownRecords(in: spf)
     for node in spf.tree.orderedNodes {
       var messages: [(message: String, severity: Severity?)] = []
-      var ranges: Set<Range<Int>> = []
       for step in node.steps where step.standing == .evaluated {
-        guard case .invalid(let reason) = step.target else { continue }
+        guard step.hasImpossibleTarget(in: spf.tree.nodes) else { continue }
+        let reason =
+          if case .invalid(let error) = step.target { "\(error)" } else {
+            "no host has a name with these characters"
+          }
         messages.append(("'\(step.place.term)' names no possible domain: \(reason)", nil))
-        ranges.insert(step.term.range)
       }
       if node.domain == spf.domain {
-        examination.find(
-          messages, in: spf, published,
-          fix: "Correct the name, or remove the term:\n" + spf.correction(published.without(ranges))
-        )
+        examination.find(messages, in: spf, published, fix: spf.repaired)
       } else {
         for entry in messages.prefix(Examination.maximumFindingsPerRecord) {
           examination.find(
@@ -276,22 +178,26 @@ enum SPFMissingSpace: Check {
       guard let boundary = boundary(in: published) else { continue }
       let segments = published.strings.segments
       let (left, right) = (segments[boundary - 1], segments[boundary])
-      var mended: [UInt8] = segments.first ?? []
-      for index in segments.indices.dropFirst() {
-        if isGlued(segments[index - 1], segments[index]) { mended.append(UInt8(ascii: " ")) }
-        mended += segments[index]
-      }
-      let record = Record(
-        name: published.record.name, ttl: published.record.ttl,
-        data: .txt(CharacterStrings(String(decoding: mended, as: UTF8.self))))
       let glued = lastWord(left) + firstWord(right)
       examination.find(
         facts.spf.domain,
         "strings \(boundary) and \(boundary + 1) join without a space and are read as "
           + "'\(String(decoding: glued, as: UTF8.self))'",
-        evidence: [published.record.description], fix: record.description,
+        evidence: [published.record.description], fix: facts.spf.repaired,
         at: published.record.location)
     }
+  }
+
+  /// The record's text with the spaces that its strings lost; `nil` where none is missing.
+  static func mended(_ published: PublishedSPF) -> [UInt8]? {
+    if boundary(in: published) == nil { return nil }
+    let segments = published.strings.segments
+    var mended: [UInt8] = segments.first ?? []
+    for index in segments.indices.dropFirst() {
+      if isGlued(segments[index - 1], segments[index]) { mended.append(UInt8(ascii: " ")) }
+      mended += segments[index]
+    }
+    return mended
   }
 
   /// The index of the first string that is glued to the one before it.

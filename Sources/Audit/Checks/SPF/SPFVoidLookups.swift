@@ -23,27 +23,20 @@ enum SPFVoidLookup: Check {
     let spf = facts.spf
     guard let published = examination.record(of: spf) else { return }
     noteHidden(spf, &examination)
-    let ranges = SPFVoidLookup.ownVoidTerms(spf)
-    let corrected = ranges.isEmpty ? "" : spf.correction(published.without(ranges))
     for node in spf.tree.orderedNodes {
       let isOwn = node.domain == spf.domain
-      let steps = node.steps.lazy.filter { $0.voidness(in: spf.tree.nodes) == .void }
+      let steps = node.steps.filter { $0.voidness(in: spf.tree.nodes) == .void }
+      let repaired = isOwn && !steps.isEmpty ? spf.repaired : ""
       for step in steps.prefix(Examination.maximumFindingsPerRecord) {
         examination.find(
           node.domain, "'\(step.place.term)' finds nothing\(spf.route(to: node.domain))",
           evidence: spf.evidence(to: node.domain) + answers(step, spf),
           fix: isOwn
-            ? corrected
+            ? repaired
             : "The owner of \(node.domain) has to remove '\(step.place.term)', or give the name its records back.",
           at: isOwn ? published.record.location : nil)
       }
     }
-  }
-
-  /// Where the void terms of the domain's own record stand.
-  static func ownVoidTerms(_ spf: SPFFacts) -> Set<Range<Int>> {
-    let steps = spf.tree.root?.steps ?? []
-    return Set(steps.filter { $0.voidness(in: spf.tree.nodes) == .void }.map(\.term.range))
   }
 
   /// The lookups that failed and could have been void.
@@ -102,14 +95,13 @@ enum SPFTooManyVoidLookups: Check {
       if !voids.isExact { SPFVoidLookup.noteHidden(spf, &examination) }
       return
     }
-    let corrected = published.without(SPFVoidLookup.ownVoidTerms(spf))
     let foreign = spf.tree.voidPlaces.filter { $0.domain != spf.domain }
     let owners = Set(foreign.map(\.domain)).sorted().map(\.description).joined(separator: ", ")
     examination.find(
       spf.domain, "\(voids) lookups find nothing; receivers allow \(limit)",
       evidence: [published.record.description]
         + spf.tree.voidPlaces.map { "\($0.domain): \($0.term)" },
-      fix: spf.correction(corrected)
+      fix: spf.repaired
         + (foreign.isEmpty ? "" : "\nOther such terms stand in the records of \(owners)."),
       at: published.record.location)
   }
