@@ -64,8 +64,8 @@ import Testing
       ("one-mechanism", []),
     ] as [(String, [String])])
   func judgesDMARC(name: String, expected: [String]) async throws {
-    let audit = try await AuthenticationAudit(
-      "\(name).dmarc-cases.example", dns: try Self.fixtures.get())
+    let audit = try await TestAudit(
+      "\(name).dmarc-cases.example", try Self.fixtures.get())
     #expect(audit.findings(.dmarc) == expected)
     #expect(audit.undetermined(.dmarc).isEmpty)
   }
@@ -108,8 +108,9 @@ import Testing
       ("same-b", []),
     ] as [(String, [String])])
   func judgesDKIM(selector: String, expected: [String]) async throws {
-    let audit = try await AuthenticationAudit(
-      "dkim-cases.example", dns: try Self.fixtures.get(), selectors: [selector])
+    let audit = try await TestAudit(
+      "dkim-cases.example", try Self.fixtures.get()
+    ) { $0.selectors = [selector] }
     #expect(audit.findings(.dkim) == expected)
     #expect(audit.undetermined(.dkim).isEmpty)
   }
@@ -141,7 +142,7 @@ import Testing
       ("xn--bcher-kva.example", ["dkim-no-key-found notice"]),
     ] as [(String, [String])])
   func judgesDomains(domain: String, expected: [String]) async throws {
-    let audit = try await AuthenticationAudit(domain, dns: try Self.fixtures.get())
+    let audit = try await TestAudit(domain, try Self.fixtures.get())
     #expect(audit.findings(.dkim) + audit.findings(.dmarc) == expected)
   }
 

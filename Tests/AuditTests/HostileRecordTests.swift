@@ -75,7 +75,7 @@ import Testing
   }
 
   private static func expectSmallReport(_ lines: [String]) async throws {
-    let audit = try await AuthenticationAudit(
+    let audit = try await TestAudit(
       zone: "@ IN MX 10 mx\n" + lines.joined(separator: "\n"), selectors: ["s1"])
     for check in CheckCatalogue.all {
       let findings: [Finding]
@@ -96,7 +96,7 @@ import Testing
   func keepsTheWorstSeverity() async throws {
     let record =
       "v=DMARC1; p=reject; " + String(repeating: "x;", count: 60) + " p=none; rua=mailto:d@a.test"
-    let audit = try await AuthenticationAudit(
+    let audit = try await TestAudit(
       zone: "_dmarc IN TXT \"\(record)\"\n", selectors: ["s1"])
     let findings = audit.allFindings(.dmarc).filter { $0.rule == "dmarc-syntax" }
     #expect(findings.count == 25)

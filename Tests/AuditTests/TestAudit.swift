@@ -1,4 +1,5 @@
 import Audit
+import Crypto
 import DNS
 import MailAuth
 import TestKit
@@ -6,6 +7,7 @@ import TestKit
 /// One domain, gathered from zones written in the test and examined.
 struct TestAudit {
   let facts: DomainFacts
+  let dns: any Resolver
 
   /// - Parameters:
   ///   - servers: What each authoritative server says when it is asked itself, by address. Others do not answer.
@@ -13,11 +15,12 @@ struct TestAudit {
     _ domain: String, _ dns: any Resolver, servers: [String: TestDNS] = [:],
     _ configure: (inout AuditRequest) -> Void = { _ in }
   ) async throws {
+    self.dns = dns
     var request = AuditRequest(domain: try DomainName(domain))
     request.asksAuthoritativeServers = !servers.isEmpty
     configure(&request)
     let gatherer = FactGatherer(
-      resolver: dns, publicSuffixes: TopLevelSuffixes(), keyInspector: NoKeys(),
+      resolver: dns, publicSuffixes: TopLevelSuffixes(), keyInspector: OpenSSLKeyInspector(),
       authoritativeServers: ScriptedServers(servers: servers))
     facts = await gatherer.gather(request)
   }
@@ -51,10 +54,6 @@ private struct TopLevelSuffixes: PublicSuffixes {
   func registrableDomain(of name: DomainName) -> DomainName? {
     name.labelCount < 2 ? nil : name.suffix(labels: 2)
   }
-}
-
-private struct NoKeys: PublicKeyInspector {
-  func rsaKey(der: [UInt8]) -> RSAPublicKey? { nil }
 }
 
 private struct ScriptedServers: AuthoritativeServers {

@@ -13,7 +13,7 @@ import Testing
   private static func audit(
     _ domain: String = "example.com", zone: String, selectors: [String] = []
   ) async throws -> (finding: Finding?, grade: String, audited: TargetReport.Audited) {
-    let audit = try await AuthenticationAudit(
+    let audit = try await TestAudit(
       domain, zone: "@ IN MX 10 mx\n@ IN TXT \"v=spf1 mx -all\"\nmx IN A 192.0.2.1\n" + zone,
       selectors: selectors)
     guard case .audited(let report) = Profile().examine(audit.facts).verdict else {

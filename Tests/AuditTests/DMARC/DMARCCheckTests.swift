@@ -14,8 +14,8 @@ import Testing
   private static func audit(
     _ record: String, failing: [String: LookupFailure] = [:], mailFrom: String? = nil,
     isParked: Bool = false
-  ) async throws -> AuthenticationAudit {
-    try await AuthenticationAudit(
+  ) async throws -> TestAudit {
+    try await TestAudit(
       zone: base + "_dmarc IN TXT \"\(record)\"\n", failing: failing, selectors: ["s1"],
       mailFrom: mailFrom, isParked: isParked)
   }
@@ -104,20 +104,20 @@ import Testing
 
   @Test("A missing record is told as missing, a record in the wrong place as that")
   func findsWrongPlaces() async throws {
-    let missing = try await AuthenticationAudit(zone: Self.base, selectors: ["s1"])
+    let missing = try await TestAudit(zone: Self.base, selectors: ["s1"])
     #expect(missing.findings(.dmarc) == ["dmarc-missing warning"])
     for line in [
       "@ IN TXT \"v=DMARC1; p=none\"", "dmarc IN TXT \"v=DMARC1; p=none\"",
       "_dmarc.example.com IN TXT \"v=DMARC1; p=none\"",
     ] {
-      let audit = try await AuthenticationAudit(zone: Self.base + line, selectors: ["s1"])
+      let audit = try await TestAudit(zone: Self.base + line, selectors: ["s1"])
       #expect(audit.findings(.dmarc) == ["dmarc-wrong-place error"])
       #expect(
         audit.allFindings(.dmarc).map(\.fix) == [
           "_dmarc.example.com. 3600 IN TXT \"v=DMARC1; p=none\""
         ])
     }
-    let both = try await AuthenticationAudit(
+    let both = try await TestAudit(
       zone: Self.base
         + "@ IN TXT \"v=DMARC1; p=none\"\n_dmarc IN TXT \"v=DMARC1; p=reject; \(Self.rua)\"",
       selectors: ["s1"])
@@ -126,7 +126,7 @@ import Testing
 
   @Test("Several records are discarded")
   func findsSeveralRecords() async throws {
-    let audit = try await AuthenticationAudit(
+    let audit = try await TestAudit(
       zone: Self.base + "_dmarc IN TXT \"v=DMARC1; p=none\"\n_dmarc IN TXT \"v=DMARC1; p=reject\"",
       selectors: ["s1"])
     #expect(audit.findings(.dmarc) == ["dmarc-several-records error"])
@@ -141,10 +141,10 @@ import Testing
       own IN TXT "v=spf1 mx -all"
       _dmarc.own IN TXT "v=DMARC1; p=reject; sp=none; \(Self.rua)"
       """
-    let inheriting = try await AuthenticationAudit("sub.example.com", zone: zone)
+    let inheriting = try await TestAudit("sub.example.com", zone: zone)
     #expect(inheriting.findings(.dmarc) == ["dmarc-subdomain-policy-weak warning"])
     #expect(inheriting.facts.dmarc.walk?.discovery.policy?.role == .organizationalDomain)
-    let own = try await AuthenticationAudit("own.example.com", zone: zone)
+    let own = try await TestAudit("own.example.com", zone: zone)
     #expect(own.findings(.dmarc) == ["dmarc-subdomain-policy-ignored notice"])
     // The domain above may sign for both.
     #expect(own.findings(.dkim) == ["dkim-no-key-found notice"])
@@ -152,7 +152,7 @@ import Testing
 
   @Test("Where receivers of RFC 7489 find something else, both answers are told")
   func comparesReceivers() async throws {
-    let audit = try await AuthenticationAudit(
+    let audit = try await TestAudit(
       "a.mail.example.com",
       zone:
         "_dmarc.mail IN TXT \"v=DMARC1; p=none; \(Self.rua)\"\n@ IN MX 10 mx\na.mail IN MX 10 mx")
@@ -163,7 +163,8 @@ import Testing
       ])
     let finding = try #require(
       audit.allFindings(.dmarc).first { $0.rule == "dmarc-rfc7489-differs" })
-    #expect(finding.message.contains("RFC 9989 finds p=none at mail.example.com, RFC 7489 no record"))
+    #expect(
+      finding.message.contains("RFC 9989 finds p=none at mail.example.com, RFC 7489 no record"))
     #expect(finding.message.contains("mail.example.com by RFC 9989, example.com by RFC 7489"))
   }
 
@@ -189,14 +190,14 @@ import Testing
       ),
     ])
   func comparisonFixes(zone: String, fix: String) async throws {
-    let audit = try await AuthenticationAudit("a.example.com", zone: zone)
+    let audit = try await TestAudit("a.example.com", zone: zone)
     let finding = audit.allFindings(.dmarc).first { $0.rule == "dmarc-rfc7489-differs" }
     #expect(finding?.fix == fix)
   }
 
   @Test("The fix of a record behind an alias says whose record that is")
   func warnsOfAliases() async throws {
-    let audit = try await AuthenticationAudit(
+    let audit = try await TestAudit(
       zone: Self.base + "_dmarc IN CNAME shared\nshared IN TXT \"v=DMARC1; p=none; \(Self.rua)\"",
       selectors: ["s1"])
     let finding = try #require(audit.allFindings(.dmarc).first { $0.rule == "dmarc-policy-none" })
@@ -209,13 +210,13 @@ import Testing
   func judgesNonexistentNames() async throws {
     let zone =
       "_dmarc IN TXT \"v=DMARC1; p=quarantine; sp=none; np=reject; \(Self.rua)\"\n@ IN MX 10 mx\nb IN A 192.0.2.1"
-    let gone = try await AuthenticationAudit("a.example.com", zone: zone)
+    let gone = try await TestAudit("a.example.com", zone: zone)
     #expect(gone.facts.dmarc.walk?.discovery.policy?.policyTag == "np")
     #expect(gone.findings(.dmarc) == ["dmarc-subdomain-policy-weak warning"])
     #expect(gone.findings(.dkim).isEmpty)
-    let existing = try await AuthenticationAudit("b.example.com", zone: zone)
+    let existing = try await TestAudit("b.example.com", zone: zone)
     #expect(existing.facts.dmarc.walk?.discovery.policy?.policyTag == "sp")
-    let unregistered = try await AuthenticationAudit("nobody.test", zone: zone)
+    let unregistered = try await TestAudit("nobody.test", zone: zone)
     #expect(unregistered.outcome("dmarc-missing") == .notApplicable)
     #expect(unregistered.outcome("dkim-no-key-found") == .notApplicable)
     #expect(unregistered.outcome("spf-record-missing") == .notApplicable)
@@ -245,12 +246,12 @@ import Testing
       ("gone", ["dmarc-report-host-without-mail error"]),
     ]
     for (host, findings) in cases {
-      let audit = try await AuthenticationAudit(
+      let audit = try await TestAudit(
         zone: Self.base + "_dmarc IN TXT \"v=DMARC1; p=reject; rua=mailto:a@\(host).r.example\""
           + outside, selectors: ["s1"])
       #expect(audit.findings(.dmarc) == findings)
     }
-    let failing = try await AuthenticationAudit(
+    let failing = try await TestAudit(
       zone: Self.base + "_dmarc IN TXT \"v=DMARC1; p=reject; rua=mailto:a@yes.r.example\""
         + outside,
       failing: [
@@ -265,7 +266,7 @@ import Testing
 
   @Test("A host that is outside for the tree walk only is a notice")
   func comparesDestinations() async throws {
-    let audit = try await AuthenticationAudit(
+    let audit = try await TestAudit(
       "a.example.com",
       zone: Self.base
         + "_dmarc.a IN TXT \"v=DMARC1; p=reject; \(Self.rua)\"\na IN TXT \"v=spf1 -all\"")
@@ -278,21 +279,21 @@ import Testing
   @Test("An enforced policy wants two mechanisms")
   func wantsTwoMechanisms() async throws {
     let record = "_dmarc IN TXT \"v=DMARC1; p=reject; \(Self.rua)\"\n@ IN MX 10 mx\n"
-    let neither = try await AuthenticationAudit(zone: record)
+    let neither = try await TestAudit(zone: record)
     // Names below may authenticate the mail, unless alignment is strict (RFC 9989 §4.4).
     #expect(neither.findings(.dmarc) == ["dmarc-single-mechanism warning"])
     let strict =
       "_dmarc IN TXT \"v=DMARC1; p=reject; adkim=s; aspf=s; \(Self.rua)\"\n@ IN MX 10 mx\n"
-    let lost = try await AuthenticationAudit(zone: strict)
+    let lost = try await TestAudit(zone: strict)
     #expect(lost.findings(.dmarc) == ["dmarc-single-mechanism error"])
-    let unsigned = try await AuthenticationAudit(zone: strict + "@ IN TXT \"v=spf1 mx -all\"")
+    let unsigned = try await TestAudit(zone: strict + "@ IN TXT \"v=spf1 mx -all\"")
     #expect(unsigned.findings(.dmarc) == ["dmarc-single-mechanism error"])
-    let spf = try await AuthenticationAudit(zone: record + "@ IN TXT \"v=spf1 mx -all\"")
+    let spf = try await TestAudit(zone: record + "@ IN TXT \"v=spf1 mx -all\"")
     #expect(spf.findings(.dmarc) == ["dmarc-single-mechanism warning"])
-    let unknown = try await AuthenticationAudit(
+    let unknown = try await TestAudit(
       zone: record + "@ IN TXT \"v=spf1 mx -all\"\nx._domainkey IN TXT \"p=\"")
     #expect(unknown.outcome("dmarc-single-mechanism") == .notApplicable)
-    let failing = try await AuthenticationAudit(
+    let failing = try await TestAudit(
       zone: record + "@ IN TXT \"v=spf1 mx -all\"",
       failing: [
         "_domainkey.example.com": .serverFailure, "google._domainkey.example.com": .refused,
@@ -308,7 +309,7 @@ import Testing
       parked.allFindings(.dmarc).map(\.fix) == [
         "_dmarc.example.com. 3600 IN TXT \"v=DMARC1; p=reject; \(Self.rua)\""
       ])
-    let silent = try await AuthenticationAudit(
+    let silent = try await TestAudit(
       zone: "@ IN TXT \"v=spf1 -all\"\n_dmarc IN TXT \"v=DMARC1; p=quarantine\"")
     #expect(silent.findings(.dmarc) == ["dmarc-parked-policy notice"])
     let right = try await Self.audit("v=DMARC1; p=reject", isParked: true)
@@ -353,7 +354,7 @@ import Testing
   @Test("An audit asks few questions: the walk, the domain, and what the record points to")
   func asksFewQuestions() async throws {
     let audit = try await Self.audit("v=DMARC1; p=reject; rua=mailto:d@r.example")
-    let asked = Set(audit.dns.questions.map(\.description))
+    let asked = Set(audit.questions.map(\.description))
     #expect(asked.contains("example.com._report._dmarc.r.example TXT"))
     #expect(
       asked.filter { $0.contains("_dmarc") }.sorted() == [
@@ -366,7 +367,7 @@ import Testing
     let zone = "a IN MX 10 mx\n_dmarc.b IN TXT \"v=DMARC1; p=reject\"\nb IN MX 10 mx"
     let failing = ["_dmarc.example.com": LookupFailure.serverFailure]
     for domain in ["a.example.com", "b.example.com"] {
-      let audit = try await AuthenticationAudit(domain, zone: zone, failing: failing)
+      let audit = try await TestAudit(domain, zone: zone, failing: failing)
       guard case .undetermined(let parts) = audit.outcome("dmarc-several-records") else {
         Issue.record("\(domain) is determined")
         continue
@@ -379,7 +380,7 @@ import Testing
   func notesDestinationsNotAsked() async throws {
     let hosts = (0..<DMARCFacts.maximumDestinations + 2).map { "h\($0)" }
     let uris = hosts.map { "mailto:a@\($0).example.com" }.joined(separator: ",")
-    let audit = try await AuthenticationAudit(
+    let audit = try await TestAudit(
       zone: SPFAuditCase.text("v=DMARC1; p=reject; rua=\(uris)", at: "_dmarc") + "\n"
         + hosts.map { "\($0) IN A 192.0.2.1" }.joined(separator: "\n"))
     #expect(audit.facts.dmarc.destinations.count == DMARCFacts.maximumDestinations)
@@ -401,7 +402,7 @@ import Testing
       ("v=spf1 -all", DMARCFacts.SPFPresence.forbidsAll), ("v=spf1 ra=p -all", .forbidsAll),
       ("v=spf1 mx -all", .present), ("v=spf10 -all", .missing),
     ] {
-      let audit = try await AuthenticationAudit(zone: "@ IN TXT \"\(text)\"")
+      let audit = try await TestAudit(zone: "@ IN TXT \"\(text)\"")
       #expect(audit.facts.dmarc.spfPresence == presence)
     }
   }

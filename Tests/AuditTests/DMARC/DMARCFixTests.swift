@@ -36,7 +36,7 @@ import Testing
       ("v=DMARC1; p=refuse; \(rua)", "v=DMARC1; p=<none, quarantine or reject>; \(rua)"),
     ])
   func repairs(record: String, fix: String) async throws {
-    let audit = try await AuthenticationAudit(
+    let audit = try await TestAudit(
       zone: Self.base + "_dmarc IN TXT \"\(record)\"\n", selectors: ["s1"])
     let fixes = audit.allFindings(.dmarc).map(\.fix)
     #expect(!fixes.isEmpty)
@@ -59,7 +59,7 @@ import Testing
           "v=DMARC1; \(policy)\(separator)\(Self.rua)",
           "v=DMARC1\(separator)\(Self.rua)\(separator)\(policy)",
         ] {
-          let audit = try await AuthenticationAudit(
+          let audit = try await TestAudit(
             zone: Self.base + "_dmarc IN TXT \"\(text)\"\n", selectors: ["s1"])
           let meant: DMARCPolicy = policy.hasPrefix("p=quarantine") ? .quarantine : .reject
           for finding in audit.allFindings(.dmarc) {
@@ -103,7 +103,7 @@ import Testing
         let text = String(octet)
         return "\\" + String(repeating: "0", count: 3 - text.utf8.count) + text
       }
-      let audit = try await AuthenticationAudit(
+      let audit = try await TestAudit(
         zone: "_dmarc IN TXT \"\(digits.joined())\"\n", selectors: ["s1"])
       for finding in audit.allFindings(.dmarc) { #expect(!finding.fix.isEmpty) }
     }
@@ -116,7 +116,7 @@ import Testing
       ("_dmarc IN CNAME gone.example.com.", "@ IN TXT \"v=DMARC1; p=reject\"\n"),
     ])
   func tellsDanglingAlias(alias: String, more: String) async throws {
-    let audit = try await AuthenticationAudit(
+    let audit = try await TestAudit(
       zone: Self.base + alias + "\n" + more, selectors: ["s1"])
     let findings = audit.allFindings(.dmarc)
     let dangling = try #require(findings.first { $0.rule == "dmarc-delegation-dangling" })
@@ -129,10 +129,10 @@ import Testing
 
   @Test("An alias that can't be followed is undetermined, one that leads to a record passes")
   func followsAlias() async throws {
-    let good = try await AuthenticationAudit(
+    let good = try await TestAudit(
       zone: Self.base + "_dmarc IN CNAME d\nd IN TXT \"v=DMARC1; p=reject\"", selectors: ["s1"])
     #expect(good.outcome("dmarc-delegation-dangling") == .passed)
-    let failed = try await AuthenticationAudit(
+    let failed = try await TestAudit(
       zone: Self.base, failing: ["_dmarc.example.com TXT": .timedOut], selectors: ["s1"])
     #expect(failed.undetermined(.dmarc).contains("dmarc-delegation-dangling"))
   }
@@ -140,13 +140,13 @@ import Testing
   @Test("What a subdomain misses is published at the organizational domain")
   func fixesAtOrganization() async throws {
     let zone = Self.base + "news IN MX 10 mx\nnews IN TXT \"v=spf1 mx -all\"\n"
-    let audit = try await AuthenticationAudit("news.example.com", zone: zone)
+    let audit = try await TestAudit("news.example.com", zone: zone)
     let missing = audit.allFindings(.dmarc).first { $0.rule == "dmarc-missing" }
     #expect(
       missing?.fix.hasSuffix(
         "\n_dmarc.example.com. 3600 IN TXT \"v=DMARC1; p=none; rua=mailto:dmarc@example.com\"")
         == true)
-    let parked = try await AuthenticationAudit("news.example.com", zone: zone, isParked: true)
+    let parked = try await TestAudit("news.example.com", zone: zone, isParked: true)
     let own = parked.allFindings(.dmarc).first { $0.rule == "dmarc-missing" }
     #expect(own?.fix == "_dmarc.news.example.com. 3600 IN TXT \"v=DMARC1; p=reject\"")
   }
