@@ -151,6 +151,20 @@ import Testing
     #expect(own?.fix == "_dmarc.news.example.com. 3600 IN TXT \"v=DMARC1; p=reject\"")
   }
 
+  @Test("Empty items of a list are no destinations")
+  func countsDestinations() async throws {
+    let few = try await AuthenticationAudit(
+      zone: Self.base + "_dmarc IN TXT \"v=DMARC1; p=reject; \(Self.rua),,\"\n", selectors: ["s1"])
+    #expect(!few.findings(.dmarc).contains("dmarc-many-destinations notice"))
+    let many = try await AuthenticationAudit(
+      zone: Self.base
+        + "_dmarc IN TXT \"v=DMARC1; p=reject; \(Self.rua),,mailto:e@example.com,mailto:f@example.com\"\n",
+      selectors: ["s1"])
+    let finding = many.allFindings(.dmarc).first { $0.rule == "dmarc-many-destinations" }
+    #expect(finding?.message.contains("lists 3") == true)
+    #expect(finding?.fix.hasSuffix("\(Self.rua),mailto:e@example.com\"") == true)
+  }
+
   /// The DMARC records that a fix tells to publish at a name.
   private static func records(in fix: String, at owner: String) -> [DMARCRecord] {
     var records: [DMARCRecord] = []

@@ -68,6 +68,18 @@ import Testing
       rule: "mx-address-literal", records: "@ IN MX 10 2001:db8::1.", severity: .error,
       fix: "mail.a.test. 3600 IN AAAA 2001:db8::1"),
     Case(
+      rule: "mx-address-literal", records: "@ IN MX 10 192.0.2.1", severity: .error,
+      fix: "mail.a.test. 3600 IN A 192.0.2.1"),
+    Case(
+      rule: "mx-address-literal", records: "@ IN MX 10 2001:db8::1", severity: .error,
+      fix: "mail.a.test. 3600 IN AAAA 2001:db8::1"),
+    Case(
+      rule: "mx-parked-without-null", records: "@ IN MX 10 mx1\n@ IN MX 20 mx2", isParked: true,
+      severity: .notice, fix: "; a.test. 3600 IN MX 20 mx2.a.test.\n; and publish, alone:"),
+    Case(
+      rule: "mx-address-not-global", records: "@ IN MX 10 private", severity: .error,
+      fix: "private.a.test. IN A <its public address>"),
+    Case(
       rule: "mx-host-syntax", records: "@ IN MX 10 bad_name", severity: .error,
       fix: "bad-name.a.test. 3600 IN A 8.8.8.27"),
     Case(rule: "mx-host-syntax", records: "@ IN MX 10 -mx1", severity: .error),
@@ -101,6 +113,28 @@ import Testing
     #expect(first.severity == example.severity)
     #expect(first.fix.contains(example.fix))
     #expect(!first.evidence.isEmpty && !first.fix.isEmpty)
+  }
+
+  @Test func `an address without a final dot is told by one rule, a host of that name by none`()
+    async throws
+  {
+    for text in ["192.0.2.1", "2001:db8::1"] {
+      let audit = try await Self.audit(Case(rule: "mx-unresolvable", records: "@ IN MX 10 \(text)"))
+      #expect(audit.findings("mx-unresolvable").isEmpty)
+      #expect(audit.findings("mx-host-syntax").isEmpty)
+      #expect(audit.findings("mx-address-literal").first?.message.contains("final dot") == true)
+    }
+    let host = try await Self.audit(
+      Case(rule: "mx-unresolvable", records: "@ IN MX 10 192.0.2.1\n192.0.2.1 IN A 8.8.8.1"))
+    #expect(host.findings("mx-address-literal").isEmpty)
+  }
+
+  @Test func `one address of each family is not one address`() async throws {
+    let both = try await Self.audit(Case(rule: "mx-single", records: "@ IN MX 10 mx1"))
+    #expect(
+      both.findings("mx-single").first?.message.contains("one address of each family") == true)
+    let one = try await Self.audit(Case(rule: "mx-single", records: "@ IN MX 10 mx2"))
+    #expect(one.findings("mx-single").allSatisfy { $0.message.hasSuffix("one address") })
   }
 
   static let good = "@ IN MX 10 mx1\n@ IN MX 20 mx2"

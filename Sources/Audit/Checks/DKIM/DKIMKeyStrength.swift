@@ -103,7 +103,7 @@ enum DKIMNotAKey: Check {
     severity: .error, citation: "RFC 6376 §3.6.1, RFC 8463 §4.2",
     page: RulePage(
       what: """
-        p= is base64, but what it holds is not an RSA key in DER (SubjectPublicKeyInfo, or RSAPublicKey by the letter of \
+        p= is base64, but what it holds is a private key, or not an RSA key in DER (SubjectPublicKeyInfo, or RSAPublicKey by the letter of \
         RFC 6376), or, with k=ed25519, not the 32 octets of the raw key.
         """,
       why: """
@@ -120,13 +120,22 @@ enum DKIMNotAKey: Check {
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     for examined in examination.keys(of: facts) {
       guard let content = examined.content else { continue }
+      if content.record.keyData.isPrivateKey {
+        examination.find(
+          examined.name,
+          "p= holds a private key (DER, PKCS#1 or PKCS#8), and everybody can read it: anybody can sign as \(facts.request.domain).",
+          evidence: examined.evidence, fix: revocation(examined), at: examined.location)
+        continue
+      }
       let problem: String
       switch content.key {
       case .rsa, .ed25519, .revoked, .unknownType:
         continue
       case .notAnRSAKey:
         problem =
-          "p= holds \(content.record.keyData.count) octets that are not an RSA public key in DER."
+          content.record.keyData.count == DKIMKeyRecord.ed25519KeyLength
+          ? "p= holds 32 octets, as an Ed25519 key has, but the record does not say k=ed25519: verifiers take it for an RSA key."
+          : "p= holds \(content.record.keyData.count) octets that are not an RSA public key in DER."
       case .notAnEd25519Key(let length):
         problem =
           length == wrappedEd25519Length
@@ -142,6 +151,16 @@ enum DKIMNotAKey: Check {
   /// Octets of an Ed25519 SubjectPublicKeyInfo (RFC 8410 §4): twelve of wrapping and the key.
   private static let wrappedEd25519Length = 44
 
+  /// The key is withdrawn at its selector, and another takes its place at a new one.
+  private static func revocation(_ examined: ExaminedKey) -> String {
+    """
+    Revoke the key at once, and destroy it; whoever read it can sign mail of the domain:
+    \(examined.line(changing: [("p", "")]))
+    Then make another, keep its private half with the signer, and publish the public half at a new selector:
+    \(examined.replacement)
+    """
+  }
+
   private static func fix(
     _ content: (record: DKIMKeyRecord, key: DKIMPublicKey), _ examined: ExaminedKey
   ) -> String {
@@ -150,6 +169,9 @@ enum DKIMNotAKey: Check {
     {
       // Twelve octets are exactly sixteen symbols of base64, so the wrapping can be cut off as text.
       return examined.line(changing: [("p", String(decoding: text.dropFirst(16), as: UTF8.self))])
+    }
+    if content.key == .notAnRSAKey, content.record.keyData.count == DKIMKeyRecord.ed25519KeyLength {
+      return examined.line(changing: [("k", "ed25519")])
     }
     let type = content.record.keyType.description
     return "Publish the public key again as the signer gives it:\n"
@@ -178,6 +200,18 @@ enum DKIMUnknownKeyType: Check {
         evidence: examined.evidence, fix: examined.line(changing: [("k", "rsa")]),
         at: examined.location)
     }
+  }
+}
+
+extension [UInt8] {
+  /// Whether the octets are a private key in DER. All kinds begin with a SEQUENCE that begins with a version, 0 or 1 (RFC 8017
+  /// §A.1.2, RFC 5958 §2, RFC 5915 §3); public keys begin with a longer number, or with another SEQUENCE.
+  fileprivate var isPrivateKey: Bool {
+    guard count >= 5, self[0] == 0x30 else { return false }
+    // The length: one octet, or so many more as its lower bits say (X.690 §8.1.3).
+    let start = self[1] < 0x80 ? 2 : 2 + Int(self[1] & 0x7F)
+    guard count > start + 3 else { return false }
+    return self[start] == 0x02 && self[start + 1] == 0x01 && self[start + 2] <= 1
   }
 }
 

@@ -139,7 +139,10 @@ enum DMARCManyDestinations: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let policy = examination.dmarcPolicy(of: facts) else { return }
-    for (tag, uris) in policy.reportTags where uris.count > guaranteed {
+    for (tag, items) in policy.reportTags {
+      // `mailto:a@example.com,,` has one.
+      let uris = items.filter { !$0.text.isEmpty }
+      if uris.count <= guaranteed { continue }
       examination.find(
         policy, "\(tag) lists \(uris.count) destinations; receivers need not serve more than two.",
         fix: policy.line(changing: [

@@ -32,6 +32,11 @@ enum MXUnresolvable: Check {
       case .unknown: examination.noteFailures(of: host.addresses)
       case .nothing:
         guard let record = host.record else { continue }
+        // `mx-address-literal` tells what became of an address.
+        let isAddress = facts.mailExchangers.exchangers.contains {
+          $0.name == host.addresses.name && $0.writtenAddress != nil
+        }
+        if isAddress { continue }
         let name = host.addresses.name
         let state = host.addresses.isNonexistent ? "does not exist" : "has no A or AAAA record"
         examination.find(
@@ -151,7 +156,8 @@ enum MXAddressNotGlobal: Check {
             + "\(block.network) (\(block.name), \(block.citation)) and can't be reached from outside",
           evidence: (host.record.map { [$0.description] } ?? []) + [record.description],
           fix: isAll
-            ? "; replace with an address that can be reached from outside:\n; \(record)"
+            ? "; remove:\n; \(record)\n; and publish the address under which the host can be reached from outside:\n"
+              + "; \(record.name.absolute) IN \(record.type) <its public address>"
             : "; remove:\n; \(record)",
           at: record.location, severity: isAll ? nil : .warning)
       }

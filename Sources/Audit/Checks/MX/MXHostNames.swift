@@ -6,7 +6,10 @@ enum MXAddressLiteral: Check {
     "mx-address-literal", "MX record names an address instead of a host", family: .mx,
     severity: .error, citation: "RFC 1035 §3.3.9, RFC 5321 §5.1",
     page: RulePage(
-      what: "The exchange of an MX record is the text of an IP address, as in `10 192.0.2.1`.",
+      what: """
+        The exchange of an MX record is the text of an IP address, as in `10 192.0.2.1`; without a final dot the zone's name \
+        stands behind it, as in `10 192.0.2.1.example.com.`
+        """,
       why: """
         DNS takes it for a host name, `1` being its top-level domain. That name does not exist, so senders can't use the exchange; \
         the few that understand what was meant are no help with the others.
@@ -18,7 +21,7 @@ enum MXAddressLiteral: Check {
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let exchangers = examination.exchangers(of: facts.mailExchangers) else { return }
     for exchanger in exchangers {
-      guard case .literal(let address) = exchanger.host, let record = exchanger.records.first
+      guard let record = exchanger.records.first, let address = exchanger.writtenAddress
       else { continue }
       let host = "mail.\(record.name.absolute)"
       let type: RecordType =
@@ -27,12 +30,45 @@ enum MXAddressLiteral: Check {
         case .v6: .aaaa
         }
       examination.find(
-        record.name, "the exchange is the address \(address), where a host name has to stand",
+        record.name,
+        "the exchange is the address \(address), where a host name has to stand"
+          + (exchanger.isLiteral
+            ? "" : "; without a final dot it became \(exchanger.name.absolute)"),
         evidence: exchanger.records.map(\.description),
         fix: "\(record.name.absolute) \(record.ttl) IN MX \(exchanger.preference) \(host)\n"
           + "\(host) \(record.ttl) IN \(type) \(address)",
         at: record.location)
     }
+  }
+}
+
+extension MailExchangerFacts.Exchanger {
+  fileprivate var isLiteral: Bool { if case .literal = host { true } else { false } }
+
+  /// The address that stands where a host name belongs, by itself or with the zone's name behind it. A name that has an address
+  /// of its own is a host, whatever it looks like.
+  var writtenAddress: IPAddress? {
+    switch host {
+    case .literal(let address): return address
+    case .null, .notAsked: return nil
+    case .asked(let addresses):
+      guard addresses.resolution == .nothing, let owner = records.first?.name else { return nil }
+      return addresses.name.addressBefore(originOf: owner)
+    }
+  }
+}
+
+extension DomainName {
+  /// `192.0.2.1` of `192.0.2.1.example.com`, where `owner` is `example.com` or a name below: what a zone file makes of an
+  /// address without a final dot (RFC 1035 §5.1).
+  fileprivate func addressBefore(originOf owner: DomainName) -> IPAddress? {
+    // An IPv4 address is four labels, an IPv6 address with its colons is one.
+    for length in [4, 1] where labelCount > length {
+      let origin = suffix(labels: labelCount - length)
+      let text = description.prefix(description.utf8.count - origin.description.utf8.count - 1)
+      if owner.isSubdomain(of: origin), let address = IPAddress(text) { return address }
+    }
+    return nil
   }
 }
 
@@ -57,7 +93,7 @@ enum MXHostSyntax: Check {
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let exchangers = examination.exchangers(of: facts.mailExchangers) else { return }
     for exchanger in exchangers {
-      if case .literal = exchanger.host { continue }
+      if exchanger.writtenAddress != nil { continue }
       guard let fault = exchanger.name.hostNameFault, let record = exchanger.records.first
       else { continue }
       examination.find(

@@ -95,7 +95,9 @@ enum MXSingle: Check {
     examination.noteFailures(of: only.addresses)
     if only.addresses.answers.contains(where: { $0.failure != nil }) { return }
     examination.find(
-      facts.request.domain, "\(only.addresses.name) is the only exchange, and has one address",
+      facts.request.domain,
+      "\(only.addresses.name) is the only exchange, and has "
+        + (only.addresses.records.count > 1 ? "one address of each family" : "one address"),
       evidence: only.evidence,
       fix: "; a second host, if there is one:\n; \(record.name.absolute) IN MX 20 "
         + "mx2.\(record.name.absolute)",

@@ -148,7 +148,10 @@ enum ParkedWithoutNullMX: Check {
     if !records.isEmpty {
       examination.find(
         domain, "\(domain) is parked, but has MX records that name exchanges",
-        evidence: records.map(\.description), fix: "\(domain.absolute) IN MX 0 .",
+        evidence: records.map(\.description),
+        // RFC 7505 §3: no other MX record may stand beside a null MX.
+        fix: "; remove:\n" + records.map { "; \($0)" }.joined(separator: "\n")
+          + "\n; and publish, alone:\n\(domain.absolute) IN MX 0 .",
         at: records.first?.location)
       return
     }
