@@ -12,7 +12,33 @@ extension Check {
   public static func outcome(for facts: DomainFacts) -> CheckOutcome {
     var examination = Examination(of: rule)
     examine(facts, &examination)
-    return examination.outcome
+    // With an envelope sender elsewhere, two records are audited, each under its own name.
+    guard rule.family == .spf, let own = facts.withOwnSPF else { return examination.outcome }
+    var second = Examination(of: rule)
+    examine(own, &second)
+    return examination.outcome.joined(with: second.outcome)
+  }
+}
+
+extension CheckOutcome {
+  /// What one rule says about two records of a domain.
+  fileprivate func joined(with other: CheckOutcome) -> CheckOutcome {
+    switch (self, other) {
+    case (.findings(let findings, let undetermined), .findings(let more, let others)):
+      .findings(findings + more, undetermined: undetermined + others)
+    case (.findings(let findings, let undetermined), .undetermined(let others)),
+      (.undetermined(let others), .findings(let findings, let undetermined)):
+      .findings(findings, undetermined: undetermined + others)
+    case (.undetermined(let undetermined), .undetermined(let others)):
+      .undetermined(undetermined + others)
+    case (.findings, .passed), (.findings, .notApplicable), (.undetermined, .passed),
+      (.undetermined, .notApplicable), (.passed, .passed), (.passed, .notApplicable),
+      (.notApplicable, .notApplicable):
+      self
+    case (.passed, .findings), (.passed, .undetermined), (.notApplicable, .findings),
+      (.notApplicable, .undetermined), (.notApplicable, .passed):
+      other
+    }
   }
 }
 

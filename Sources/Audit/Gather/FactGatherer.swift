@@ -21,12 +21,14 @@ public struct FactGatherer: Sendable {
 
   public func gather(_ request: AuditRequest) async -> DomainFacts {
     async let spf = gatherSPF(request)
+    async let ownSPF = gatherOwnSPF(request)
     async let dkim = gatherDKIM(request)
     async let dmarc = gatherDMARC(request)
     async let mailExchangers = gatherMailExchangers(request)
     async let zone = gatherZone(request)
     return await DomainFacts(
-      request: request, spf: spf, dkim: dkim, dmarc: dmarc, mailExchangers: mailExchangers,
+      request: request, spf: spf, ownSPF: ownSPF, dkim: dkim, dmarc: dmarc,
+      mailExchangers: mailExchangers,
       zone: zone)
   }
 }

@@ -76,6 +76,15 @@ extension FactGatherer {
       isParked: request.isParked)
   }
 
+  /// The domain's own record, where mail has another domain in its envelope. The sending addresses are those of that mail.
+  func gatherOwnSPF(_ request: AuditRequest) async -> SPFFacts? {
+    guard let mailFrom = request.mailFrom, mailFrom != request.domain else { return nil }
+    var own = request
+    own.mailFrom = nil
+    own.sendingAddresses = []
+    return await gatherSPF(own)
+  }
+
   private func textElsewhere(_ domain: DomainName, text: Answer) async -> [Answer] {
     switch text.outcome {
     case .failed: return []

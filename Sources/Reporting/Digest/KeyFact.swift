@@ -12,7 +12,12 @@ struct KeyFact {
   /// `target` is the name of the report, so that a policy found elsewhere says where.
   init(of family: RuleFamily, in facts: FactValue, target: String) {
     switch family {
-    case .spf: showSPF(facts["spf"])
+    case .spf:
+      showSPF(facts["spf"])
+      // Two records were audited: the line shows that of the envelope sender.
+      if facts["domain_spf"] != .null, let domain = facts["spf"]["domain"].text {
+        note += (note.isEmpty ? "" : ", ") + "at the envelope sender \(domain)"
+      }
     case .dkim: showDKIM(facts["dkim"])
     case .dmarc: showDMARC(facts["dmarc"]["policy"], target: target)
     case .mx: showMX(facts["mx"])

@@ -314,7 +314,7 @@ import Testing
 
   @Test func anAliasIsNamedWithItsTarget() async throws {
     let audit = try await SPFAuditCase(
-      "bounce CNAME esp\nesp TXT \"v=spf1 -all\"\n_spf.esp TXT \"v=spf1 -all\""
+      "@ TXT \"v=spf1 -all\"\nbounce CNAME esp\nesp TXT \"v=spf1 -all\"\n_spf.esp TXT \"v=spf1 -all\""
     ) {
       $0.mailFrom = try? DomainName("bounce.example.com")
     }
@@ -322,6 +322,49 @@ import Testing
     let finding = try #require(audit.findings("spf-at-alias").first)
     #expect(finding.subject == "bounce.example.com")
     #expect(finding.message.contains("esp.example.com"))
+  }
+
+  @Test func theDomainsOwnRecordIsAuditedBesideThatOfTheEnvelopeSender() async throws {
+    let zone = """
+      @ TXT "v=spf1 +all"
+      bounce TXT "v=spf1 ip4:192.0.2.1"
+      """
+    let audit = try await SPFAuditCase(zone) {
+      $0.mailFrom = try? DomainName("bounce.example.com")
+      $0.sendingAddresses = [IPAddress("198.51.100.1")].compactMap(\.self)
+    }
+    #expect(audit.found.sorted() == ["spf-no-all", "spf-pass-all", "spf-sender-not-authorised"])
+    #expect(audit.findings("spf-pass-all").map(\.subject) == ["example.com"])
+    #expect(audit.findings("spf-no-all").map(\.subject) == ["bounce.example.com"])
+    #expect(
+      audit.findings("spf-sender-not-authorised").first?.fix
+        == #"bounce.example.com. 3600 IN TXT "v=spf1 ip4:198.51.100.1 ip4:192.0.2.1 ~all""#)
+    guard case .object(let summary) = audit.facts.summary else {
+      Issue.record("no object")
+      return
+    }
+    #expect(summary["domain_spf"] == audit.facts.ownSPF?.summary)
+  }
+
+  @Test func aFailedLookupOfTheDomainsOwnRecordIsNoPass() async throws {
+    let audit = try await SPFAuditCase(
+      #"bounce TXT "v=spf1 ip4:192.0.2.1 -all""#, failing: ["example.com TXT": .timedOut]
+    ) { $0.mailFrom = try? DomainName("bounce.example.com") }
+    #expect(audit.found == [])
+    #expect(audit.undetermined.contains("spf-pass-all"))
+  }
+
+  @Test(
+    "A first record names hosts that exist",
+    arguments: [
+      ("@ MX 10 m\nm A 192.0.2.1", "v=spf1 mx ~all"), ("@ A 192.0.2.1", "v=spf1 a ~all"),
+      ("@ AAAA 2001:db8::1", "v=spf1 a ~all"), ("@ TXT \"other\"", "v=spf1 -all"),
+      ("@ MX 0 .\n@ A 192.0.2.1", "v=spf1 -all"),
+    ])
+  func proposesHostsThatExist(zone: String, text: String) async throws {
+    let audit = try await SPFAuditCase(zone)
+    let fix = try #require(audit.findings("spf-record-missing").first?.fix)
+    #expect(fix.hasPrefix("example.com. 3600 IN TXT \"\(text)\""), "\(fix)")
   }
 
   @Test(

@@ -59,16 +59,42 @@ enum SPFRecordMissing: Check {
         case .v6: "ip6:\(address)"
         }
       }
-      let terms = addresses.isEmpty ? ["mx"] : addresses
-      let text = (["v=spf1"] + terms + ["~all"]).joined(separator: " ")
+      let text =
+        addresses.isEmpty
+        ? facts.proposedSPF : (["v=spf1"] + addresses + ["~all"]).joined(separator: " ")
       let record = Record(
         name: spf.text.canonicalName, ttl: SPFFacts.proposedTTL, data: .txt(CharacterStrings(text)))
+      if text == DomainFacts.noSenders {
+        return
+          "\(record)\nThe domain has no host that could send: if others send for it, name them in front of '-all'."
+      }
       let advice =
         spf.text.aliases.isEmpty
         ? "Add every other host that sends for the domain, and change '~all' to '-all' once all are named."
         : "No record can stand beside a CNAME (RFC 1034 §3.6.2): publish it at the alias's target, "
           + "or replace the CNAME."
       return "\(record)\n\(advice)"
+    }
+  }
+}
+
+extension DomainFacts {
+  /// The record of a domain that sends nothing.
+  static let noSenders = "v=spf1 -all"
+
+  /// A first record for the domain, of the hosts that are known to be its own: a term for hosts that it does not have would be a void
+  /// lookup (RFC 7208 §4.6.4).
+  var proposedSPF: String {
+    let hosts = "v=spf1 mx ~all"
+    // Of an envelope sender elsewhere only TXT was asked; bounces come back to it, so it has an MX.
+    if spf.domain != request.domain { return hosts }
+    if mailExchangers.nullRecord != nil { return Self.noSenders }
+    if mailExchangers.answer.failure != nil || !mailExchangers.answer.records.isEmpty {
+      return hosts
+    }
+    switch mailExchangers.implicit?.resolution {
+    case .resolved, .unknown: return "v=spf1 a ~all"
+    case .nothing, nil: return Self.noSenders
     }
   }
 }

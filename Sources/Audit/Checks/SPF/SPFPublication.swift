@@ -132,7 +132,7 @@ enum SPFAtAlias: Check {
         "Nothing, if \(spf.text.canonicalName) is meant to decide. Otherwise replace the CNAME by the "
         + "records that it stands for, and add:\n"
         + spf.repaired(
-          spf.published.first?.strings.text ?? "v=spf1 mx ~all", at: spf.domain, ttl: alias.ttl),
+          spf.published.first?.strings.text ?? facts.proposedSPF, at: spf.domain, ttl: alias.ttl),
       at: alias.location)
   }
 }
