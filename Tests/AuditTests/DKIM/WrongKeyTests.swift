@@ -7,7 +7,7 @@ import Testing
 @Suite struct WrongKeyTests {
   private static func finding(_ tags: String, _ octets: [UInt8]) async throws -> Finding? {
     let text = "v=DKIM1; \(tags)p=" + RSAKeyMaker.base64(octets)
-    let audit = try await AuthenticationAudit(
+    let audit = try await TestAudit(
       zone: "s1._domainkey IN TXT \"\(text)\"\n", selectors: ["s1"])
     return audit.allFindings(.dkim).first { $0.rule == "dkim-not-a-key" }
   }

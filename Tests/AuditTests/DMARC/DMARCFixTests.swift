@@ -153,10 +153,10 @@ import Testing
 
   @Test("Empty items of a list are no destinations")
   func countsDestinations() async throws {
-    let few = try await AuthenticationAudit(
+    let few = try await TestAudit(
       zone: Self.base + "_dmarc IN TXT \"v=DMARC1; p=reject; \(Self.rua),,\"\n", selectors: ["s1"])
     #expect(!few.findings(.dmarc).contains("dmarc-many-destinations notice"))
-    let many = try await AuthenticationAudit(
+    let many = try await TestAudit(
       zone: Self.base
         + "_dmarc IN TXT \"v=DMARC1; p=reject; \(Self.rua),,mailto:e@example.com,mailto:f@example.com\"\n",
       selectors: ["s1"])
