@@ -18,12 +18,15 @@ public struct Profile: Sendable {
     var outcomes: [(rule: Rule, outcome: CheckOutcome)] = []
     outcomes.reserveCapacity(CheckCatalogue.all.count)
     let isAbsent = facts.isAbsent
+    // Below an alias of nothing there may be records, and something wrong with them.
+    let hasNothingRight = facts.doesNotExist
     for check in CheckCatalogue.all {
       let rule = check.rule
       let treatment = treatments[rule.id]
       if treatment == .off { continue }
       // Nothing is right about the records of a domain that does not exist.
       var outcome = isAbsent && rule.family != .zone ? .notApplicable : check.outcome(for: facts)
+      if hasNothingRight, rule.family != .zone, case .passed = outcome { outcome = .notApplicable }
       if case .severity(let severity) = treatment { outcome = outcome.with(severity: severity) }
       outcomes.append((rule, outcome))
     }

@@ -6,7 +6,10 @@ enum DomainMissing: Check {
     "zone-domain-missing", "Domain does not exist", family: .zone, severity: .error,
     citation: "RFC 5321 §5.1, RFC 8020",
     page: RulePage(
-      what: "DNS answers that the domain's name does not exist (NXDOMAIN).",
+      what: """
+        DNS answers that the domain's name does not exist (NXDOMAIN), or that it is an alias (CNAME) of a name that does not exist, or \
+        of itself.
+        """,
       why:
         "Nothing can be delivered to it, and receivers refuse mail from it. No name below it exists either.",
       fix:
@@ -35,6 +38,16 @@ enum DomainMissing: Check {
       return
     }
     if answers.contains(where: { $0.failure == nil }) { return }
+    if let aliases = facts.aliasLoop {
+      let domain = facts.request.domain
+      examination.find(
+        domain, "\(domain) is an alias that leads in a circle: none of its records can be found",
+        evidence: aliases.map(\.description),
+        fix: "; correct the target of one, or remove the alias:\n"
+          + aliases.map { "; \($0)" }.joined(separator: "\n"),
+        at: aliases.first?.location)
+      return
+    }
     for answer in answers { _ = examination.records(of: answer) }
   }
 }
@@ -68,6 +81,21 @@ extension DomainFacts {
   }
 }
 
+extension DomainFacts {
+  /// The aliases of a domain that is, through them, an alias of itself; `nil` where that is not known. A chain that is merely too
+  /// long may be no loop.
+  fileprivate var aliasLoop: [Record]? {
+    let answers = [zone.startOfAuthority, zone.delegation, mailExchangers.answer]
+    guard
+      let looped = answers.first(where: {
+        !$0.aliases.isEmpty && $0.aliases.count < Answer.maximumAliases
+          && $0.failure == .aliasLoop(from: $0.question.name)
+      }), answers.allSatisfy({ $0.failure != nil })
+    else { return nil }
+    return looped.aliases
+  }
+}
+
 /// A mail domain that is an alias.
 enum DomainAlias: Check {
   static let rule = Rule(
@@ -93,8 +121,8 @@ enum DomainAlias: Check {
       for answer in answers { _ = examination.records(of: answer) }
       return
     }
-    // An alias of nothing is the matter of `DomainMissing`.
-    if facts.doesNotExist {
+    // An alias of nothing, or of itself, is the matter of `DomainMissing`.
+    if facts.doesNotExist || facts.aliasLoop != nil {
       examination.notApplicable()
       return
     }
