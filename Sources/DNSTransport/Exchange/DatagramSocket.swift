@@ -13,7 +13,6 @@ final class DatagramSocket: ChannelInboundHandler {
   /// Messages that came before the socket was open.
   private var unsent: [ByteBuffer] = []
   private var isTicking = false
-  private var closedBecause: String?
 
   /// How many queries went out from this source port.
   private(set) var queryCount = 0
@@ -26,7 +25,7 @@ final class DatagramSocket: ChannelInboundHandler {
   /// Datagrams taken from the kernel in one call.
   private static let datagramsPerRead = 16
 
-  var isUsable: Bool { closedBecause == nil }
+  var isUsable: Bool { table.closedBecause == nil }
   var isIdle: Bool { table.isEmpty }
 
   /// Opens a socket; queries may be sent at once and go out when it is open.
@@ -51,14 +50,7 @@ final class DatagramSocket: ChannelInboundHandler {
 
   /// Takes a query; it leaves with the next `flush()`.
   func send(_ query: Query, deadline: NIODeadline, completion: QueryTable.Completion) {
-    if let closedBecause {
-      completion.resume(returning: .unreachable(closedBecause))
-      return
-    }
-    guard let message = table.add(query, deadline: deadline, completion: completion) else {
-      completion.resume(returning: .unreachable("too many queries under way"))
-      return
-    }
+    guard let message = table.add(query, deadline: deadline, completion: completion) else { return }
     queryCount += 1
     guard let context else {
       unsent.append(ByteBuffer(bytes: message))
@@ -72,8 +64,7 @@ final class DatagramSocket: ChannelInboundHandler {
 
   /// Closes the socket; what is under way on it ends as unreachable.
   func close(because reason: String) {
-    closedBecause = closedBecause ?? reason
-    table.fail(.unreachable(reason))
+    table.close(because: reason, .unreachable(reason))
     context?.close(promise: nil)
   }
 
@@ -104,7 +95,7 @@ final class DatagramSocket: ChannelInboundHandler {
 
   func channelInactive(context: ChannelHandlerContext) {
     self.context = nil
-    close(because: closedBecause ?? "socket closed")
+    close(because: table.closedBecause ?? "socket closed")
   }
 
   // A connected UDP socket reports ICMP port unreachable as ECONNREFUSED.

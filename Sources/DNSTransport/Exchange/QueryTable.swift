@@ -37,15 +37,24 @@ struct QueryTable {
   /// Whether any query was answered.
   private(set) var hasServed = false
 
+  /// Why the socket takes no more queries, once it does not.
+  private(set) var closedBecause: String?
+
   /// Half of the ids at most, so that a random free one is found quickly.
   static let maximumPending = 32_768
 
   var isEmpty: Bool { pending.isEmpty }
   var count: Int { pending.count }
 
-  /// Takes a query in and gives its message: a random id that is not in use. `nil` when none is free.
+  /// Takes a query in and gives its message: a random id that is not in use. `nil` when it can't be sent; whoever waits is then
+  /// told why.
   mutating func add(_ query: Query, deadline: NIODeadline, completion: Completion) -> [UInt8]? {
-    guard pending.count < Self.maximumPending else { return nil }
+    let obstacle =
+      closedBecause ?? (pending.count < Self.maximumPending ? nil : "too many queries under way")
+    if let obstacle {
+      completion.resume(returning: .unreachable(obstacle))
+      return nil
+    }
     var id = UInt16.random(in: 0...UInt16.max, using: &random)
     while pending[id] != nil { id = UInt16.random(in: 0...UInt16.max, using: &random) }
     let message = QueryEncoder.encode(
@@ -85,8 +94,9 @@ struct QueryTable {
     }
   }
 
-  /// Completes every query, since the socket is of no more use.
-  mutating func fail(_ result: ExchangeResult) {
+  /// Takes no more queries, and completes those under way with `result`. The first reason stays.
+  mutating func close(because reason: String, _ result: ExchangeResult) {
+    closedBecause = closedBecause ?? reason
     let all = pending.values
     pending = [:]
     for entry in all { entry.completion.resume(returning: result) }

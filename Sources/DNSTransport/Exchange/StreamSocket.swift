@@ -11,14 +11,13 @@ final class StreamSocket: ChannelInboundHandler {
   private var context: ChannelHandlerContext?
   private var unsent: [ByteBuffer] = []
   private var received = ByteBuffer()
-  private var closedBecause: String?
 
   private static let tick = TimeAmount.milliseconds(10)
   /// A connection on which nothing is under way is closed after that many ticks (RFC 7766 §6.2.3).
   private static let idleTicks = 100
   private var ticksWithoutQuery = 0
 
-  var isUsable: Bool { closedBecause == nil }
+  var isUsable: Bool { table.closedBecause == nil }
 
   /// Connects; queries may be sent at once and go out when the connection stands. `secure` adds TLS in front of this handler.
   static func open(
@@ -42,14 +41,7 @@ final class StreamSocket: ChannelInboundHandler {
   }
 
   func send(_ query: Query, deadline: NIODeadline, completion: QueryTable.Completion) {
-    if let closedBecause {
-      completion.resume(returning: .unreachable(closedBecause))
-      return
-    }
-    guard let message = table.add(query, deadline: deadline, completion: completion) else {
-      completion.resume(returning: .unreachable("too many queries under way"))
-      return
-    }
+    guard let message = table.add(query, deadline: deadline, completion: completion) else { return }
     // RFC 1035 §4.2.2: two octets of length in front of each message, in one write (RFC 7766 §8).
     var buffer = ByteBuffer()
     buffer.reserveCapacity(message.count + 2)
@@ -63,8 +55,7 @@ final class StreamSocket: ChannelInboundHandler {
   }
 
   func close(because reason: String) {
-    closedBecause = closedBecause ?? reason
-    table.fail(table.hasServed ? .interrupted(reason) : .unreachable(reason))
+    table.close(because: reason, table.hasServed ? .interrupted(reason) : .unreachable(reason))
     context?.close(promise: nil)
   }
 
@@ -102,7 +93,7 @@ final class StreamSocket: ChannelInboundHandler {
 
   func channelInactive(context: ChannelHandlerContext) {
     self.context = nil
-    close(because: closedBecause ?? "the server closed the connection")
+    close(because: table.closedBecause ?? "the server closed the connection")
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
