@@ -53,7 +53,8 @@ let package = Package(
     // Pure targets: no sockets, no C, no clock. Each may import only those below it.
     source("Reporting", ["Audit", "DNS"]),
     source("Audit", ["MailAuth", "DNS"]),
-    source("MailAuth", ["DNS"]),
+    source("MailAuth", ["Message", "DNS"]),
+    source("Message"),
     source("DNS"),
 
     // Edges: the only targets that import C or open sockets.
@@ -90,6 +91,7 @@ let package = Package(
       ],
       path: "Tests/TestKit", swiftSettings: strict),
     tests("DNSTests", ["DNS"]),
+    tests("MessageTests", ["Message"]),
     tests("MailAuthTests", ["MailAuth", "DNS", "Crypto", "NameRules"]),
     tests("AuditTests", ["Audit", "MailAuth", "DNS", "DNSTransport", "Crypto", "NameRules"]),
     tests("ReportingTests", ["Reporting", "Audit", "DNS"]),

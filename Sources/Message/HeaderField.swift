@@ -1,0 +1,85 @@
+/// One header field of a message (RFC 5322 §2.2), its octets as on the wire: folded, not decoded, lines ended by CRLF.
+///
+/// A view into the `HeaderSection` that it was read from: copying one copies no octets.
+public struct HeaderField: Hashable, Sendable {
+  /// The whole field with the CRLF that ends it.
+  public let octets: ArraySlice<UInt8>
+  /// The name as written, without the white space that obsolete syntax allows before the colon (RFC 5322 §4.5).
+  public let name: HeaderFieldName
+  /// What follows the colon, folding and outer white space included, without the last CRLF.
+  public let value: ArraySlice<UInt8>
+
+  /// The text of the value: unfolded (RFC 5322 §2.2.3), without outer white space; octets that are not UTF-8 become U+FFFD.
+  public var text: String {
+    // Unfolding takes the line breaks out, and nothing else.
+    let unfolded = value.contains(0x0D) ? value.withoutLineBreaks : value
+    return String(decoding: unfolded.trimmingBlanks, as: UTF8.self)
+  }
+}
+
+/// A header field's name; names are the same whatever the case of their letters (RFC 5322 §1.2.2).
+public struct HeaderFieldName: Hashable, Sendable, ExpressibleByStringLiteral {
+  public let octets: ArraySlice<UInt8>
+
+  public init(_ octets: ArraySlice<UInt8>) { self.octets = octets }
+  public init(stringLiteral value: String) { octets = Array(value.utf8)[...] }
+
+  /// As written.
+  public var text: String { String(decoding: octets, as: UTF8.self) }
+
+  /// With ASCII letters in lower case.
+  public var lowercased: String {
+    String(decoding: octets.lazy.map(Self.lowercase), as: UTF8.self)
+  }
+
+  public static func == (left: Self, right: Self) -> Bool {
+    left.octets.count == right.octets.count
+      && zip(left.octets, right.octets).allSatisfy { lowercase($0) == lowercase($1) }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    // Eight octets at a time: a call of the hasher costs more than its work.
+    var word: UInt64 = 0
+    var count = 0
+    for octet in octets {
+      word = word << 8 | UInt64(Self.lowercase(octet))
+      count += 1
+      if count.isMultiple(of: 8) {
+        hasher.combine(word)
+        word = 0
+      }
+    }
+    hasher.combine(word)
+    hasher.combine(count)
+  }
+
+  /// An ASCII letter in lower case; every other octet as it is.
+  @inlinable
+  public static func lowercase(_ octet: UInt8) -> UInt8 {
+    octet &- 0x41 < 26 ? octet | 0x20 : octet
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Without spaces and tabs at both ends, and without line breaks there.
+  public var trimmingBlanks: ArraySlice<UInt8> {
+    let isBlank = { (octet: UInt8) in
+      octet == 0x20 || octet == 0x09 || octet == 0x0D || octet == 0x0A
+    }
+    guard let first = firstIndex(where: { !isBlank($0) }),
+      let last = lastIndex(where: { !isBlank($0) })
+    else { return [] }
+    return self[first...last]
+  }
+
+  /// Without every CRLF; other CR stay.
+  fileprivate var withoutLineBreaks: ArraySlice<UInt8> {
+    var result: [UInt8] = []
+    result.reserveCapacity(count)
+    for index in indices {
+      let octet = self[index]
+      if octet == 0x0A && result.last == 0x0D { result.removeLast() } else { result.append(octet) }
+    }
+    return result[...]
+  }
+}
