@@ -1,7 +1,7 @@
 import Audit
 
 /// The rules of a run by id, for what a report says about a rule beside its findings.
-struct RuleTable {
+struct RuleTable: Sendable {
   private let rules: [Rule]
   private let positions: [RuleID: Int]
 

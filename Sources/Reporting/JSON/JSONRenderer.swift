@@ -55,7 +55,7 @@ public struct JSONRenderer: ReportRenderer {
     json.value(audited.facts)
     json.key("findings")
     json.openArray()
-    for finding in digest.findings { write(finding) }
+    for finding in digest.findings { json.value(FactValue(finding)) }
     json.closeArray()
     json.member("grade", digest.grade.description)
     json.key("not_applicable")
@@ -75,29 +75,6 @@ public struct JSONRenderer: ReportRenderer {
     json.closeArray()
     json.key("unicode")
     json.string(report.unicodeName)
-  }
-
-  private mutating func write(_ finding: Finding) {
-    json.openObject()
-    json.key("evidence")
-    json.strings(finding.evidence)
-    json.member("fix", finding.fix)
-    json.key("location")
-    if let location = finding.location {
-      json.openObject()
-      json.key("column")
-      if let column = location.column { json.integer(column) } else { json.null() }
-      json.member("file", location.file)
-      json.member("line", location.line)
-      json.closeObject()
-    } else {
-      json.null()
-    }
-    json.member("message", finding.message)
-    json.member("rule", finding.rule.rawValue)
-    json.member("severity", finding.severity.rawValue)
-    json.member("subject", finding.subject)
-    json.closeObject()
   }
 
   private mutating func writeTotals() {

@@ -1,5 +1,5 @@
 /// ANSI colours (ECMA-48 SGR), or none.
-struct TerminalStyle {
+struct TerminalStyle: Sendable {
   let usesColor: Bool
 
   enum Face: String {

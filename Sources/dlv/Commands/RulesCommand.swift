@@ -13,7 +13,7 @@ struct RulesCommand: ParsableCommand {
 
   func run() throws {
     do throws(CommandFailure) {
-      let rules = CheckCatalogue.all.map { $0.rule }
+      let rules = RuleCatalogue.all
       var output = OutputFile.standardOutput()
       if let id {
         try output.write(RuleText.page(of: Self.rule(id), columns: Terminal.widthOfOutput))
@@ -27,8 +27,8 @@ struct RulesCommand: ParsableCommand {
   }
 
   private static func rule(_ text: String) throws(CommandFailure) -> Rule {
-    if let rule = CheckCatalogue.rule(RuleID(rawValue: text)) { return rule }
-    let known = CheckCatalogue.all.map { $0.rule.id.rawValue }
+    if let rule = RuleCatalogue.rule(RuleID(rawValue: text)) { return rule }
+    let known = RuleCatalogue.all.map(\.id.rawValue)
     let hint = NearestName.of(text, among: known).map { "; did you mean \($0)?" } ?? ""
     throw CommandFailure(.usage, "there is no rule '\(text)'\(hint) (dlv rules lists them all)")
   }

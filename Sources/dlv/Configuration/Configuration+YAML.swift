@@ -15,7 +15,7 @@ extension Configuration {
   ///   - knownRules: the rules that `rules` may name.
   init(
     yaml text: String, file: String,
-    knownRules: [RuleID] = CheckCatalogue.all.map { $0.rule.id }
+    knownRules: [RuleID] = RuleCatalogue.all.map(\.id)
   ) throws(ConfigurationError) {
     if text.utf8.count > Self.maximumLength {
       throw Self.error(

@@ -63,7 +63,7 @@ struct ReportWriter: ~Copyable {
 
   private static func context(_ options: OutputOptions, isTerminal: Bool) -> RenderContext {
     RenderContext(
-      toolVersion: Version.number, rules: CheckCatalogue.all.map { $0.rule },
+      toolVersion: Version.number, rules: RuleCatalogue.all,
       usesColor: Terminal.usesColor(options.color, isTerminal: isTerminal),
       width: isTerminal ? Terminal.width : Terminal.defaultWidth, isVerbose: options.verbose)
   }

@@ -12,7 +12,7 @@ struct LookupSession {
   let lanes: EventLoopLanes
   private let resolver: any Resolver
   private let authoritativeServers: any AuthoritativeServers
-  private let publicSuffixes: any PublicSuffixes
+  let publicSuffixes: any PublicSuffixes
   private let recordingFile: RecordingFile?
   private let zones: ZoneSet
   private let replayed: Recording?
@@ -55,11 +55,15 @@ struct LookupSession {
 
   /// A gatherer whose time begins now.
   func makeGatherer() -> FactGatherer {
-    let end = ContinuousClock.now + auditTimeout
-    return FactGatherer(
-      resolver: TimeLimitedResolver(resolver) { ContinuousClock.now >= end },
-      publicSuffixes: publicSuffixes, keyInspector: OpenSSLKeyInspector(),
+    FactGatherer(
+      resolver: makeResolver(), publicSuffixes: publicSuffixes, keyInspector: OpenSSLKeyInspector(),
       authoritativeServers: authoritativeServers)
+  }
+
+  /// What answers the questions of one target, whose time (`--audit-timeout`) begins now.
+  func makeResolver() -> any Resolver {
+    let end = ContinuousClock.now + auditTimeout
+    return TimeLimitedResolver(resolver) { ContinuousClock.now >= end }
   }
 
   /// DKIM selectors of the domain that the zone files (or those of the recorded run) hold.

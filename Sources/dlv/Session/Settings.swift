@@ -22,8 +22,9 @@ struct Settings {
   static let defaultAuditTimeout = Duration.seconds(30)
   static let defaultJobs = 32
 
-  /// Reads the configuration that `--config` names, or the nearest dlv.yml from the working folder upward.
-  init(dns: DNSOptions, output: OutputOptions) throws(CommandFailure) {
+  /// Reads the configuration that `--config` names, or the nearest dlv.yml from the working folder upward. A command that evaluates
+  /// one thing has a verdict instead of findings, so `output` is nil there.
+  init(dns: DNSOptions, output: OutputOptions? = nil) throws(CommandFailure) {
     let configuration = try Self.configuration(dns.configuration)
     resolvers = dns.resolvers.isEmpty ? configuration.resolvers ?? [] : dns.resolvers
     dnsTimeout =
@@ -34,8 +35,9 @@ struct Settings {
     jobs = dns.jobs ?? configuration.jobs ?? Self.defaultJobs
     usesMixedCaseQueries = configuration.usesMixedCaseQueries ?? false
     authoritiesFile = dns.caFile
-    failOn = output.failOn ?? configuration.failOn ?? .error
-    allowsUndetermined = output.allowUndetermined || configuration.allowsUndetermined ?? false
+    failOn = output?.failOn ?? configuration.failOn ?? .error
+    allowsUndetermined =
+      output?.allowUndetermined == true || configuration.allowsUndetermined ?? false
     profile = Profile(treatments: configuration.treatments)
     domains = configuration.domains
   }

@@ -30,7 +30,14 @@ struct ManualPage {
   }
 
   /// The first words of the entries that begin with the macro: `.It Li jobs` with `Li`.
-  func entries(_ macro: String) -> [String] {
+  func entries(_ macro: String) -> [String] { Self.entries(macro, of: lines) }
+
+  /// The same of one section.
+  func entries(_ macro: String, in title: String) -> [String] {
+    Self.entries(macro, of: section(title))
+  }
+
+  private static func entries(_ macro: String, of lines: [Substring]) -> [String] {
     lines.compactMap { line in
       let words = line.split(separator: " ")
       return words.count >= 3 && words[0] == ".It" && words[1] == macro ? String(words[2]) : nil

@@ -31,8 +31,16 @@ import Testing
       var flag: String { (kind == "long" ? "--" : "-") + name }
     }
 
+    var ownFlags: Set<String> { Set((arguments ?? []).flatMap { ($0.names ?? []).map(\.flag) }) }
+
+    /// Its own and those of its subcommands, which its page describes too.
     var flags: Set<String> {
-      Set((arguments ?? []).flatMap { ($0.names ?? []).map(\.flag) })
+      ownFlags.union((subcommands ?? []).filter { !$0.isHelp }.flatMap(\.flags))
+    }
+
+    var values: [String] {
+      (arguments ?? []).flatMap { $0.allValues ?? [] }
+        + (subcommands ?? []).filter { !$0.isHelp }.flatMap(\.values)
     }
   }
 
@@ -58,14 +66,14 @@ import Testing
     let page = try ManualPage("dlv.1")
     #expect(
       page.flags
-        == (try await Self.root().flags).union(common).union(["--generate-completion-script"]))
+        == (try await Self.root().ownFlags).union(common).union(["--generate-completion-script"]))
   }
 
   @Test func `every value that a flag takes is named in the command's page`() async throws {
     for command in try await Self.subcommands() {
       let page = try ManualPage("dlv-\(command.commandName).1")
       let words = Set(page.lines.flatMap { $0.split(separator: " ").map(String.init) })
-      for value in (command.arguments ?? []).flatMap({ $0.allValues ?? [] }) {
+      for value in command.values {
         #expect(words.contains(value), "\(page.name) does not name \(value)")
       }
     }
@@ -76,6 +84,14 @@ import Testing
     #expect(try ManualPage("dlv.1").entries("Cm") == names + ["help"])
     let expected = ["dlv.1", "dlv.yml.5"] + names.map { "dlv-\($0).1" }
     #expect(try ManualPage.all() == expected.sorted())
+  }
+
+  @Test func `every subcommand has an entry in the page of its command`() async throws {
+    for command in try await Self.subcommands() {
+      let names = (command.subcommands ?? []).filter { !$0.isHelp }.map(\.commandName)
+      let page = try ManualPage("dlv-\(command.commandName).1")
+      #expect(page.entries("Cm", in: "COMMANDS") == names)
+    }
   }
 
   @Test func `every exit status has an entry in dlv(1), and every entry is one`() throws {

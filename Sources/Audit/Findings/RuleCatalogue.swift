@@ -1,0 +1,8 @@
+/// Every rule that a finding of dlv can name: those of the audit's checks, in the order of a report.
+public enum RuleCatalogue {
+  public static let all: [Rule] = CheckCatalogue.all.map { $0.rule }
+
+  public static func rule(_ id: RuleID) -> Rule? { byID[id] }
+
+  private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
+}

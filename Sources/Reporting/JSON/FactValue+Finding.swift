@@ -1,0 +1,25 @@
+public import Audit
+import DNS
+
+extension FactValue {
+  /// A finding as every JSON document shows it.
+  public init(_ finding: Finding) {
+    self = [
+      "evidence": FactValue(finding.evidence),
+      "fix": .string(finding.fix),
+      "location": finding.location.map { FactValue($0) } ?? .null,
+      "message": .string(finding.message),
+      "rule": .string(finding.rule.rawValue),
+      "severity": .string(finding.severity.rawValue),
+      "subject": .string(finding.subject),
+    ]
+  }
+
+  init(_ location: SourceLocation) {
+    self = [
+      "column": location.column.map { .integer($0) } ?? .null,
+      "file": .string(location.file),
+      "line": .integer(location.line),
+    ]
+  }
+}

@@ -1,0 +1,28 @@
+import Audit
+import Glibc
+import Reporting
+
+/// Writes the answer of a command that evaluates one thing, in the format and to the place that the options name.
+struct EvaluationWriter {
+  let options: EvaluationOutputOptions
+
+  func write(_ document: some EvaluationDocument) throws(CommandFailure) {
+    if options.quiet && options.output == nil { return }
+    var file: OutputFile
+    if let path = options.output { file = try .at(path) } else { file = .standardOutput() }
+    switch options.format {
+    case .text: try file.write(document.text(page))
+    case .json: try file.write(document.json(toolVersion: Version.number))
+    }
+    try file.finish()
+  }
+
+  private var page: TextPage {
+    let isTerminal = options.output == nil && isatty(STDOUT_FILENO) == 1
+    return TextPage(
+      RenderContext(
+        toolVersion: Version.number, rules: RuleCatalogue.all,
+        usesColor: Terminal.usesColor(options.color, isTerminal: isTerminal),
+        width: isTerminal ? Terminal.width : Terminal.defaultWidth, isVerbose: options.verbose))
+  }
+}
