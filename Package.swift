@@ -103,6 +103,7 @@ let package = Package(
         .product(name: "NIOEmbedded", package: nio),
       ]),
     tests("HTTPTests", ["HTTPAndIMAP"]),
+    tests("CryptoTests", ["Crypto", "MailAuth"]),
     tests("CommandTests", ["dlv", "Audit", "Reporting", "DNS", "DNSTransport"]),
   ]
 )
