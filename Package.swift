@@ -87,7 +87,7 @@ let package = Package(
       name: "TestKit",
       dependencies: [
         "DNS", "DNSTransport", .product(name: "NIOCore", package: nio),
-        .product(name: "NIOPosix", package: nio),
+        .product(name: "NIOPosix", package: nio), .product(name: "Yams", package: "Yams"),
       ],
       path: "Tests/TestKit", swiftSettings: strict),
     tests("DNSTests", ["DNS"]),

@@ -85,7 +85,7 @@ public struct PythonEnvironment: Sendable {
       blocking: folder.path + "/bin/python", ["-c", script] + arguments, input: input)
   }
 
-  private static func demand(_ program: String, _ arguments: [String], hint: String) throws {
+  static func demand(_ program: String, _ arguments: [String], hint: String) throws {
     let run = try ProgramRun(blocking: program, arguments)
     guard run.status == 0 else {
       throw Failure(
@@ -94,7 +94,7 @@ public struct PythonEnvironment: Sendable {
     }
   }
 
-  private static func locked(_ path: String, _ body: () throws -> Void) throws {
+  static func locked(_ path: String, _ body: () throws -> Void) throws {
     let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw Failure(description: "can't open \(path): errno \(errno)") }
     defer { close(descriptor) }

@@ -5,10 +5,12 @@ extension MacroString {
   /// The text with every macro replaced; `nil` when `value` does not know a letter's value.
   ///
   /// `value` gives a letter's whole value, before it is cut: for `i` the dotted form of §7.3.
-  public func expanded(_ value: (SPFMacro.Letter) -> [UInt8]?) -> [UInt8]? {
+  public func expanded(
+    keeping part: KeptPart = .everything, _ value: (SPFMacro.Letter) -> [UInt8]?
+  ) -> [UInt8]? {
     var text: [UInt8] = []
-    for part in parts {
-      switch part {
+    for element in parts {
+      switch element {
       case .literal(let octets): text += octets
       case .percent: text.append(UInt8(ascii: "%"))
       case .space: text.append(UInt8(ascii: " "))
@@ -17,21 +19,45 @@ extension MacroString {
         guard let whole = value(macro.letter) else { return nil }
         text += macro.cut(whole)
       }
+      switch part {
+      case .everything: break
+      case .beginning:
+        if text.count > Self.maximumExpansion { return Array(text.prefix(Self.maximumExpansion)) }
+      case .end:
+        // Half of it, so that long texts are not moved again and again.
+        if text.count > Self.maximumExpansion {
+          text.removeFirst(text.count - Self.maximumExpansion / 2)
+        }
+      }
     }
     return text
   }
+
+  /// What is kept of an expansion that is too long: a record of a few kilobytes can stand for megabytes.
+  public enum KeptPart: Sendable {
+    case everything
+    /// For texts to be read.
+    case beginning
+    /// For names, of which the left side is cut off anyway (§7.3).
+    case end
+  }
+
+  /// Octets of an expansion at which it is cut: far above a name's 253, and several lines of an SMTP reply (RFC 5321 §4.5.3.1.5).
+  public static let maximumExpansion = 2_048
 
   /// The most octets of a name's text (§7.3): labels are taken off the left side until it fits.
   public static let maximumDomainLength = 253
 
   /// The domain name that an expanded domain-spec stands for. Octets count as they are: a backslash escapes nothing here.
+  ///
+  /// - Parameter cutting: Whether a name that is too long loses labels on its left side, as §7.3 wants it of expansions.
   public static func domainName(
-    _ expanded: [UInt8]
+    _ expanded: [UInt8], cutting: Bool = true
   ) throws(DomainName.SyntaxError) -> DomainName {
     let dot = UInt8(ascii: ".")
     var text = expanded[...]
     if text.last == dot { text.removeLast() }
-    while text.count > maximumDomainLength, let end = text.firstIndex(of: dot) {
+    while cutting, text.count > maximumDomainLength, let end = text.firstIndex(of: dot) {
       text = text[(end + 1)...]
     }
     if text.isEmpty { throw .empty }

@@ -63,6 +63,8 @@ private struct SPFSpending: Hashable {
 /// Every result that a record may come to, with what has been spent by then.
 private typealias SPFOutcomes = [SPFResult: SPFSpending]
 
+/// Not `SPFEvaluator`, which follows one message through one chain of answers: here the message is open, so that each term may go
+/// more than one way, and what is carried along are all the results and costs that are still possible.
 private struct SPFStaticEvaluation {
   let tree: SPFTree
   let address: IPAddress

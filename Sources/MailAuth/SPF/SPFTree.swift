@@ -156,17 +156,7 @@ public final class SPFStep: Sendable {
   }
 
   /// Whether evaluation counts the term as one of the ten (§4.6.4).
-  public var countsAsLookup: Bool {
-    switch term.content {
-    case .directive(let directive):
-      switch directive.mechanism {
-      case .include, .a, .mx, .ptr, .exists: true
-      case .all, .ip4, .ip6: false
-      }
-    case .modifier(.redirect): true
-    case .modifier(.explanation), .modifier(.unknown): false
-    }
-  }
+  public var countsAsLookup: Bool { term.countsAsLookup }
 }
 
 /// A host's addresses of both families.

@@ -1,0 +1,43 @@
+public import Foundation
+
+/// The source package of a Python project as PyPI has it, pinned by version and hash, unpacked once under `.build`.
+///
+/// For what wheels leave out: test suites, and modules that are driven without being installed.
+public struct PythonSourcePackage: Sendable {
+  /// The folder that the package holds: `pyspf-2.0.14`.
+  public let folder: URL
+
+  /// pyspf with the RFC 7208 test suite of the OpenSPF project.
+  public static let pyspf = Result {
+    try PythonSourcePackage(
+      .init(
+        "pyspf", "2.0.14",
+        sha256: "57a7ef01bda090173aafb6af0106251686ed73f03db4e911fcd34c57fc347186"))
+  }
+
+  /// Downloads and unpacks the package unless it is there. Several processes may do so at once.
+  public init(_ requirement: PythonEnvironment.Requirement) throws {
+    let python = try PythonEnvironment([])
+    let name = "\(requirement.name)-\(requirement.version)"
+    let parent = python.folder.deletingLastPathComponent().appending(path: "source-\(name)")
+    folder = parent.appending(path: name)
+    try PythonEnvironment.locked(parent.path + ".lock") {
+      let marker = parent.appending(path: "complete")
+      if FileManager.default.fileExists(atPath: marker.path) { return }
+      try? FileManager.default.removeItem(at: parent)
+      try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+      let list = parent.appending(path: "requirements.txt")
+      try requirement.line.write(to: list, atomically: true, encoding: .utf8)
+      try PythonEnvironment.demand(
+        python.folder.path + "/bin/python",
+        [
+          "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
+          "--no-binary", ":all:", "--require-hashes", "--dest", parent.path, "-r", list.path,
+        ], hint: "the package comes from PyPI; is it reachable?")
+      try PythonEnvironment.demand(
+        "tar", ["-xzf", parent.appending(path: name + ".tar.gz").path, "-C", parent.path],
+        hint: "the package is a compressed tar file")
+      try "".write(to: marker, atomically: true, encoding: .utf8)
+    }
+  }
+}
