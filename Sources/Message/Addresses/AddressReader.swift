@@ -1,0 +1,264 @@
+/// Reads an address list token by token; what comes after the first words decides what they were, so nothing is read twice.
+struct AddressReader {
+  private var reader: StructuredFieldReader
+
+  init(_ body: [UInt8]) { reader = StructuredFieldReader(body) }
+
+  private enum Token {
+    case word([UInt8])
+    case dot
+  }
+
+  private struct Failure: Error {
+    let reason: MalformedAddress.Reason
+  }
+
+  mutating func readList() -> [AddressList.Element] {
+    var elements: [AddressList.Element] = []
+    while !reader.isAtEnd {
+      let start = reader.position
+      do throws(Failure) {
+        if let element = try readElement() { elements.append(element) }
+        // A semicolon outside a group ends nothing.
+        if !reader.isAtEnd, !reader.take(UInt8(ascii: ",")) {
+          throw Failure(reason: .textAfterAddress)
+        }
+      } catch {
+        recover()
+        // An address that something follows is not one: what a reader would see in it is anybody's guess.
+        if error.reason == .textAfterAddress, elements.last.map(Self.isAddress) ?? false {
+          elements.removeLast()
+        }
+        elements.append(.malformed(malformed(from: start, error.reason)))
+        _ = reader.take(UInt8(ascii: ","))
+      }
+    }
+    return elements
+  }
+
+  private static func isAddress(_ element: AddressList.Element) -> Bool {
+    switch element {
+    case .mailbox, .group: true
+    case .malformed: false
+    }
+  }
+
+  /// `nil` where nothing stands between two commas (RFC 5322 §4.4).
+  private mutating func readElement() throws(Failure) -> AddressList.Element? {
+    let tokens = try readTokens()
+    switch reader.next {
+    case UInt8(ascii: ":"):
+      reader.skip()
+      return .group(name: Self.phrase(tokens), try readGroup())
+    case UInt8(ascii: ","), nil:
+      if tokens.isEmpty { return nil }
+      throw Failure(reason: .noAddress)
+    default:
+      return .mailbox(try readMailbox(tokens))
+    }
+  }
+
+  private mutating func readGroup() throws(Failure) -> [Mailbox] {
+    var mailboxes: [Mailbox] = []
+    while true {
+      let tokens = try readTokens()
+      switch reader.next {
+      case nil: throw Failure(reason: .openGroup)
+      case UInt8(ascii: ";"), UInt8(ascii: ","):
+        if !tokens.isEmpty { throw Failure(reason: .noAddress) }
+      default: mailboxes.append(try readMailbox(tokens))
+      }
+      if reader.take(UInt8(ascii: ",")) { continue }
+      guard reader.take(UInt8(ascii: ";")) else { throw Failure(reason: .openGroup) }
+      try skipSpace()
+      return mailboxes
+    }
+  }
+
+  /// The rest of a mailbox whose first words have been read.
+  private mutating func readMailbox(_ tokens: [Token]) throws(Failure) -> Mailbox {
+    switch reader.next {
+    case UInt8(ascii: "@"):
+      reader.skip()
+      let mailbox = Mailbox(
+        localPart: try Self.localPart(tokens), domain: try readDomain())
+      return mailbox
+    case UInt8(ascii: "<"):
+      reader.skip()
+      return try readAngleAddress(displayName: Self.phrase(tokens))
+    case nil:
+      throw Failure(reason: .noAddress)
+    default:
+      throw Failure(reason: .unexpectedOctet)
+    }
+  }
+
+  /// After `<`.
+  private mutating func readAngleAddress(displayName: String) throws(Failure) -> Mailbox {
+    try skipSpace()
+    if reader.next == UInt8(ascii: "@") || reader.next == UInt8(ascii: ",") { try skipRoute() }
+    let tokens = try readTokens()
+    if tokens.isEmpty, reader.next == UInt8(ascii: ">") { throw Failure(reason: .emptyAddress) }
+    guard reader.take(UInt8(ascii: "@")) else { throw Failure(reason: .missingAt) }
+    let localPart = try Self.localPart(tokens)
+    let domain = try readDomain()
+    guard reader.take(UInt8(ascii: ">")) else { throw Failure(reason: .missingBracket) }
+    try skipSpace()
+    return Mailbox(displayName: displayName, localPart: localPart, domain: domain)
+  }
+
+  /// `@one.example,@two.example:` before an address, which nobody uses any more (RFC 5322 §4.4 obs-route).
+  private mutating func skipRoute() throws(Failure) {
+    while true {
+      try skipSpace()
+      switch reader.next {
+      case UInt8(ascii: ","): reader.skip()
+      case UInt8(ascii: "@"):
+        reader.skip()
+        _ = try readDomain()
+      case UInt8(ascii: ":"):
+        reader.skip()
+        return
+      default: throw Failure(reason: .badDomain)
+      }
+    }
+  }
+
+  /// After `@`: atoms with dots between them (RFC 5322 §4.4 allows white space around the dots), or a literal.
+  private mutating func readDomain() throws(Failure) -> String {
+    try skipSpace()
+    if reader.next == UInt8(ascii: "[") {
+      guard let literal = reader.readDomainLiteral() else { throw Failure(reason: .badDomain) }
+      try skipSpace()
+      return "[" + String(decoding: literal, as: UTF8.self) + "]"
+    }
+    var text: [UInt8] = []
+    while true {
+      guard let atom = reader.readAtom() else { throw Failure(reason: .badDomain) }
+      text += atom
+      try skipSpace()
+      guard reader.take(UInt8(ascii: ".")) else { return String(decoding: text, as: UTF8.self) }
+      text.append(UInt8(ascii: "."))
+      try skipSpace()
+    }
+  }
+
+  private mutating func readTokens() throws(Failure) -> [Token] {
+    var tokens: [Token] = []
+    while true {
+      try skipSpace()
+      guard let octet = reader.next else { return tokens }
+      switch octet {
+      case UInt8(ascii: "\""):
+        guard let text = reader.readQuotedString() else { throw Failure(reason: .openQuotedString) }
+        tokens.append(.word(text))
+      case UInt8(ascii: "."):
+        reader.skip()
+        tokens.append(.dot)
+      default:
+        guard let word = readEncodedWord() ?? reader.readAtom() else { return tokens }
+        tokens.append(.word(Array(word)))
+      }
+    }
+  }
+
+  /// `=?charset?Q?text?=` as a whole: some programs leave commas and dots in the text, which RFC 2047 §5 forbids.
+  private mutating func readEncodedWord() -> ArraySlice<UInt8>? {
+    let bytes = reader.bytes
+    let start = reader.position
+    guard start + 1 < bytes.count, bytes[start] == UInt8(ascii: "="),
+      bytes[start + 1] == UInt8(ascii: "?")
+    else { return nil }
+    var marks = 1
+    var index = start + 2
+    // RFC 2047 §2: at most 75 octets; longer ones are common, so twice that are looked at.
+    let limit = min(bytes.count, start + Self.longestEncodedWord)
+    while index < limit, bytes[index] > 0x20, bytes[index] < 0x7F {
+      if bytes[index] == UInt8(ascii: "?") {
+        marks += 1
+        if marks == 4 {
+          guard index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "=") else { return nil }
+          reader.skip(index + 2 - start)
+          return bytes[start..<(index + 2)]
+        }
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  private static let longestEncodedWord = 150
+
+  private mutating func skipSpace() throws(Failure) {
+    if reader.skipCommentsAndSpace() == nil { throw Failure(reason: .openComment) }
+  }
+
+  /// Words with dots between them (RFC 5322 §3.4.1, §4.4 obs-local-part).
+  private static func localPart(_ tokens: [Token]) throws(Failure) -> String {
+    var text: [UInt8] = []
+    var expectsWord = true
+    for token in tokens {
+      switch (token, expectsWord) {
+      case (.word(let word), true): text += word
+      case (.dot, false): text.append(UInt8(ascii: "."))
+      case (.word, false), (.dot, true): throw Failure(reason: .badLocalPart)
+      }
+      expectsWord.toggle()
+    }
+    if expectsWord { throw Failure(reason: .badLocalPart) }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private static func phrase(_ tokens: [Token]) -> String {
+    var text: [UInt8] = []
+    for token in tokens {
+      switch token {
+      case .word(let word):
+        if !text.isEmpty { text.append(0x20) }
+        text += word
+      case .dot: text.append(UInt8(ascii: "."))
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// To the next comma that is not inside a quoted string, a comment or angle brackets.
+  private mutating func recover() {
+    while let octet = reader.next {
+      switch octet {
+      case UInt8(ascii: ","): return
+      case UInt8(ascii: "("):
+        if reader.skipCommentsAndSpace() == nil { return }
+      case UInt8(ascii: "\""):
+        if reader.readQuotedString() == nil { return }
+      default: reader.skip()
+      }
+    }
+  }
+
+  private func malformed(
+    from start: Int, _ reason: MalformedAddress.Reason
+  ) -> MalformedAddress {
+    let text = reader.bytes[start..<reader.position]
+    let trimmed = text.drop(while: StructuredFieldReader.isWhiteSpace)
+    return MalformedAddress(
+      text: String(decoding: trimmed, as: UTF8.self), offset: trimmed.startIndex, reason: reason,
+      holdsAtSign: Self.holdsAtSign(trimmed))
+  }
+
+  private static func holdsAtSign(_ text: ArraySlice<UInt8>) -> Bool {
+    var reader = StructuredFieldReader(Array(text))
+    while let octet = reader.next {
+      switch octet {
+      case UInt8(ascii: "@"): return true
+      case UInt8(ascii: "("):
+        // A comment or quoted string without end hides nothing.
+        if reader.skipCommentsAndSpace() == nil { return text.contains(UInt8(ascii: "@")) }
+      case UInt8(ascii: "\""):
+        if reader.readQuotedString() == nil { return text.contains(UInt8(ascii: "@")) }
+      default: reader.skip()
+      }
+    }
+    return false
+  }
+}
