@@ -3,7 +3,7 @@ import DNS
 extension FactGatherer {
   /// Asks all questions at once; the answers come in the questions' order.
   func resolve(_ questions: [Question]) async -> [Answer] {
-    await concurrently(questions) { await resolver.resolve($0) }
+    await resolver.resolve(questions)
   }
 
   /// `work` on every element at once; the results in the elements' order.
