@@ -1,5 +1,6 @@
 import CIDN2
 public import DNS
+public import MailAuth
 
 /// A domain name as somebody types it: in ASCII or Unicode, converted by IDNA 2008 (RFC 5891) with the mapping of UTS 46.
 public struct InternationalName: Hashable, Sendable {
@@ -116,5 +117,15 @@ extension InternationalName {
 
   private static func isALabel(_ label: ArraySlice<UInt8>) -> Bool {
     label.count > 4 && label.prefix(4).elementsEqual("xn--".utf8, by: { $0 | 0x20 == $1 | 0x20 })
+  }
+}
+
+/// Names in header fields, by the same conversion; in lower case, as reports and other fields show them.
+public struct InternationalNameReader: DomainNameReader {
+  public init() {}
+
+  public func domainName(of text: String) -> DomainName? {
+    guard let name = try? InternationalName(text).name, !name.isRoot else { return nil }
+    return DomainName(wire: name.canonicalWire)
   }
 }
