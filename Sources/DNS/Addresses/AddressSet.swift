@@ -1,9 +1,15 @@
 /// A set of addresses of both families, kept as sorted, disjoint, non-adjacent ranges.
 public struct AddressSet: Hashable, Sendable {
-  private var v4: [ClosedRange<UInt128>] = []
-  private var v6: [ClosedRange<UInt128>] = []
+  private(set) var v4: [ClosedRange<UInt128>] = []
+  private(set) var v6: [ClosedRange<UInt128>] = []
 
   public init() {}
+
+  /// Ranges that are sorted, disjoint and non-adjacent already.
+  init(v4: [ClosedRange<UInt128>], v6: [ClosedRange<UInt128>]) {
+    self.v4 = v4
+    self.v6 = v6
+  }
 
   /// Takes n log n time, in any order of the networks.
   public init(_ networks: some Sequence<IPNetwork>) {

@@ -12,6 +12,21 @@ public struct CharacterStrings: Hashable, Sendable {
     }
   }
 
+  /// One text, split behind spaces where that is possible: whoever edits the strings then has whole words in each.
+  public init(words text: String) {
+    segments = []
+    var rest = Array(text.utf8)[...]
+    repeat {
+      var end =
+        rest.index(rest.startIndex, offsetBy: 255, limitedBy: rest.endIndex) ?? rest.endIndex
+      if end < rest.endIndex, let space = rest[..<end].lastIndex(of: UInt8(ascii: " ")) {
+        end = space + 1
+      }
+      segments.append(Array(rest[..<end]))
+      rest = rest[end...]
+    } while !rest.isEmpty
+  }
+
   /// The strings joined without a space (RFC 7208 §3.3, RFC 6376 §3.6.2.2).
   public var joined: [UInt8] { segments.count == 1 ? segments[0] : segments.flatMap { $0 } }
 

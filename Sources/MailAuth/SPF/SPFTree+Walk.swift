@@ -197,8 +197,8 @@ extension SPFStep.Target {
     case .written(let text):
       let expanded = text.expanded { letter in
         switch letter {
-        case .domain: Self.dotted(domain)
-        case .senderDomain: Self.dotted(sender)
+        case .domain: MacroString.dotted(domain)
+        case .senderDomain: MacroString.dotted(sender)
         case .sender, .localPart, .address, .validatedName, .addressFamily, .helo,
           .readableAddress, .receiver, .timestamp:
           nil
@@ -214,10 +214,6 @@ extension SPFStep.Target {
         self = .invalid(error)
       }
     }
-  }
-
-  private static func dotted(_ name: DomainName) -> [UInt8] {
-    Array(name.labels.joined(separator: [UInt8(ascii: ".")]))
   }
 }
 

@@ -159,6 +159,27 @@ public final class SPFStep: Sendable {
   public var countsAsLookup: Bool { term.countsAsLookup }
 }
 
+extension SPFStep {
+  /// What the term's own questions got: of an `mx`, the exchanges and all their addresses.
+  public var answers: [Answer] {
+    switch lookup {
+    case .none, .leftOut, .record: []
+    case .addresses(let host): [host.v4, host.v6]
+    case .exchanges(let answer, let hosts): [answer] + hosts.flatMap { [$0.v4, $0.v6] }
+    case .existence(let answer): [answer]
+    }
+  }
+
+  public var directive: SPFDirective? {
+    if case .directive(let directive) = term.content { directive } else { nil }
+  }
+
+  /// The domain that the term asks about, where that is known.
+  public var targetName: DomainName? {
+    if case .domain(let name) = target { name } else { nil }
+  }
+}
+
 /// A host's addresses of both families.
 public struct SPFHost: Sendable {
   public let name: DomainName

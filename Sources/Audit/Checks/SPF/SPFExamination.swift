@@ -57,27 +57,6 @@ extension Examination {
   }
 }
 
-extension SPFStep {
-  /// What the term's own questions got: of an `mx`, the exchanges and all their addresses.
-  var answers: [Answer] {
-    switch lookup {
-    case .none, .leftOut, .record: []
-    case .addresses(let host): [host.v4, host.v6]
-    case .exchanges(let answer, let hosts): [answer] + hosts.flatMap { [$0.v4, $0.v6] }
-    case .existence(let answer): [answer]
-    }
-  }
-
-  var directive: SPFDirective? {
-    if case .directive(let directive) = term.content { directive } else { nil }
-  }
-
-  /// The domain that the term asks about, where that is known.
-  var targetName: DomainName? {
-    if case .domain(let name) = target { name } else { nil }
-  }
-}
-
 extension SPFFacts {
   /// ` (reached through include:a.example, redirect=b.example)`; empty for the domain's own record.
   func route(to name: DomainName) -> String {
