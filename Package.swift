@@ -51,7 +51,7 @@ let package = Package(
       swiftSettings: strict),
 
     // Pure targets: no sockets, no C, no clock. Each may import only those below it.
-    source("Reporting", ["Audit", "DNS"]),
+    source("Reporting", ["Audit", "MailAuth", "DNS"]),
     source("Audit", ["MailAuth", "DNS"]),
     source("MailAuth", ["Message", "DNS"]),
     source("Message", ["DNS"]),

@@ -269,3 +269,31 @@ import Testing
     }
   }
 }
+
+/// A file with the root as origin: records of any domains.
+@Suite struct RootOriginTests {
+  @Test func `a file for the root needs neither SOA nor TTL`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      """
+      example.com. TXT "v=spf1 -all"
+      other.example. A 192.0.2.1
+      *.wild.example. A 192.0.2.2
+      """, to: "records")
+    let file = try ZoneFile.load(argument: folder.path("records") + "@.")
+    #expect(file.warnings.isEmpty)
+    #expect(file.zone.origin == .root)
+    let asked = Question(try DomainName("a.wild.example"), .a)
+    guard case .answered(let answer) = file.zone.lookup(asked) else {
+      Issue.record("not answered")
+      return
+    }
+    #expect(answer.records.count == 1)
+    guard case .answered(let absent) = file.zone.lookup(Question(try DomainName("x.test"), .a))
+    else {
+      Issue.record("not answered")
+      return
+    }
+    #expect(absent.isVoid)
+  }
+}

@@ -9,13 +9,14 @@ public struct ZoneFile: Sendable {
   public enum Completeness: Sendable {
     /// What a name server loads: with an SOA record.
     case wholeZone
-    /// Some records, for tests: SOA and TTL may be missing.
+    /// Some records: SOA and TTL may be missing. For tests, and for files of records of any domains (`FILE@.`).
     case fragment
   }
 
   /// Reads a file and all that it includes, which may not lie outside its folder.
   ///
-  /// - Parameter origin: The apex; `nil` to take the owner of the SOA record, with the file's first `$ORIGIN` where that is relative.
+  /// - Parameter origin: The apex; `nil` to take the owner of the SOA record, with the file's first `$ORIGIN` where that is relative. The
+  ///   root stands for 'records of any domains': nobody has the root zone itself to check, so that SOA and TTL may be missing.
   /// - Throws: The errors, with file and line. Nothing of a file with an error is used.
   public static func load(
     path: String, origin: DomainName? = nil
@@ -29,7 +30,9 @@ public struct ZoneFile: Sendable {
         ZoneFileDiagnostic(
           location: SourceLocation(file: path, line: 1), reason: .unreadable(error)))
     }
-    return try parse(bytes, file: path, origin: origin, includes: folder)
+    return try parse(
+      bytes, file: path, origin: origin,
+      completeness: origin?.isRoot == true ? .fragment : .wholeZone, includes: folder)
   }
 
   /// Reads `FILE`, or `FILE@origin`, as the command line gives it. A file whose own name has an `@` is tried first.

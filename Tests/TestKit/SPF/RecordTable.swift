@@ -55,47 +55,26 @@ public struct RecordTable: Sendable {
 
   /// The table as a zone file with the root as origin: no SOA, no NS. `nil` when lookups time out, which a file can't say.
   public var zoneFile: String? {
-    var lines = ["$TTL 300"]
+    var lines: [String] = []
     for (name, found) in entries.sorted(by: { $0.key < $1.key }) {
       for entry in found {
         guard case .record(let data) = entry else { return nil }
-        guard let text = Self.text(of: data) else { return nil }
-        lines.append("\(name.absolute) IN \(data.type) \(text)")
+        lines.append(Record(name: name, ttl: 300, data: Self.split(data)).description)
       }
     }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func text(of data: RecordData) -> String? {
-    switch data {
-    case .a(let address): "\(address)"
-    case .aaaa(let address): "\(address)"
-    case .cname(let name), .ptr(let name), .ns(let name): name.absolute
-    case .mx(let exchanger): "\(exchanger.preference) \(exchanger.exchange.absolute)"
-    case .txt(let strings), .spf(let strings):
-      strings.segments.flatMap(Self.pieces).map(Self.quoted).joined(separator: " ")
-    case .soa, .srv, .tlsa, .ds, .dnskey, .caa, .other: nil
-    }
-  }
-
-  private static func pieces(_ octets: [UInt8]) -> [[UInt8]] {
-    stride(from: 0, to: max(octets.count, 1), by: 255).map {
-      Array(octets[$0..<min($0 + 255, octets.count)])
-    }
-  }
-
-  private static func quoted(_ octets: [UInt8]) -> String {
-    var text = "\""
-    for octet in octets {
-      switch octet {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): text += "\\\(Character(Unicode.Scalar(octet)))"
-      case 0x20...0x7E: text.unicodeScalars.append(Unicode.Scalar(octet))
-      default:
-        let digits = String(octet)
-        text += "\\" + String(repeating: "0", count: 3 - digits.count) + digits
-      }
-    }
-    return text + "\""
+  /// Character-strings that a file can hold: at most 255 octets each.
+  private static func split(_ data: RecordData) -> RecordData {
+    guard case .txt(let strings) = data else { return data }
+    return .txt(
+      CharacterStrings(
+        segments: strings.segments.flatMap { segment in
+          stride(from: 0, to: max(segment.count, 1), by: 255).map {
+            Array(segment[$0..<min($0 + 255, segment.count)])
+          }
+        }))
   }
 }
 

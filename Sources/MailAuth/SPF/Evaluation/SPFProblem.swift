@@ -45,7 +45,7 @@ extension SPFProblem: CustomStringConvertible {
     case .malformedDomain(let error): "the domain is malformed: \(error)"
     case .addressLiteral: "an address literal is no domain"
     case .singleLabel: "the domain has one label only"
-    case .noSuchDomain: "the domain does not exist (NXDOMAIN)"
+    case .noSuchDomain: "the domain does not exist"
     case .noRecord: "the domain has no SPF record"
     case .lookupFailed(let question, let failure): "\(question): \(failure)"
     case .severalRecords(let count): "the domain has \(count) SPF records; only one may be there"

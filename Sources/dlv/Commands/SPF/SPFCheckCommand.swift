@@ -1,0 +1,139 @@
+import ArgumentParser
+import DNS
+import Foundation
+import MailAuth
+import NameRules
+import Reporting
+
+/// `dlv spf check`: the result for one client, as a receiver comes to it.
+struct SPFCheckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Evaluate a domain's SPF record for one client address.",
+    discussion: """
+      dlv spf check example.com --ip 192.0.2.25
+      dlv spf check example.com --ip 192.0.2.25 --helo mx.example.com --mail-from user@example.com
+      dlv spf check example.com --ip 192.0.2.25 --zone example.com.zone --format json
+      """)
+
+  @Argument(help: "The domain whose record is evaluated: that of MAIL FROM, or the HELO name.")
+  var domain: String
+
+  @Option(
+    name: .customLong("ip"),
+    help: ArgumentHelp("The client's address, IPv4 or IPv6.", valueName: "address"),
+    transform: { text in
+      guard let address = IPAddress(text) else {
+        throw ValidationError("'\(text)' is not an IP address.")
+      }
+      return address
+    })
+  var client: IPAddress
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "What the client says in HELO or EHLO; it is checked too (default: the domain).",
+      valueName: "name"))
+  var helo: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The address of MAIL FROM; <> is the null address (default: postmaster at the domain).",
+      valueName: "address"))
+  var mailFrom: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The name of the receiving host, for %{r} and the header field.", valueName: "name"))
+  var receiver: String?
+
+  @OptionGroup(title: "Output options") var output: EvaluationOutputOptions
+  @OptionGroup(title: "DNS options") var dns: DNSOptions
+
+  func run() async throws {
+    let status: ExitStatus
+    do {
+      status = try await check()
+    } catch let failure as CommandFailure {
+      throw failure.reported()
+    }
+    if status != .clean { throw ExitCode(status.rawValue) }
+  }
+
+  private func check() async throws -> ExitStatus {
+    Interruption.shared.install()
+    let (request, heloRequest) = try requests()
+    let settings = try Settings(dns: dns)
+    let session = try LookupSession(
+      dns, settings, threads: 1, logger: output.verbose ? LoggedResolver.logger() : nil)
+    let resolver = session.makeResolver()
+    async let heloEvaluation = Self.evaluate(heloRequest, resolver)
+    let evaluation = await SPFEvaluator.evaluate(request, asking: resolver)
+    let document = SPFCheckDocument(evaluation, helo: await heloEvaluation)
+    try EvaluationWriter(options: output).write(document)
+    try session.finish()
+    if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
+    return Self.status(evaluation.result)
+  }
+
+  private static func evaluate(
+    _ request: SPFRequest?, _ resolver: any Resolver
+  ) async -> SPFEvaluation? {
+    guard let request else { return nil }
+    return await SPFEvaluator.evaluate(request, asking: resolver)
+  }
+
+  /// The check of the domain, and that of the HELO name where that is another one (RFC 7208 §2.3).
+  private func requests() throws(CommandFailure) -> (SPFRequest, helo: SPFRequest?) {
+    let domain = try checkedDomain()
+    let heloName = helo.map(Self.inASCII) ?? domain
+    let time = Int64(Date.now.timeIntervalSince1970)
+    let request = SPFRequest(
+      mailFrom: sender(at: domain), helo: heloName, client: client, receiver: receiver,
+      time: time, domain: domain)
+    let isOwnCheck = helo != nil && heloName.lowercased() != domain.lowercased()
+    return (
+      request,
+      isOwnCheck
+        ? SPFRequest(helo: heloName, client: client, receiver: receiver, time: time) : nil
+    )
+  }
+
+  /// What is no domain at all is evaluated too, and comes to 'none' (§4.3); what is clearly something else is a slip.
+  private func checkedDomain() throws(CommandFailure) -> String {
+    do throws(TargetName.Problem) { _ = try TargetName.read(domain) } catch {
+      switch error {
+      case .mailAddress, .url:
+        throw CommandFailure(.badData, "'\(domain)' is not a domain name: \(error)")
+      case .notAName, .address, .wildcard, .root, .slash: break
+      }
+    }
+    return Self.inASCII(domain)
+  }
+
+  private func sender(at domain: String) -> String {
+    guard let mailFrom else { return "@" + domain }
+    guard let at = mailFrom.lastIndex(of: "@") else { return mailFrom }
+    let rest = mailFrom[mailFrom.index(after: at)...]
+    let hasBracket = rest.hasSuffix(">")
+    let name = Self.inASCII(String(hasBracket ? rest.dropLast() : rest))
+    return mailFrom[...at] + name + (hasBracket ? ">" : "")
+  }
+
+  /// Internationalised labels as they stand in the DNS (RFC 8616 §4); what is no such name as it is.
+  private static func inASCII(_ name: String) -> String {
+    guard !name.utf8.allSatisfy({ $0 < 0x80 }),
+      let converted = try? InternationalName(name).name.description
+    else { return name }
+    return converted
+  }
+
+  private static func status(_ result: SPFResult) -> ExitStatus {
+    switch result {
+    case .pass: .clean
+    case .temperror: .undetermined
+    case .fail, .softfail, .permerror, .neutral, .none: .findings
+    }
+  }
+}
