@@ -6,7 +6,7 @@ SWIFT ?= swift
 
 BUILD_FLAGS = -c release --static-swift-stdlib --explicit-target-dependency-import-check error
 BINARY = .build/release/dlv
-SWIFT_SOURCES = Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
+SWIFT_SOURCES = Package.swift Sources Tests $(foreach package,Benchmarks Fuzzing,$(package)/Package.swift $(package)/Sources)
 
 BINDIR = $(DESTDIR)$(PREFIX)/bin
 MANDIR = $(DESTDIR)$(PREFIX)/share/man
@@ -14,7 +14,7 @@ BASHDIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 ZSHDIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISHDIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
-.PHONY: all build demo test lint format benchmark install uninstall clean readme help
+.PHONY: all build demo test lint format fuzz benchmark install uninstall clean readme help
 
 all: build
 
@@ -37,10 +37,15 @@ lint: ## Check the format of sources, manual pages and scripts
 	@Scripts/install-packages.sh lint
 	$(SWIFT) format lint --strict --recursive $(SWIFT_SOURCES)
 	mandoc -T lint man/*.1 man/*.5
-	shellcheck Scripts/*.sh .ci/run $(wildcard Benchmarks/run)
+	shellcheck Scripts/*.sh .ci/run Benchmarks/run Fuzzing/run
 
 format: ## Format the sources in place
 	$(SWIFT) format --in-place --recursive $(SWIFT_SOURCES)
+
+fuzz: ## Throw mutated records and messages at the parsers, under the address sanitizer
+	@Scripts/check-swift.sh $(SWIFT)
+	@Scripts/install-packages.sh build
+	Fuzzing/run
 
 benchmark: build ## Run the benchmarks in Benchmarks/, each beside its peer
 	@Scripts/install-packages.sh benchmark
@@ -67,7 +72,7 @@ uninstall: ## Remove what install put there
 	cd man && for page in *.5; do rm -f "$(MANDIR)/man5/$$page"; done
 
 clean: ## Remove everything that was built
-	rm -rf .build Benchmarks/.build
+	rm -rf .build Benchmarks/.build Fuzzing/.build
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile

@@ -31,7 +31,14 @@ func systemLibrary(_ name: String, pkgConfig: String, apt package: String) -> Ta
 let package = Package(
   name: "dlv",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "dlv", targets: ["dlv"])],
+  products: [
+    .executable(name: "dlv", targets: ["dlv"]),
+    // For Benchmarks/ and Fuzzing/, which drive them in their own processes.
+    .library(name: "DNS", targets: ["DNS"]),
+    .library(name: "Message", targets: ["Message"]),
+    .library(name: "MailAuth", targets: ["MailAuth"]),
+    .library(name: "Crypto", targets: ["Crypto"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),

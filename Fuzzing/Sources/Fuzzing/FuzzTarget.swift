@@ -1,0 +1,49 @@
+import Glibc
+
+/// What input is thrown at; `--target=NAME` chooses one. A target finds a fault by crashing.
+enum FuzzTarget: String, CaseIterable {
+  /// One record: every parser of a record reads it.
+  case records
+  /// A zone of SPF records and addresses, a line each, in which SPF is evaluated.
+  case spf
+  /// A message: header section, addresses, trace, signatures.
+  case message
+
+  func run(_ input: [UInt8]) {
+    switch self {
+    case .records: RecordTarget.run(input)
+    case .spf: SPFTarget.run(input)
+    case .message: MessageTarget.run(input)
+    }
+  }
+}
+
+/// Chosen once, before the first input.
+nonisolated(unsafe) private var target = FuzzTarget.records
+
+/// Called by libFuzzer with the command line; its own options begin with one hyphen, ours with two.
+@_cdecl("LLVMFuzzerInitialize")
+public func initialize(
+  _ count: UnsafeMutablePointer<CInt>,
+  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>
+) -> CInt {
+  let option = "--target="
+  for index in 1..<max(1, Int(count.pointee)) {
+    guard let argument = arguments.pointee[index].map({ String(cString: $0) }),
+      argument.hasPrefix(option)
+    else { continue }
+    guard let chosen = FuzzTarget(rawValue: String(argument.dropFirst(option.count))) else {
+      print("there is no such target: \(FuzzTarget.allCases.map(\.rawValue))")
+      exit(64)
+    }
+    target = chosen
+  }
+  return 0
+}
+
+/// Called by libFuzzer once an input.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ octets: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  target.run(Array(UnsafeBufferPointer(start: octets, count: count)))
+  return 0
+}
