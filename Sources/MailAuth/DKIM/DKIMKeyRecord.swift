@@ -144,7 +144,8 @@ extension DKIMKeyRecord {
 }
 
 extension Base64.DecodingError {
-  fileprivate func moved(by distance: Int) -> Self {
+  /// The same in a text that this one is a part of.
+  func moved(by distance: Int) -> Self {
     switch self {
     case .badOctet(let offset, let octet): .badOctet(offset: offset + distance, octet)
     case .badLength: .badLength

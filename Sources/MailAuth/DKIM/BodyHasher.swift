@@ -1,0 +1,208 @@
+/// Hashes a body as it arrives: canonical octets, counted for `l=`, go to the digest through a buffer, so memory stays constant.
+///
+/// Takes the octets of the message as they are. A bare LF ends a line as CRLF does, since an MTA would send it so; a bare CR is an
+/// octet like others.
+public struct BodyHasher {
+  public let canonicalization: Canonicalization
+  /// `l=`: canonical octets that are hashed; `nil` for all.
+  public let limit: UInt64?
+  /// Canonical octets of the whole body, also those beyond `limit`.
+  public private(set) var canonicalLength: UInt64 = 0
+
+  private let digest: any MessageDigest
+  private let lineBreak: LineBreak
+  private var buffer: [UInt8]
+  /// Line breaks that count only if something follows: empty lines at the end are ignored (RFC 6376 §3.4.3, §3.4.4).
+  private var pendingBreaks = 0
+  /// A CR that ended a piece: the LF may follow.
+  private var hasPendingReturn = false
+  /// White space that counts only if something follows on the line (RFC 6376 §3.4.4).
+  private var hasPendingBlank = false
+  private var hasContent = false
+  /// Called at the end of each line with content, with the digest of the body as if it ended there.
+  private var probe: LineProbe?
+
+  /// What stands for a line break in what is hashed. Only CRLF is right; LF finds signers that forgot.
+  public enum LineBreak: Hashable, Sendable {
+    case standard
+    case lineFeed
+
+    fileprivate var octets: [UInt8] {
+      switch self {
+      case .standard: [0x0D, 0x0A]
+      case .lineFeed: [0x0A]
+      }
+    }
+  }
+
+  /// Looks for lines at whose end the body hashed to a wanted value.
+  struct LineProbe {
+    let wanted: Set<[UInt8]>
+    /// Lines of the body so far.
+    var line = 0
+    /// Lines, by the hash that fitted there.
+    var found: [[UInt8]: Int] = [:]
+
+    /// Lines that are looked at: each costs a finished digest, and letters are shorter.
+    static let maximumLines = 20_000
+  }
+
+  /// Octets collected before they are hashed.
+  private static let bufferSize = 1 << 14
+
+  public init(
+    _ canonicalization: Canonicalization, limit: UInt64? = nil, digest: any MessageDigest,
+    lineBreak: LineBreak = .standard
+  ) {
+    self.canonicalization = canonicalization
+    self.limit = limit
+    self.digest = digest
+    self.lineBreak = lineBreak
+    buffer = []
+    buffer.reserveCapacity(Self.bufferSize + 2)
+  }
+
+  init(_ canonicalization: Canonicalization, digest: any MessageDigest, probing: Set<[UInt8]>) {
+    self.init(canonicalization, digest: digest)
+    probe = LineProbe(wanted: probing)
+  }
+
+  /// Lines after which the body had the hash; `nil` when no line fits.
+  func lines(fitting hash: [UInt8]) -> Int? { probe?.found[hash] }
+
+  /// Takes the next octets of the body.
+  public mutating func update(_ chunk: ArraySlice<UInt8>) {
+    chunk.withUnsafeBufferPointer { octets in
+      switch canonicalization {
+      case .simple: updateSimple(octets)
+      case .relaxed: updateRelaxed(octets)
+      }
+    }
+  }
+
+  /// The hash, once the whole body was taken.
+  public mutating func finish() -> [UInt8] {
+    if hasPendingReturn { emitContent(CollectionOfOne(0x0D)) }
+    hasPendingReturn = false
+    // A last line without CRLF gets one; an empty body is CRLF when simple (RFC 6376 §3.4.3), nothing when relaxed (§3.4.4).
+    if hasContent || canonicalization == .simple { emitBreak() }
+    flush()
+    return digest.value()
+  }
+
+  private mutating func updateSimple(_ octets: UnsafeBufferPointer<UInt8>) {
+    var index = 0
+    while index < octets.count {
+      if resolvesReturn(before: octets[index]) {
+        index += 1
+        continue
+      }
+      let start = index
+      while index < octets.count, octets[index] != 0x0A, octets[index] != 0x0D { index += 1 }
+      if index > start { emitContent(octets[start..<index]) }
+      guard index < octets.count else { return }
+      if octets[index] == 0x0A { endLine() } else { hasPendingReturn = true }
+      index += 1
+    }
+  }
+
+  private mutating func updateRelaxed(_ octets: UnsafeBufferPointer<UInt8>) {
+    var index = 0
+    while index < octets.count {
+      if resolvesReturn(before: octets[index]) {
+        index += 1
+        continue
+      }
+      // A run goes on over single spaces between other octets: they stay as they are.
+      let start = index
+      while index < octets.count {
+        let octet = octets[index]
+        if octet > 0x20 {
+          index += 1
+        } else if octet == 0x20 {
+          guard index > start, index + 1 < octets.count, octets[index + 1] > 0x20 else { break }
+          index += 2
+        } else if octet == 0x0A || octet == 0x0D || octet == 0x09 {
+          break
+        } else {
+          index += 1
+        }
+      }
+      if index > start { emitContent(octets[start..<index]) }
+      guard index < octets.count else { return }
+      switch octets[index] {
+      case 0x0A:
+        endLine()
+      case 0x0D:
+        hasPendingReturn = true
+      default:
+        hasPendingBlank = true
+      }
+      index += 1
+    }
+  }
+
+  /// Looks at the octet behind a CR. `true` when it was the LF, which is then done with.
+  private mutating func resolvesReturn(before octet: UInt8) -> Bool {
+    guard hasPendingReturn else { return false }
+    hasPendingReturn = false
+    if octet == 0x0A {
+      endLine()
+      return true
+    }
+    emitContent(CollectionOfOne(0x0D))
+    return false
+  }
+
+  private mutating func endLine() {
+    // White space at the end of a line is ignored; a line of nothing else is empty (RFC 6376 §3.4.4).
+    hasPendingBlank = false
+    pendingBreaks += 1
+    if probe != nil { probeLine() }
+  }
+
+  private mutating func emitContent(_ run: some Collection<UInt8>) {
+    while pendingBreaks > 0 {
+      emitBreak()
+      pendingBreaks -= 1
+    }
+    if hasPendingBlank {
+      append(CollectionOfOne(0x20))
+      hasPendingBlank = false
+    }
+    hasContent = true
+    append(run)
+  }
+
+  private mutating func emitBreak() { append(lineBreak.octets) }
+
+  private mutating func append(_ run: some Collection<UInt8>) {
+    if buffer.count + run.count > Self.bufferSize { flush() }
+    buffer.append(contentsOf: run)
+  }
+
+  private mutating func flush() {
+    // `l=` counts canonical octets (RFC 6376 §3.5).
+    let room = limit.map { $0 > canonicalLength ? $0 - canonicalLength : 0 } ?? .max
+    buffer.withUnsafeBytes { octets in
+      digest.update(UnsafeRawBufferPointer(rebasing: octets.prefix(Int(clamping: room))))
+    }
+    canonicalLength += UInt64(buffer.count)
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Compares the hash that the body would have if it ended with this line.
+  private mutating func probeLine() {
+    guard var current = probe else { return }
+    current.line += 1
+    // Behind an empty line the hash is that of the last line with content.
+    if pendingBreaks == 1, hasContent, current.line <= LineProbe.maximumLines {
+      flush()
+      let hash = digest.value(with: lineBreak.octets)
+      if current.wanted.contains(hash), current.found[hash] == nil {
+        current.found[hash] = current.line
+      }
+    }
+    probe = current
+  }
+}

@@ -1,0 +1,95 @@
+import Message
+
+/// What explains a failure for certain: a change that makes the hash or the signature fit.
+extension DKIMVerification {
+  func bodyExplanations(
+    _ signature: DKIMSignature, _ canonicalization: Canonicalization
+  ) -> [DKIMExplanation] {
+    let hash = signature.bodyHash
+    let other = canonicalization.other
+    if let body = body(.declared(other, limit: signature.bodyLength)), body.hash == hash {
+      return [.otherBodyCanonicalization(other)]
+    }
+    let digest = verifier.makeDigest()
+    if hash == digest.value() || hash == digest.value(with: [0x0D, 0x0A]) { return [.emptyBody] }
+    if let body = body(.declared(canonicalization, limit: nil)),
+      let line = body.hasher.lines(fitting: hash)
+    {
+      return [.appendedAfter(line: line)]
+    }
+    if let body = body(.withLineFeeds(canonicalization)), body.hash == hash {
+      return [.lineFeedBody]
+    }
+    return []
+  }
+
+  /// Tries the changes that are common; one that makes the signature fit is what happened.
+  func headerExplanation(
+    _ signature: DKIMSignature, _ candidate: Candidate, _ canonicalization: Canonicalization,
+    _ key: any VerificationKey
+  ) -> DKIMExplanation? {
+    let selected = FieldSelection(
+      signature.signedFields, in: index, except: candidate.fieldIndex
+    ).indices
+    let fits = { (indices: [Int?], canonicalization: Canonicalization) in
+      key.check(
+        signature.signature,
+        ofSHA256: headerDigest(indices, candidate, canonicalization)) == .valid
+    }
+    if fits(selected, canonicalization.other) {
+      return .otherHeaderCanonicalization(canonicalization.other)
+    }
+    let topmost = FieldSelection.topmostFirst(
+      signature.signedFields, of: header, except: candidate.fieldIndex)
+    if topmost != selected, fits(topmost, canonicalization) { return .topmostFirst }
+    for place in selected.indices.prefix(Self.maximumTrials) {
+      guard let field = selected[place] else { continue }
+      var without = selected
+      without[place] = nil
+      if fits(without, canonicalization) { return .addedField(header[field].name.text) }
+    }
+    for case .some(let place) in selected where header[place].name == "Subject" {
+      guard let (prefix, field) = header[place].withoutListPrefix else { continue }
+      let digest = headerDigest(
+        selected, candidate, canonicalization, replacing: (place, field))
+      if key.check(signature.signature, ofSHA256: digest) == .valid {
+        return .subjectPrefix(prefix)
+      }
+    }
+    return nil
+  }
+
+  /// Fields that are left out on trial: each costs a verification.
+  private static let maximumTrials = 50
+}
+
+extension FieldSelection {
+  /// What a signer takes that reads the header from the top: wrong, but some do.
+  static func topmostFirst(
+    _ names: [HeaderFieldName], of header: HeaderSection, except excluded: Int
+  ) -> [Int?] {
+    var places: [HeaderFieldName: ArraySlice<Int>] = [:]
+    for place in header.indices where place != excluded {
+      places[header[place].name, default: []].append(place)
+    }
+    return names.map { name in places[name]?.popFirst() }
+  }
+}
+
+extension HeaderField {
+  /// A field without the bracketed word that its value begins with, and that word.
+  fileprivate var withoutListPrefix: (prefix: String, field: HeaderField)? {
+    guard let open = value.firstIndex(where: { $0 != 0x20 && $0 != 0x09 }),
+      value[open] == UInt8(ascii: "["),
+      let close = value[open...].firstIndex(of: UInt8(ascii: "]"))
+    else { return nil }
+    let rest = value[(close + 1)...].drop { $0 == 0x20 || $0 == 0x09 }
+    let head = octets[octets.startIndex..<open]
+    var section = Array(head + rest)
+    let prefix = String(decoding: value[open..<rest.startIndex], as: UTF8.self)
+    section += [0x0D, 0x0A]
+    // Read as a field again, so that its parts are where they belong.
+    guard let field = try? HeaderReader.split(section[...]).header.first else { return nil }
+    return (prefix, field)
+  }
+}

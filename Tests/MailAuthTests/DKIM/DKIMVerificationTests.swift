@@ -1,0 +1,271 @@
+import Crypto
+import DNS
+import MailAuth
+import Message
+import TestKit
+import Testing
+
+/// Signatures of our own, whole and broken.
+@Suite struct DKIMVerificationTests {
+  static let pairs = ["simple/simple", "simple/relaxed", "relaxed/simple", "relaxed/relaxed"]
+
+  @Test(arguments: pairs, SignedMessage.Key.allCases)
+  func `what is signed verifies`(pair: String, key: SignedMessage.Key) throws {
+    let report = try SignedMessage(keys: [key], canonicalization: pair).verify()
+    #expect(report.result == .pass)
+    let signature = try #require(report.signatures.first)
+    #expect(signature.verdict == .verified && signature.bodyMatches == true)
+    #expect(signature.signature?.canonicalization.description == pair)
+  }
+
+  @Test func `several signatures are verified each for itself`() throws {
+    let signed = try SignedMessage(keys: [.rsa, .ed25519, .other])
+    #expect(try signed.verify().signatures.map(\.verdict) == [.verified, .verified, .verified])
+    let report = try signed.verify(records: [
+      "ed25519._domainkey.example.com": "v=DKIM1; k=ed25519; p="
+    ])
+    #expect(report.signatures.map(\.verdict) == [.verified, .keyRevoked, .verified])
+    #expect(report.result == .pass)
+  }
+
+  @Test func `a message without signature has the result none`() throws {
+    var signed = try SignedMessage()
+    signed.message = Array(SignedMessage.plain.utf8)
+    #expect(try signed.verify().result == .none)
+  }
+
+  @Test(arguments: pairs)
+  func `bare line feeds are taken as the CRLF that an MTA sends`(pair: String) throws {
+    var signed = try SignedMessage(canonicalization: pair)
+    signed.message = signed.message.filter { $0 != 0x0D }
+    #expect(try signed.verify().result == .pass)
+  }
+
+  @Test func `relaxed canonicalization survives folding and white space, simple does not`() throws {
+    let changes = [
+      ("Subject:  two  spaces ", "SUBJECT :\r\n two spaces"), ("Hello  there ", "Hello\tthere"),
+      ("end\r\n\r\n\r\n", "end"),
+    ]
+    for (old, new) in changes {
+      let relaxed = try SignedMessage(canonicalization: "relaxed/relaxed").replacing(old, with: new)
+      #expect(try relaxed.verify().result == .pass, "\(new)")
+    }
+    for (old, new) in changes.prefix(2) {
+      let simple = try SignedMessage(canonicalization: "simple/simple").replacing(old, with: new)
+      #expect(try simple.verify().result == .fail, "\(new)")
+    }
+  }
+
+  @Test func `a changed body, a changed field and another key are told apart`() throws {
+    let body = try SignedMessage().replacing("Hello", with: "Hallo").verify().signatures[0]
+    guard case .bodyHashMismatch = body.verdict else {
+      Issue.record("\(body.verdict)")
+      return
+    }
+    #expect(body.bodyMatches == false && body.verdict.result == .fail)
+
+    let field = try SignedMessage().replacing("b@example.net", with: "c@example.net").verify()
+    #expect(field.signatures[0].verdict == .signatureMismatch(.headerChanged))
+    #expect(field.signatures[0].bodyMatches == true)
+
+    let other = try SignedMessage().verify(
+      records: ["rsa._domainkey.example.com": SignedMessage.Key.other.record])
+    #expect(other.signatures[0].verdict == .signatureMismatch(.otherKeyOrDamaged))
+
+    let edwards = try SignedMessage(keys: [.ed25519])
+      .replacing("b@example.net", with: "c@example.net").verify()
+    #expect(edwards.signatures[0].verdict == .signatureMismatch(.headerOrKey))
+  }
+
+  @Test func `a second field of a sealed name breaks the signature`() throws {
+    let signed = try SignedMessage()
+    var copy = signed
+    copy.message = Array("Subject: other\r\n".utf8) + signed.message
+    let verdict = try copy.verify().signatures[0]
+    #expect(verdict.verdict == .signatureMismatch(.headerChanged))
+    #expect(verdict.explanations == [.addedField("Subject")])
+  }
+
+  /// Each line: the key record, and the verdict.
+  @Test(
+    arguments: [
+      ("", DKIMVerdict.noKey(name)),
+      ("v=DKIM1; p=", .keyRevoked),
+      ("v=DKIM1; k=rsa", .badKeyRecord(.missingKey)),
+      ("v=DKIM1; s=tlsrpt; p=Zm9v", .keyNotForMail([.other("tlsrpt")])),
+      ("v=DKIM1; h=sha1; p=Zm9v", .hashNotAllowed([.sha1])),
+      ("v=DKIM1; k=ed25519; p=Zm9v", .wrongKeyType(key: .ed25519, algorithm: .rsaSHA256)),
+      ("v=DKIM1; k=ec; p=Zm9v", .wrongKeyType(key: .other("ec"), algorithm: .rsaSHA256)),
+      ("v=DKIM1; p=Zm9v", .unusableKey(.notAnRSAKey)),
+    ])
+  func `a key record that does not serve is a permanent error`(
+    record: String, verdict: DKIMVerdict
+  ) throws {
+    let report = try SignedMessage().verify(records: ["rsa._domainkey.example.com": record])
+    #expect(report.signatures[0].verdict == verdict)
+    #expect(report.result == .permerror)
+  }
+  private static var name: DomainName {
+    DomainName(wire: Array("\u{3}rsa\u{A}_domainkey\u{7}example\u{3}com\u{0}".utf8)) ?? .root
+  }
+
+  @Test func `a key that can't be looked up is a temporary error, unless the body decides`() throws
+  {
+    #expect(try SignedMessage().verify(failing: .timedOut).result == .temperror)
+    let changed = try SignedMessage().replacing("Hello", with: "Hallo")
+    #expect(try changed.verify(failing: .timedOut).result == .fail)
+  }
+
+  @Test func `t=s of the key forbids a domain below in i=`() throws {
+    let strict = try SignedMessage.Key.rsa.record + "; t=s"
+    let identity = DKIMSignature.Identity(
+      localPart: "a;b", domain: try DomainName("sub.example.com"))
+    let signed = try SignedMessage { $0.identity = identity }
+    #expect(try signed.verify().result == .pass)
+    let report = try signed.verify(records: ["rsa._domainkey.example.com": strict])
+    #expect(report.signatures[0].verdict == .identityNotAllowed(identity))
+    #expect(
+      try SignedMessage().verify(records: ["rsa._domainkey.example.com": strict]).result == .pass)
+  }
+
+  @Test func `an expired signature and one from the future do not pass`() throws {
+    let signed = try SignedMessage { $0.expiration = SignedMessage.now + 1000 }
+    #expect(try signed.verify(now: SignedMessage.now + 1300).result == .pass)
+    let late = try signed.verify(now: SignedMessage.now + 1301)
+    #expect(late.signatures[0].verdict == .expired(secondsAgo: 301))
+    let early = try signed.verify(now: SignedMessage.now - 301)
+    #expect(early.signatures[0].verdict == .signedInFuture(secondsAhead: 301))
+  }
+
+  @Test func `rsa-sha1, unknown algorithms and unknown canonicalizations do not pass`() throws {
+    let signed = try SignedMessage()
+    let verdict = { (old: String, new: String) in
+      try signed.replacing(old, with: new).verify().signatures[0].verdict
+    }
+    #expect(try verdict("rsa-sha256", "rsa-sha1") == .obsoleteAlgorithm)
+    #expect(try verdict("rsa-sha256", "rsa-sha512") == .unknownAlgorithm("rsa-sha512"))
+    #expect(try verdict("relaxed/relaxed", "nofws") == .unknownCanonicalization("nofws"))
+    #expect(try verdict("v=1;", "v=1; q=http;") == .unknownQueryMethod(["http"]))
+    #expect(DKIMVerdict.obsoleteAlgorithm.result == .permerror)
+    #expect(DKIMVerdict.unknownAlgorithm("x").result == .neutral)
+  }
+
+  @Test func `a key below 1024 bits makes a signature that fits a matter of policy`() throws {
+    let key = try KeyGenerator.generate(.rsa(bits: 768))
+    let signed = try SignedMessage()
+    // The signer refuses such a key, so the field is made of another one's.
+    let (header, body) = try HeaderReader.split(Array(SignedMessage.plain.utf8)[...])
+    #expect(throws: DKIMSigner.Refusal.keyTooShort(bits: 768)) {
+      try DKIMSigner(
+        header, DKIMSigner.Request(domain: DomainName("example.com"), selector: "rsa"), key)
+    }
+    let signer = try DKIMSigner(
+      header, DKIMSigner.Request(domain: DomainName("example.com"), selector: "rsa"),
+      LongerKey(key: key))
+    var hasher = BodyHasher(.relaxed, digest: OpenSSLSignatureVerifier().makeDigest())
+    hasher.update(body)
+    var weak = signed
+    weak.message =
+      try signer.field(bodyHash: hasher.finish(), OpenSSLSignatureVerifier())
+      + Array(SignedMessage.plain.utf8)
+    let report = try weak.verify(records: [
+      "rsa._domainkey.example.com": "v=DKIM1; p=\(Base64.encode(key.publicKeyData))"
+    ])
+    #expect(report.signatures[0].verdict == .keyTooShort(bits: 768))
+    #expect(report.result == .policy)
+  }
+
+  private struct LongerKey: SigningKey {
+    let key: PrivateKey
+    var algorithm: DKIMSignature.Algorithm { key.algorithm }
+    var rsaBits: Int? { 1024 }
+    var publicKeyData: [UInt8] { key.publicKeyData }
+    func sign(sha256 digest: [UInt8]) throws(SigningFailure) -> [UInt8] {
+      try key.sign(sha256: digest)
+    }
+  }
+
+  @Test(arguments: pairs)
+  func `l= lets text be appended, and says how much`(pair: String) throws {
+    let signed = try SignedMessage(canonicalization: pair, bodyLength: true)
+    var longer = signed
+    longer.message += Array("appended\r\n".utf8)
+    let report = try longer.verify()
+    #expect(report.result == .pass)
+    #expect((report.signatures[0].coverage?.unsignedBodyLength ?? 0) >= 10)
+    let shorter = try signed.replacing("\r\n\r\nend", with: "")
+    guard case .bodyTooShort = try shorter.verify().signatures[0].verdict else {
+      Issue.record("passes")
+      return
+    }
+  }
+
+  @Test func `only the first signatures are verified`() throws {
+    let signed = try SignedMessage(keys: Array(repeating: .rsa, count: 12))
+    let verdicts = try signed.verify().signatures.map(\.verdict)
+    #expect(verdicts.prefix(10).allSatisfy { $0 == .verified })
+    #expect(verdicts.suffix(2) == [.notVerified(limit: 10), .notVerified(limit: 10)])
+  }
+
+  @Test func `what makes a failing signature fit is told`() throws {
+    let explanations = { (message: SignedMessage) in try message.verify().signatures[0].explanations
+    }
+    let signed = try SignedMessage()
+    var footer = signed
+    footer.message = signed.message.dropLast(4) + Array("-- \r\nfooter\r\n".utf8)
+    #expect(try explanations(footer) == [.appendedAfter(line: 3)])
+    #expect(
+      try explanations(signed.replacing("c=relaxed/relaxed", with: "c=relaxed/simple"))
+        == [.otherBodyCanonicalization(.relaxed)])
+    #expect(
+      try explanations(signed.replacing("Subject:  two", with: "Subject: [list] two"))
+        == [.subjectPrefix("[list] ")])
+    var empty = try SignedMessage("From: a@example.com\r\n\r\n".utf8)
+    empty.message += Array("text\r\n".utf8)
+    #expect(try explanations(empty) == [.emptyBody])
+    #expect(try explanations(signed.replacing("Hello", with: "Hallo")).isEmpty)
+  }
+
+  @Test func `what is signed and what is not is listed`() throws {
+    let signed = try SignedMessage()
+    let coverage = try #require(try signed.verify().signatures[0].coverage)
+    #expect(coverage.signed == ["From", "To", "Subject"])
+    #expect(coverage.sealed.contains("From") && coverage.sealed.contains("Date"))
+    #expect(coverage.unsigned.map(\.name) == ["Received"])
+    #expect(coverage.unsignedBodyLength == nil)
+  }
+
+  @Test func `the signature's own field may be folded anywhere in b=`() throws {
+    for pair in Self.pairs {
+      let signed = try SignedMessage(canonicalization: pair)
+      let start = signed.text.contains("\tb=") ? "\tb=" : " b="
+      let folded = try signed.replacing(start, with: start + " \r\n\t")
+      #expect(try folded.verify().result == .pass)
+    }
+  }
+
+  @Test func `the signer refuses what would not verify`() throws {
+    let refusal = { (message: String) throws -> DKIMSigner.Refusal? in
+      do { _ = try SignedMessage(message.utf8) } catch let error as DKIMSigner.Refusal {
+        return error
+      }
+      return nil
+    }
+    #expect(try refusal("To: b@example.net\r\n\r\n") == .noFrom)
+    #expect(try refusal("From: a\r\nFROM: b\r\n\r\n") == .severalFroms(count: 2))
+    guard case .brokenHeader = try refusal("From: a\r\nno field\r\n\r\n") else {
+      Issue.record("signs a broken header")
+      return
+    }
+  }
+
+  @Test func `lines of the field stay below 79 columns`() throws {
+    let signed = try SignedMessage(keys: [.rsa, .ed25519])
+    let (header, _) = try HeaderReader.split(signed.message[...])
+    for field in header.all("DKIM-Signature") {
+      let lines = String(decoding: field.octets, as: UTF8.self).split(separator: "\r\n")
+      #expect(lines.count > 2)
+      #expect(lines.allSatisfy { $0.utf8.count <= 78 })
+    }
+  }
+}
