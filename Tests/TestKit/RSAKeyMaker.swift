@@ -1,17 +1,29 @@
 /// Makes RSA public keys of any size for tests: the same modulus every time, good to be read, not to verify anything.
 public enum RSAKeyMaker {
-  /// A modulus of exactly that many bits; `seed` tells keys of one size apart.
+  /// A modulus of exactly that many bits without a small factor; `seed` tells keys of one size apart.
   public static func modulus(bits: Int, seed: UInt8 = 0) -> [UInt8] {
     var octets = (0..<((bits + 7) / 8)).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ 13) ^ seed }
     let top = (bits - 1) % 8
     octets[0] = octets[0] & (1 << top - 1) | 1 << top
     octets[octets.count - 1] |= 1
+    while hasSmallFactor(octets) {
+      octets[octets.count - 2] &+= 1
+    }
     return octets
+  }
+
+  private static func hasSmallFactor(_ octets: [UInt8]) -> Bool {
+    (2...200).contains { divisor in octets.reduce(0) { ($0 << 8 | Int($1)) % divisor } == 0 }
   }
 
   /// RSAPublicKey of RFC 8017 §A.1.1 in DER, exponent 65537.
   public static func rsaPublicKey(bits: Int, seed: UInt8 = 0) -> [UInt8] {
-    sequence(integer(modulus(bits: bits, seed: seed)) + integer([1, 0, 1]))
+    rsaPublicKey(modulus: modulus(bits: bits, seed: seed), exponent: [1, 0, 1])
+  }
+
+  /// The same of numbers that need not make sense.
+  public static func rsaPublicKey(modulus: [UInt8], exponent: [UInt8]) -> [UInt8] {
+    sequence(integer(modulus) + integer(exponent.isEmpty ? [0] : exponent))
   }
 
   /// SubjectPublicKeyInfo of RFC 5280 §4.1 around it, as DKIM keys are deployed.

@@ -217,7 +217,7 @@ extension [UInt8] {
 
 extension ExaminedKey {
   /// How to replace a key: a selector of its own, so that mail on its way still verifies.
-  fileprivate var replacement: String {
+  var replacement: String {
     let next = "\(selector.name)-2048"
     // `selector._domainkey.domain` without the labels of the selector.
     let labels = (try? DomainName(selector.name).labelCount) ?? 1
