@@ -50,7 +50,8 @@ let package = Package(
     .executableTarget(
       name: "dlv",
       dependencies: [
-        "Reporting", "Audit", "MailAuth", "DNS", "DNSTransport", "Crypto", "NameRules",
+        "Reporting", "Audit", "MailAuth", "Message", "DNS", "DNSTransport", "Crypto", "ReportFiles",
+        "NameRules",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
@@ -72,7 +73,7 @@ let package = Package(
         .product(name: "NIOCore", package: nio),
         .product(name: "NIOPosix", package: nio),
       ]),
-    source("Crypto", ["MailAuth", "COpenSSL"]),
+    source("Crypto", ["MailAuth", "COpenSSL", "CGMP"]),
     source(
       "TLS",
       [
@@ -80,11 +81,15 @@ let package = Package(
         .product(name: "NIOPosix", package: nio),
       ]),
     source("HTTPAndIMAP", ["CCurl"]),
+    source("ReportFiles", ["MailAuth", "CArchive", "CXML2"]),
     source("NameRules", ["DNS", "MailAuth", "CIDN2", "CPSL"]),
 
     // C libraries.
     systemLibrary("CLdns", pkgConfig: "ldns", apt: "libldns-dev"),
     systemLibrary("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
+    systemLibrary("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
+    systemLibrary("CXML2", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
+    systemLibrary("CGMP", pkgConfig: "gmp", apt: "libgmp-dev"),
     systemLibrary("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
     systemLibrary("CIDN2", pkgConfig: "libidn2", apt: "libidn2-dev"),
     systemLibrary("CPSL", pkgConfig: "libpsl", apt: "libpsl-dev"),
@@ -99,7 +104,7 @@ let package = Package(
       path: "Tests/TestKit", swiftSettings: strict),
     tests("DNSTests", ["DNS"]),
     tests("MessageTests", ["Message", "DNS"]),
-    tests("MailAuthTests", ["MailAuth", "Message", "DNS", "Crypto", "NameRules"]),
+    tests("MailAuthTests", ["MailAuth", "Message", "DNS", "Crypto", "ReportFiles", "NameRules"]),
     tests("AuditTests", ["Audit", "MailAuth", "DNS", "DNSTransport", "Crypto", "NameRules"]),
     tests("ReportingTests", ["Reporting", "Audit", "DNS"]),
     tests("DNSTransportTests", ["DNSTransport", "DNS", "TLS", "HTTPAndIMAP", "CLdns"]),

@@ -9,6 +9,8 @@ public struct AuditRequest: Sendable {
   public var selectors: [String]
   /// DKIM selectors seen in the zone files of the overlay.
   public var zoneSelectors: [String]
+  /// Whether the selectors of large senders are asked although others are known.
+  public var asksWellKnownSelectors = false
   /// The envelope sender's domain, where it is not the audited domain.
   public var mailFrom: DomainName?
   /// Addresses that send the domain's mail.

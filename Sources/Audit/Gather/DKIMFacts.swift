@@ -117,14 +117,18 @@ extension FactGatherer {
     let parent = await resolver.resolve(parentName, .txt)
 
     var facts = DKIMFacts(parent: parent)
-    if known.isEmpty { await searchWellKnown(below: parentName, &facts) }
+    if known.isEmpty || request.asksWellKnownSelectors {
+      await searchWellKnown(below: parentName, except: Set(known.map(\.selector)), &facts)
+    }
     for (entry, answer) in zip(known, await knownAnswers) {
       facts.selectors.append(selector(entry.selector, entry.origin, answer))
     }
     return facts
   }
 
-  private func searchWellKnown(below parentName: DomainName, _ facts: inout DKIMFacts) async {
+  private func searchWellKnown(
+    below parentName: DomainName, except known: Set<String>, _ facts: inout DKIMFacts
+  ) async {
     guard let parent = facts.parent else { return }
     if DKIMFacts.isNXDOMAIN(parent) {
       facts.search = .provenAbsent
@@ -138,7 +142,7 @@ extension FactGatherer {
     case .serverFailure, .refused, .bogus, nil:
       break
     }
-    let entries = WellKnownSelectors.all
+    let entries = WellKnownSelectors.all.filter { !known.contains($0.selector) }
     var answers = await answers(
       for: entries.map(\.selector) + [WellKnownSelectors.impossible], below: parentName)
     guard let probe = answers.popLast() else { return }

@@ -24,13 +24,23 @@ public struct DomainFacts: Sendable {
     self.zone = zone
   }
 
-  /// The facts as a report shows them, a family a key.
-  public var summary: FactValue {
-    var entries: [String: FactValue] = [
-      "spf": spf.summary, "dkim": dkim.summary, "dmarc": dmarc.summary,
-      "mx": mailExchangers.summary, "zone": zone.summary,
-    ]
-    if let ownSPF { entries["domain_spf"] = ownSPF.summary }
+  /// The facts of every family as a report shows them.
+  public var summary: FactValue { summary(of: Set(RuleFamily.allCases)) }
+
+  /// The same of some families, each a key.
+  public func summary(of families: Set<RuleFamily>) -> FactValue {
+    var entries: [String: FactValue] = [:]
+    for family in families {
+      switch family {
+      case .spf:
+        entries["spf"] = spf.summary
+        if let ownSPF { entries["domain_spf"] = ownSPF.summary }
+      case .dkim: entries["dkim"] = dkim.summary
+      case .dmarc: entries["dmarc"] = dmarc.summary
+      case .mx: entries["mx"] = mailExchangers.summary
+      case .zone: entries["zone"] = zone.summary
+      }
+    }
     return .object(entries)
   }
 

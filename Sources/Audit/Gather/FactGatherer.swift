@@ -33,6 +33,19 @@ public struct FactGatherer: Sendable {
   }
 }
 
+extension FactGatherer {
+  /// Asks for the domain's DKIM keys and nothing else: all other facts are lookups that were not made.
+  public func gatherKeys(_ request: AuditRequest) async -> DomainFacts {
+    let offline = FactGatherer(
+      resolver: OfflineResolver(), publicSuffixes: publicSuffixes, keyInspector: keyInspector,
+      authoritativeServers: authoritativeServers)
+    return await DomainFacts(
+      request: request, spf: offline.gatherSPF(request), dkim: gatherDKIM(request),
+      dmarc: offline.gatherDMARC(request),
+      mailExchangers: offline.gatherMailExchangers(request), zone: offline.gatherZone(request))
+  }
+}
+
 /// A way to ask one particular server without recursion; the transport's stub resolver fulfils it.
 public protocol AuthoritativeServers: Sendable {
   /// A resolver that asks the server at that address, and no other.

@@ -14,6 +14,12 @@ enum WellKnownSelectors {
   /// A selector that nobody publishes: what answers for it answers for every name.
   static let impossible = "dlv-no-such-selector"
 
+  /// Who uses selectors of that name.
+  static func sender(of selector: String) -> String? {
+    let name = selector.lowercased()
+    return all.first { $0.selector == name }?.sender
+  }
+
   /// In the order of the report.
   static let all: [Entry] = [
     Entry("google", "Google Workspace"),

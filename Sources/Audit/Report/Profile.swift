@@ -1,6 +1,7 @@
 import DNS
 
-/// What the owner of a configuration changes about rules: their severity, or whether they count at all.
+/// What is examined: the families that a command is about, and what the owner of a configuration changes about rules: their
+/// severity, or whether they count at all.
 public struct Profile: Sendable {
   /// How a rule is treated instead of by its own severity.
   public enum Treatment: Hashable, Sendable {
@@ -10,8 +11,15 @@ public struct Profile: Sendable {
   }
 
   public var treatments: [RuleID: Treatment]
+  /// The families that are examined and whose facts are reported.
+  public var families: Set<RuleFamily>
 
-  public init(treatments: [RuleID: Treatment] = [:]) { self.treatments = treatments }
+  public init(
+    treatments: [RuleID: Treatment] = [:], families: Set<RuleFamily> = Set(RuleFamily.allCases)
+  ) {
+    self.treatments = treatments
+    self.families = families
+  }
 
   /// Examines every rule that is not off, and applies the severities.
   public func examine(_ facts: DomainFacts) -> TargetReport {
@@ -22,6 +30,10 @@ public struct Profile: Sendable {
     let hasNothingRight = facts.doesNotExist
     for check in CheckCatalogue.all {
       let rule = check.rule
+      // That the domain does not exist is said in every report: then no family has anything to find.
+      guard
+        families.contains(rule.family) || hasNothingRight && rule.id == DomainMissing.rule.id
+      else { continue }
       let treatment = treatments[rule.id]
       if treatment == .off { continue }
       // Nothing is right about the records of a domain that does not exist.
@@ -32,7 +44,7 @@ public struct Profile: Sendable {
     }
     return TargetReport(
       target: facts.request.domain.description, unicodeName: facts.request.unicodeName,
-      verdict: .audited(.init(outcomes: outcomes, facts: facts.summary)))
+      verdict: .audited(.init(outcomes: outcomes, facts: facts.summary(of: families))))
   }
 }
 

@@ -1,0 +1,3 @@
+// libxml2: the streaming reader.
+#include <libxml/xmlerror.h>
+#include <libxml/xmlreader.h>
