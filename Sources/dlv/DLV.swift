@@ -11,7 +11,9 @@ struct DLV: AsyncParsableCommand {
       Every rule has a page: dlv rules spf-too-many-lookups
       """,
     version: "dlv \(Version.number)",
-    subcommands: [AuditCommand.self, SPFCommand.self, DMARCCommand.self, RulesCommand.self])
+    subcommands: [
+      AuditCommand.self, SPFCommand.self, DKIMCommand.self, DMARCCommand.self, RulesCommand.self,
+    ])
 }
 
 /// The version of this build.

@@ -4,12 +4,7 @@ import NameRules
 
 /// What the owner of a domain tells about how it is used.
 struct AuditOptions: ParsableArguments {
-  @Option(
-    name: .customLong("selector"),
-    help: ArgumentHelp(
-      "DKIM selector in use. Repeatable (default: those in the zone files, then well-known ones).",
-      valueName: "selector"), transform: Self.selector)
-  var selectors: [String] = []
+  @OptionGroup var selection: SelectorOptions
 
   @Option(
     help: ArgumentHelp(
@@ -29,15 +24,6 @@ struct AuditOptions: ParsableArguments {
 
   @Flag(help: "Ask every authoritative server, and compare their answers.")
   var authoritative = false
-
-  /// A selector, or the whole name of its record: `s1._domainkey.example.com`.
-  @Sendable private static func selector(_ text: String) throws -> String {
-    let selector = text.firstRange(of: "._domainkey").map { String(text[..<$0.lowerBound]) } ?? text
-    do { _ = try DomainName(selector) } catch {
-      throw ValidationError("'\(text)' is not a DKIM selector: \(error).")
-    }
-    return selector
-  }
 
   @Sendable private static func domain(_ text: String) throws -> DomainName {
     let domain = text.split(separator: "@", omittingEmptySubsequences: false).last ?? ""

@@ -1,35 +1,29 @@
-import Audit
-import DNS
-import NameRules
 import Synchronization
 
-/// Audits targets side by side and hands the reports on in input order, with bounded memory.
-struct AuditRun {
+/// Examines targets side by side and hands the reports on in input order, with bounded memory.
+struct AuditRun<Report: Sendable> {
   let targets: TargetFeed
-  /// Called when an audit begins: its time starts then.
-  let gatherer: @Sendable () -> FactGatherer
-  /// What the command line and the configuration say about a domain.
-  let request: @Sendable (InternationalName) -> AuditRequest
-  let profile: Profile
+  /// Examines the domain, given as text.
+  let audit: @Sendable (String) async -> Report
   /// One audit stays on one of these, and so on one thread.
   let executors: [any TaskExecutor]
   /// Audits under way at once.
   let jobs: Int
 
   /// Reports that may wait for an earlier, slower one, as a multiple of `jobs`.
-  private static let waitingFactor = 8
+  private static var waitingFactor: Int { 8 }
 
   private enum Event {
     case targets([Target])
-    case report(index: Int, Target, TargetReport)
+    case report(index: Int, Target, Report)
   }
 
   /// Calls `emit` for each target in input order. Neither that nor reading the list runs on an executor: either may wait
   /// for somebody, and questions must not.
-  func run(emit: (Target, TargetReport) throws(CommandFailure) -> Void) async throws {
+  func run(emit: (Target, Report) throws(CommandFailure) -> Void) async throws {
     try await withThrowingTaskGroup(of: Event.self) { group in
       var pending: [Target] = []
-      var finished: [Int: (Target, TargetReport)] = [:]
+      var finished: [Int: (Target, Report)] = [:]
       var (started, emitted, underWay) = (0, 0, 0)
       var isReading = false
       var isAtEnd = false
@@ -62,15 +56,6 @@ struct AuditRun {
           }
         }
       }
-    }
-  }
-
-  private func audit(_ text: String) async -> TargetReport {
-    do throws(TargetName.Problem) {
-      let name = try TargetName.read(text)
-      return profile.examine(await gatherer().gather(request(name)))
-    } catch {
-      return TargetReport(target: text, unicodeName: nil, verdict: .rejected("\(error)"))
     }
   }
 }

@@ -67,6 +67,11 @@ struct DomainList: ~Copyable {
     return nil
   }
 
+  /// What becomes of a run over a list in which there was nothing.
+  static func holdsNoDomain(_ file: String?) -> CommandFailure {
+    CommandFailure(.badData, "\(file ?? "the list") holds no domain; it takes one a line")
+  }
+
   /// Whether a whole line is there already, so that `next()` need not wait.
   var hasBufferedLine: Bool { buffer[position...].contains(UInt8(ascii: "\n")) }
 

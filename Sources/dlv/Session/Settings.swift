@@ -59,12 +59,29 @@ struct Settings {
     let domain = domains[name.name] ?? DomainConfiguration()
     return AuditRequest(
       domain: name.name, unicodeName: name.unicode,
-      selectors: (options.selectors.isEmpty ? domain.selectors : options.selectors).withoutRepeats,
-      zoneSelectors: zoneSelectors, mailFrom: options.mailFrom ?? domain.mailFrom,
+      selectors: selectors(options.selection, domain), zoneSelectors: zoneSelectors,
+      mailFrom: options.mailFrom ?? domain.mailFrom,
       sendingAddresses: options.sendingAddresses.isEmpty
         ? domain.sendingAddresses : options.sendingAddresses,
       isParked: options.parked || domain.isParked ?? false,
       asksAuthoritativeServers: options.authoritative)
+  }
+
+  /// A request for the DKIM keys of a domain: those at the selectors that were named and no others, where there are such.
+  func request(
+    for name: InternationalName, _ options: SelectorOptions, zoneSelectors: [String]
+  ) -> AuditRequest {
+    let domain = domains[name.name] ?? DomainConfiguration()
+    return AuditRequest(
+      domain: name.name, unicodeName: name.unicode, selectors: selectors(options, domain),
+      zoneSelectors: options.selectors.isEmpty ? zoneSelectors : [], mailFrom: domain.mailFrom,
+      isParked: domain.isParked ?? false)
+  }
+
+  private func selectors(
+    _ options: SelectorOptions, _ domain: DomainConfiguration
+  ) -> [String] {
+    (options.selectors.isEmpty ? domain.selectors : options.selectors).withoutRepeats
   }
 }
 

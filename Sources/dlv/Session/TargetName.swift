@@ -26,6 +26,18 @@ enum TargetName {
     }
   }
 
+  /// Domains on the command line are checked before anything is asked: whoever typed them can mend them.
+  static func check(_ domains: [String]) throws(CommandFailure) {
+    for domain in domains { _ = try readArgument(domain) }
+  }
+
+  /// Reads a domain of the command line.
+  static func readArgument(_ text: String) throws(CommandFailure) -> InternationalName {
+    do throws(Problem) { return try read(text) } catch {
+      throw CommandFailure(.badData, "'\(text)' is not a domain name: \(error)")
+    }
+  }
+
   /// Reads the text. An escaped `\@` passes, as in the mailbox of an SOA record.
   static func read(_ text: String) throws(Problem) -> InternationalName {
     if let scheme = text.firstRange(of: "://") {

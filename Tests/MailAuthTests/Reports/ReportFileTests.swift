@@ -59,8 +59,9 @@ import Testing
   private static let refused = [
     ("missing.xml", "open"), ("empty.xml", "no report"), ("nothing.zip", "no report"),
     ("cut.xml", "well-formed"), ("cut.xml.gz", "truncated"), ("cut-late.xml.gz", "truncated"),
-    ("garbage.gz", "well-formed"), ("garbage.zip", "ZIP"), ("text.xml", "well-formed"), ("other.xml", "<html>"),
-    ("no-metadata.xml", "org_name"), ("bad-count.xml", "many"), ("huge-count.xml", "no number"),
+    ("garbage.gz", "well-formed"), ("garbage.zip", "ZIP"), ("text.xml", "well-formed"),
+    ("other.xml", "<html>"), ("no-metadata.xml", "org_name"), ("bad-count.xml", "many"),
+    ("huge-count.xml", "no number"),
     ("no-count.xml", "count"), ("long-text.xml", "longer"), ("deep.xml", "deep"),
     ("laughs.xml", "well-formed"), ("file.xml", "document type"),
     ("external.xml", "document type"), ("undeclared.xml", "well-formed"),

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Audit
+
+/// `dlv dkim check`: the DKIM keys of domains against the rules of the audit's DKIM family.
+struct DKIMCheckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Check the published keys: the audit's DKIM rules.",
+    discussion: """
+      dlv dkim check example.com --selector s1 --selector s2
+      dlv dkim check --file domains.txt --selector s1 --format csv
+      """)
+
+  @Argument(help: ArgumentHelp("Domains, in ASCII or Unicode.", valueName: "domain"))
+  var domains: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Also check the domains of a list, one a line; - is standard input.", valueName: "list"),
+    completion: .file())
+  var file: String?
+
+  @OptionGroup(title: "The keys") var selection: SelectorOptions
+  @OptionGroup(title: "Output options") var output: OutputOptions
+  @OptionGroup(title: "DNS options") var dns: DNSOptions
+
+  func validate() throws {
+    try AuditJob.validate(
+      domains: domains, file: file, output, dns,
+      example: "dlv dkim check example.com --selector s1")
+  }
+
+  func run() async throws {
+    try await AuditJob(domains: domains, file: file, output: output, dns: dns, families: [.dkim]) {
+      [selection] settings, name, zoneSelectors in
+      settings.request(for: name, selection, zoneSelectors: zoneSelectors)
+    }.run()
+  }
+}
