@@ -59,7 +59,7 @@ let package = Package(
       swiftSettings: strict),
 
     // Pure targets: no sockets, no C, no clock. Each may import only those below it.
-    source("Reporting", ["Audit", "MailAuth", "DNS"]),
+    source("Reporting", ["Audit", "MailAuth", "Message", "DNS"]),
     source("Audit", ["MailAuth", "Message", "DNS"]),
     source("MailAuth", ["Message", "DNS"]),
     source("Message", ["DNS"]),

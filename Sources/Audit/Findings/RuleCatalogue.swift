@@ -1,6 +1,8 @@
-/// Every rule that a finding of dlv can name: those of the audit's checks, in the order of a report.
+/// Every rule that a finding of dlv can name: those of the audit's checks, in the order of a report, and those about the
+/// signatures of a message.
 public enum RuleCatalogue {
-  public static let all: [Rule] = CheckCatalogue.all.map { $0.rule }
+  public static let all: [Rule] =
+    CheckCatalogue.all.map { $0.rule } + SignatureCatalogue.all.map { $0.rule }
 
   public static func rule(_ id: RuleID) -> Rule? { byID[id] }
 

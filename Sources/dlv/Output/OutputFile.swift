@@ -47,8 +47,10 @@ struct OutputFile: ~Copyable {
     self.temporaryPath = temporaryPath
   }
 
-  mutating func write(_ text: String) throws(CommandFailure) {
-    buffer.append(contentsOf: text.utf8)
+  mutating func write(_ text: String) throws(CommandFailure) { try write(octets: text.utf8) }
+
+  mutating func write(octets: some Sequence<UInt8>) throws(CommandFailure) {
+    buffer.append(contentsOf: octets)
     if buffer.count >= Self.bufferSize { try flush() }
   }
 

@@ -1,44 +1,16 @@
-import Glibc
-
 /// A list of domains, one a line; `#` begins a comment. It is read piece by piece, so that a million lines take no memory.
 struct DomainList: ~Copyable {
-  private let descriptor: Int32
-  private let name: String
+  private let file: InputFile
   private var buffer: [UInt8] = []
   private var position = 0
   private var isAtEnd = false
   private var lineNumber = 0
 
-  /// Octets read at once.
-  private static let chunk = 1 << 16
   /// The longest line; a domain name in Unicode with escapes stays far below it.
   private static let maximumLine = 4_096
 
   /// Opens the file; `-` is standard input.
-  init(path: String) throws(CommandFailure) {
-    if path == "-" {
-      descriptor = STDIN_FILENO
-      name = "standard input"
-      return
-    }
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    name = path
-    guard descriptor >= 0 else {
-      let code = errno
-      throw CommandFailure(
-        code == EACCES ? .noPermission : .noInput,
-        "can't read the list \(path): \(String(cString: strerror(code)))")
-    }
-    // It can be opened, but not read.
-    var status = stat()
-    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-      throw CommandFailure(.noInput, "can't read the list \(path): it is a folder")
-    }
-  }
-
-  deinit {
-    if descriptor != STDIN_FILENO { close(descriptor) }
-  }
+  init(path: String) throws(CommandFailure) { file = try InputFile(path: path, what: "list") }
 
   /// The next line that holds something, without comment and surrounding space; `nil` at the end. Throws when reading fails
   /// or the file is no text.
@@ -48,12 +20,13 @@ struct DomainList: ~Copyable {
       if line.contains(0) {
         throw CommandFailure(
           .badData,
-          "\(name):\(lineNumber): binary data (a NUL octet); a list is a text file with one domain a line"
+          "\(file.name):\(lineNumber): binary data (a NUL octet); a list is a text file with one domain a line"
         )
       }
       if line.count > Self.maximumLine {
         throw CommandFailure(
-          .badData, "\(name):\(lineNumber): the line is longer than \(Self.maximumLine) octets")
+          .badData, "\(file.name):\(lineNumber): the line is longer than \(Self.maximumLine) octets"
+        )
       }
       let isSpace = { (byte: UInt8) in byte == 0x20 || byte &- 9 < 5 }
       let content = line.prefix { $0 != UInt8(ascii: "#") }
@@ -62,7 +35,7 @@ struct DomainList: ~Copyable {
       else { continue }
       return Target(
         text: String(decoding: content[first...last], as: UTF8.self),
-        place: "\(name):\(lineNumber): ")
+        place: "\(file.name):\(lineNumber): ")
     }
     return nil
   }
@@ -95,20 +68,8 @@ struct DomainList: ~Copyable {
   }
 
   private mutating func fill() throws(CommandFailure) {
-    let descriptor = descriptor
-    var code: Int32 = 0
-    var count = -1
-    let chunk = [UInt8](unsafeUninitializedCapacity: Self.chunk) { bytes, initialized in
-      repeat {
-        count = read(descriptor, bytes.baseAddress, Self.chunk)
-      } while count < 0 && errno == EINTR
-      code = errno
-      initialized = max(0, count)
-    }
-    guard count >= 0 else {
-      throw CommandFailure(.inputOutput, "can't read \(name): \(String(cString: strerror(code)))")
-    }
-    if count == 0 { isAtEnd = true }
+    let chunk = try file.next()
+    if chunk.isEmpty { isAtEnd = true }
     buffer += chunk
   }
 }

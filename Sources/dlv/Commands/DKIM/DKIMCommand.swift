@@ -1,9 +1,9 @@
 import ArgumentParser
 
 /// `dlv dkim`: keys and signatures of DomainKeys Identified Mail.
-struct DKIMCommand: ParsableCommand {
+struct DKIMCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dkim",
-    abstract: "DKIM: check keys.",
-    subcommands: [DKIMCheckCommand.self])
+    abstract: "DKIM: verify and sign messages, check keys.",
+    subcommands: [DKIMVerifyCommand.self, DKIMSignCommand.self, DKIMCheckCommand.self])
 }

@@ -1,0 +1,303 @@
+import ArgumentParser
+import Crypto
+import DNS
+import Glibc
+import MailAuth
+import Message
+import NameRules
+
+/// `dlv dkim sign`: a message with its signatures in front.
+struct DKIMSignCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sign",
+    abstract: "Sign a message with one key or several.",
+    discussion: """
+      dlv dkim sign message.eml --domain example.com --selector s1 --key s1.pem
+      dlv dkim sign - --domain example.com --selector s1 --key s1.pem --selector e1 --key e1.pem
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The message; - is standard input.", valueName: "file"),
+    completion: .file())
+  var file: String
+
+  @OptionGroup(title: "The keys") var keys: SigningKeyOptions
+  @OptionGroup(title: "Passphrase of the keys") var passphrase: PassphraseOptions
+  @OptionGroup(title: "The signature") var signature: SignatureOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the signed message to a file instead of standard output.", valueName: "file"),
+    completion: .file())
+  var output: String?
+
+  func run() async throws {
+    do throws(CommandFailure) {
+      try sign()
+    } catch {
+      throw error.reported()
+    }
+  }
+
+  private func sign() throws(CommandFailure) {
+    Interruption.shared.install()
+    let signingKeys = try keys.read(passphrase: passphrase.read())
+    let now = signature.timestamp ?? UInt64(clamping: time(nil))
+    let input = try InputFile(path: file, what: "message").rewindable()
+    let opening = try MessageOpening(input)
+    warn(of: opening.header)
+
+    let cryptography = OpenSSLSignatureVerifier()
+    var signers: [DKIMSigner] = []
+    for key in signingKeys {
+      let request = try signature.request(key, at: now)
+      do throws(DKIMSigner.Refusal) {
+        signers.append(try DKIMSigner(opening.header, request, key.key))
+      } catch {
+        throw CommandFailure(Self.status(of: error), "can't sign \(input.name): \(error)")
+      }
+    }
+    var hasher = BodyHasher(
+      signature.canonicalization.body, digest: cryptography.makeDigest())
+    hasher.update(opening.body)
+    while true {
+      let chunk = try input.next()
+      if chunk.isEmpty { break }
+      hasher.update(chunk[...])
+    }
+    let bodyHash = hasher.finish()
+    var fields: [UInt8] = []
+    for signer in signers {
+      do throws(DKIMSigner.Refusal) {
+        fields += try signer.field(
+          bodyHash: bodyHash, bodyLength: signature.bodyLength ? hasher.canonicalLength : nil,
+          cryptography)
+      } catch {
+        throw CommandFailure(.unavailable, "can't sign \(input.name): \(error)")
+      }
+    }
+    try write(fields, before: input, opening)
+  }
+
+  /// The signatures have the line ends of the message; every octet of it stays as it is.
+  private func write(
+    _ fields: [UInt8], before input: borrowing InputFile, _ opening: MessageOpening
+  ) throws(CommandFailure) {
+    try input.rewind()
+    var target: OutputFile
+    if let output { target = try .at(output) } else { target = .standardOutput() }
+    let endsWithLineFeed = opening.header.oddities.contains {
+      $0.kind == .bareLineFeed && $0.line == 1
+    }
+    var chunk = try input.next()
+    // A separator of an mbox file stays the first line.
+    try target.write(octets: chunk.prefix(opening.mboxSeparatorLength))
+    try target.write(octets: endsWithLineFeed ? fields.filter { $0 != 0x0D } : fields)
+    try target.write(octets: chunk.dropFirst(opening.mboxSeparatorLength))
+    while true {
+      chunk = try input.next()
+      if chunk.isEmpty { break }
+      try target.write(octets: chunk)
+    }
+    try target.finish()
+  }
+
+  /// What a relay may change on the way, and the signature with it.
+  private func warn(of header: HeaderSection) {
+    for oddity in header.oddities {
+      switch oddity.kind {
+      case .bareCarriageReturn, .nul:
+        StandardError.write(
+          line: "dlv: warning: \(oddity); relays change that, and the signature breaks")
+      case .noBody, .mboxSeparator, .bareLineFeed, .eightBit, .blankBeforeColon, .missingEmptyLine:
+        break
+      }
+    }
+    if signature.bodyLength {
+      StandardError.write(
+        line: "dlv: warning: --body-length lets anybody append to the message (RFC 6376 §8.2)")
+    }
+  }
+
+  private static func status(of refusal: DKIMSigner.Refusal) -> ExitStatus {
+    switch refusal {
+    case .noFrom, .severalFroms, .brokenHeader, .keyTooShort: .badData
+    case .badSelector, .identityOutsideDomain, .expiresBeforeSigned: .usage
+    case .signing: .unavailable
+    }
+  }
+}
+
+/// Which keys sign, and for whom.
+struct SigningKeyOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The domain that signs (d=). Once for all keys, or once for each.", valueName: "domain"),
+    transform: { text in
+      do { return try InternationalName(text).name } catch {
+        throw ValidationError("'\(text)' is not a domain: \(error).")
+      }
+    })
+  var domain: [DomainName]
+
+  @Option(
+    help: ArgumentHelp(
+      "The selector (s=). Once for each key, in their order.", valueName: "selector"))
+  var selector: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "File with a private key, RSA or Ed25519, which not everybody may read. Repeatable.",
+      valueName: "file"),
+    completion: .file())
+  var key: [String]
+
+  func validate() throws {
+    if domain.isEmpty || selector.isEmpty || key.isEmpty {
+      throw ValidationError("Name --domain, --selector and --key.")
+    }
+    guard selector.count == key.count else {
+      throw ValidationError("Each --key needs a --selector of its own.")
+    }
+    guard domain.count == 1 || domain.count == key.count else {
+      throw ValidationError("Name --domain once for all keys, or once for each.")
+    }
+    for selector in selector where (try? DomainName(selector)) == nil {
+      throw ValidationError("'\(selector)' is not a DKIM selector.")
+    }
+  }
+
+  /// One key with what its signature says of it.
+  struct NamedKey {
+    let domain: DomainName
+    let selector: String
+    let key: PrivateKey
+  }
+
+  func read(passphrase: SecretOctets?) throws(CommandFailure) -> [NamedKey] {
+    var keys: [NamedKey] = []
+    for (index, path) in key.enumerated() {
+      let text = try SecretFile.read(path, what: "key", mustBePrivate: true)
+      do throws(PrivateKey.Failure) {
+        keys.append(
+          NamedKey(
+            domain: domain.count == 1 ? domain[0] : domain[index], selector: selector[index],
+            key: try PrivateKey(text, passphrase: passphrase)))
+      } catch {
+        switch error {
+        case .passphraseMissing:
+          throw CommandFailure(
+            .noPermission,
+            "can't use the key \(path): \(error); name it with --passphrase-file or --passphrase-env"
+          )
+        case .passphraseWrong:
+          throw CommandFailure(.noPermission, "can't use the key \(path): \(error)")
+        case .notAKey, .publicOnly, .otherType, .library:
+          throw CommandFailure(.badData, "can't use the key \(path): \(error)")
+        }
+      }
+    }
+    return keys
+  }
+}
+
+/// What the signatures say.
+struct SignatureOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Canonicalization of header and body: relaxed or simple, each (default: relaxed/relaxed).",
+      valueName: "header/body"),
+    transform: { text in
+      guard let pair = CanonicalizationPair(text) else {
+        throw ValidationError(
+          "'\(text)' is not a canonicalization; write relaxed/relaxed, relaxed/simple, simple/relaxed or simple/simple."
+        )
+      }
+      return pair
+    })
+  var canonicalization = CanonicalizationPair(header: .relaxed, body: .relaxed)
+
+  @Option(
+    name: .customLong("headers"),
+    help: ArgumentHelp(
+      "Names of the fields to sign, with colons between them; From is always signed (default: those that RFC 6376 and RFC 8058 name).",
+      valueName: "names"), transform: Self.names)
+  var headers: [HeaderFieldName]?
+
+  @Option(
+    help: ArgumentHelp(
+      "Names of which no further field may be added, with colons between them, or none (default: From, To, Subject and the like).",
+      valueName: "names"), transform: { $0 == "none" ? [] : try Self.names($0) })
+  var oversign: [HeaderFieldName]?
+
+  @Option(
+    help: ArgumentHelp(
+      "On whose behalf the domain signs (i=): an address, or @ and a domain, in the domain or below it.",
+      valueName: "address"))
+  var identity: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Time of the signature (t=) in seconds since 1970 (default: now).", valueName: "seconds"))
+  var timestamp: UInt64?
+
+  @Option(
+    help: ArgumentHelp(
+      "Time after which the signature is no longer valid (x=): 604800, 168h or 7d after its own (default: never).",
+      valueName: "period"), transform: Self.period)
+  var expire: UInt64?
+
+  @Flag(
+    help: "Sign the body's length (l=), so that others can append to it. Not recommended.")
+  var bodyLength = false
+
+  func request(
+    _ key: SigningKeyOptions.NamedKey, at now: UInt64
+  ) throws(CommandFailure) -> DKIMSigner.Request {
+    var request = DKIMSigner.Request(domain: key.domain, selector: key.selector)
+    request.canonicalization = canonicalization
+    request.timestamp = now
+    request.expiration = expire.map { now + $0 }
+    if let headers { request.fields.signed = headers }
+    if let oversign {
+      request.fields.sealed = Set(oversign)
+      request.fields.sealedIfPresent = []
+      for name in oversign where !request.fields.signed.contains(name) {
+        request.fields.signed.append(name)
+      }
+    } else if let headers {
+      request.fields.sealed.formIntersection(headers)
+      request.fields.sealed.insert("From")
+    }
+    if let identity { request.identity = try Self.identity(identity) }
+    return request
+  }
+
+  private static func identity(_ text: String) throws(CommandFailure) -> DKIMSignature.Identity {
+    if let at = text.lastIndex(of: "@"),
+      let domain = try? InternationalName(text[text.index(after: at)...]).name
+    {
+      return DKIMSignature.Identity(localPart: String(text[..<at]), domain: domain)
+    }
+    throw CommandFailure(.usage, "--identity takes an address, or @ and a domain, not '\(text)'")
+  }
+
+  @Sendable private static func names(_ text: String) throws -> [HeaderFieldName] {
+    try text.split(separator: ":", omittingEmptySubsequences: false).map { part in
+      let octets = Array(part.utf8)
+      guard !octets.isEmpty, octets.allSatisfy({ $0 &- 33 < 94 && $0 != UInt8(ascii: ";") }) else {
+        throw ValidationError("'\(part)' is not the name of a header field; write From:To:Subject.")
+      }
+      return HeaderFieldName(octets[...])
+    }
+  }
+
+  @Sendable private static func period(_ text: String) throws -> UInt64 {
+    let units: [Character: UInt64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+    let unit = text.last.flatMap { units[$0] }
+    guard let number = UInt64(unit == nil ? text[...] : text.dropLast()), number > 0,
+      number <= 86_400 * 36_500
+    else { throw ValidationError("'\(text)' is not a period; write 604800, 168h or 7d.") }
+    return number * (unit ?? 1)
+  }
+}

@@ -1,0 +1,194 @@
+import Foundation
+import TestKit
+import Testing
+
+/// `dlv dkim sign` and `dlv dkim verify`, as scripts use them.
+@Suite struct DKIMCommandTests {
+  /// Keys, a zone and a message in a folder.
+  struct Workplace {
+    let folder: TemporaryFolder
+    static let message =
+      "Received: from x\nFrom: A <a@example.com>\nTo: b@example.net\nSubject: hi\n\nHello\nthere\n"
+
+    init() async throws {
+      folder = try TemporaryFolder()
+      var zone = "$ORIGIN example.com.\n@ 300 SOA ns hm 1 2 3 4 5\n@ 300 NS ns\n"
+      for (name, arguments) in [
+        ("rsa", ["-algorithm", "rsa", "-pkeyopt", "rsa_keygen_bits:2048"]),
+        ("ed25519", ["-algorithm", "ed25519"]),
+      ] {
+        let path = folder.path("\(name).pem")
+        _ = try await ProgramRun("openssl", ["genpkey", "-out", path, "-quiet"] + arguments)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        let der = try await ProgramRun(
+          "openssl", ["pkey", "-in", path, "-pubout", "-outform", "DER"])
+        let key = name == "rsa" ? der.outputBytes : der.outputBytes.suffix(32)
+        let text = Array("v=DKIM1; k=\(name); p=\(key.base64EncodedString())")
+        let strings = stride(from: 0, to: text.count, by: 200).map {
+          "\"" + String(text[$0..<min($0 + 200, text.count)]) + "\""
+        }
+        zone += "\(name)._domainkey 300 TXT \(strings.joined(separator: " "))\n"
+      }
+      try folder.write(zone, to: "zone")
+      try folder.write(Self.message, to: "message.eml")
+    }
+
+    func sign(_ more: [String] = [], key: String = "rsa", input: String? = nil) async throws
+      -> ProgramRun
+    {
+      try await ProgramRun(
+        ProgramRun.dlv,
+        [
+          "dkim", "sign", input == nil ? folder.path("message.eml") : "-", "--domain",
+          "example.com",
+          "--selector", key, "--key", folder.path("\(key).pem"),
+        ] + more, input: input ?? "")
+    }
+
+    func verify(_ message: String, _ more: [String] = []) async throws -> ProgramRun {
+      try await ProgramRun(
+        ProgramRun.dlv,
+        ["dkim", "verify", "-", "--zone", folder.path("zone"), "--offline"] + more, input: message)
+    }
+  }
+
+  @Test func `what is signed verifies, and is otherwise as it was`() async throws {
+    let place = try await Workplace()
+    let both = ["--selector", "ed25519", "--key", place.folder.path("ed25519.pem")]
+    for (input, lineEnd) in [
+      (Workplace.message, "\n"),
+      (Workplace.message.replacingOccurrences(of: "\n", with: "\r\n"), "\r\n"),
+    ] {
+      let signed = try await place.sign(both, input: input)
+      #expect(signed.status == 0, "\(signed.errors)")
+      #expect(signed.output.hasSuffix(input))
+      let fields = signed.output.dropLast(input.count)
+      let rest = fields.replacingOccurrences(of: lineEnd, with: "")
+      let hasOtherLineEnds = rest.contains { $0.isNewline }
+      #expect(!hasOtherLineEnds)
+      let run = try await place.verify(signed.output, ["--format", "json"])
+      #expect(run.status == 0)
+      let document = try #require(
+        try JSONSerialization.jsonObject(with: run.outputBytes) as? [String: Any])
+      #expect(document["schema"] as? String == "dlv.dkim-verify/1")
+      #expect(document["result"] as? String == "pass")
+      let signatures = try #require(document["signatures"] as? [[String: Any]])
+      #expect(signatures.compactMap { $0["result"] as? String } == ["pass", "pass"])
+      #expect(
+        signatures.compactMap { $0["algorithm"] as? String } == ["rsa-sha256", "ed25519-sha256"])
+    }
+  }
+
+  @Test func `exit status and text say what became of a message`() async throws {
+    let place = try await Workplace()
+    let signed = try await place.sign().output
+    let changed = try await place.verify(signed.replacingOccurrences(of: "Hello", with: "Hallo"))
+    #expect(changed.status == 1)
+    #expect(changed.output.contains("body hash did not verify"))
+    let appended = try await place.verify(signed + "footer\n")
+    #expect(appended.output.contains("fits the first 2 lines"))
+    #expect(try await place.verify(Workplace.message).status == 1)
+    let unknown = try await ProgramRun(
+      ProgramRun.dlv, ["dkim", "verify", "-", "--offline"], input: signed)
+    #expect(unknown.status == 2)
+    #expect(unknown.output.contains("temperror"))
+    let late = try await place.verify(
+      try await place.sign(["--timestamp", "1000", "--expire", "7d"]).output, ["--quiet"])
+    #expect(late.status == 1 && late.output.isEmpty)
+    let then = try await place.verify(
+      try await place.sign(["--timestamp", "1000", "--expire", "7d"]).output, ["--at", "2000"])
+    #expect(then.status == 0)
+  }
+
+  @Test func `findings are those of rules that have pages`() async throws {
+    let place = try await Workplace()
+    let signed = try await place.sign(["--body-length", "--headers", "From", "--oversign", "none"])
+    #expect(signed.errors.contains("--body-length"))
+    let run = try await place.verify(signed.output + "more\n", ["--format", "json"])
+    #expect(run.status == 0)
+    let document = try #require(
+      try JSONSerialization.jsonObject(with: run.outputBytes) as? [String: Any])
+    let findings = try #require(document["findings"] as? [[String: Any]])
+    let rules = findings.compactMap { $0["rule"] as? String }
+    #expect(
+      rules == [
+        "dkim-signature-body-length", "dkim-signature-fields-unsigned", "dkim-signature-from-open",
+      ])
+    for rule in rules {
+      #expect(try await ProgramRun(ProgramRun.dlv, ["rules", rule]).status == 0)
+    }
+  }
+
+  @Test func `what can't be signed is refused with the reason`() async throws {
+    let place = try await Workplace()
+    let noFrom = try await place.sign(input: "To: a@example.com\n\nx")
+    #expect(noFrom.status == 65 && noFrom.errors.contains("no From field"))
+    let two = try await place.sign(input: "From: a@example.com\nFrom: b@example.com\n\nx")
+    #expect(two.status == 65 && two.errors.contains("2 From fields"))
+    #expect(two.output.isEmpty)
+    let outside = try await place.sign(["--identity", "a@example.net"])
+    #expect(outside.status == 64)
+    let missing = try await place.sign(key: "none")
+    #expect(missing.status == 66 && missing.errors.contains("none.pem"))
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o644], ofItemAtPath: place.folder.path("rsa.pem"))
+    let open = try await place.sign()
+    #expect(open.status == 77 && open.errors.contains("chmod 600"))
+    let half = try await ProgramRun(
+      ProgramRun.dlv,
+      [
+        "dkim", "sign", "x", "--domain", "example.com", "--selector", "a", "--selector", "b",
+        "--key", "k",
+      ])
+    #expect(half.status == 64)
+    #expect(try await ProgramRun(ProgramRun.dlv, ["dkim", "verify", "/nowhere"]).status == 66)
+    #expect(
+      try await ProgramRun(ProgramRun.dlv, ["dkim", "verify", "-"], input: "no message").status
+        == 65)
+  }
+
+  @Test func `an encrypted key needs its passphrase`() async throws {
+    let place = try await Workplace()
+    let path = place.folder.path("locked.pem")
+    _ = try await ProgramRun(
+      "openssl",
+      [
+        "pkey", "-in", place.folder.path("rsa.pem"), "-aes256", "-passout", "pass:secret", "-out",
+        path,
+      ])
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    #expect(try await place.sign(key: "locked").status == 77)
+    try place.folder.write("secret\n", to: "phrase")
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o600], ofItemAtPath: place.folder.path("phrase"))
+    let signed = try await place.sign(
+      ["--passphrase-file", place.folder.path("phrase")], key: "locked")
+    #expect(signed.status == 0, "\(signed.errors)")
+  }
+
+  @Test func `a long message takes no more memory than a short one`() async throws {
+    let place = try await Workplace()
+    try (try await place.sign().output).write(
+      toFile: place.folder.path("signed.eml"), atomically: true, encoding: .utf8)
+    // Pipes a message of that many blocks of 64 KB, and prints the memory of dlv at most, in KB.
+    let script = """
+      import os, subprocess, sys
+      dlv, message, blocks = sys.argv[1], open(sys.argv[2], 'rb').read(), int(sys.argv[3])
+      child = subprocess.Popen([dlv, 'dkim', 'verify', '-', '--offline', '--quiet'], stdin=subprocess.PIPE)
+      child.stdin.write(message)
+      for _ in range(blocks): child.stdin.write((b'x' * 70 + b'  \\r\\n') * 900)
+      child.stdin.close()
+      print(os.wait4(child.pid, 0)[2].ru_maxrss)
+      """
+    var sizes: [Int] = []
+    for blocks in [16, 256] {
+      let run = try await ProgramRun(
+        "python3", ["-c", script, ProgramRun.dlv, place.folder.path("signed.eml"), "\(blocks)"])
+      sizes.append(
+        try #require(
+          Int(run.output.trimmingCharacters(in: .whitespacesAndNewlines)), "\(run.errors)"))
+    }
+    // 1 MB and 16 MB.
+    #expect(sizes[1] - sizes[0] < 4_000, "\(sizes)")
+  }
+}
