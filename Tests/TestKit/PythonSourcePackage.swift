@@ -15,6 +15,14 @@ public struct PythonSourcePackage: Sendable {
         sha256: "57a7ef01bda090173aafb6af0106251686ed73f03db4e911fcd34c57fc347186"))
   }
 
+  /// A signer and verifier of DKIM.
+  public static let dkimpy = Result {
+    try PythonSourcePackage(
+      .init(
+        "dkimpy", "1.1.8",
+        sha256: "b5f60fb47bbf5d8d762f134bcea0c388eba6b498342a682a21f1686545094b77"))
+  }
+
   /// Downloads and unpacks the package unless it is there. Several processes may do so at once.
   public init(_ requirement: PythonEnvironment.Requirement) throws {
     let python = try PythonEnvironment([])
