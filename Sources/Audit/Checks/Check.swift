@@ -68,12 +68,8 @@ public struct Examination {
     findings.append(
       Finding(
         rule: rule.id, severity: severity, subject: subject.description, location: location,
-        message: message.cut(to: Self.maximumMessageLength), evidence: Self.bounded(evidence),
-        // A line that is cut can't be pasted.
-        fix: fix.utf8.count > Self.maximumFixLength
-          ? "The correction is too long to be printed (\(fix.utf8.count) octets). \(rule.page.fix)"
-          : fix,
-        leavesOpen: leavesOpen))
+        message: message, evidence: evidence, fix: fix, leavesOpen: leavesOpen
+      ).bounded(by: rule))
   }
 
   /// Notes several violations in one place, which one fix corrects; the last of those shown says how many more there are, and has
@@ -149,10 +145,25 @@ extension Examination {
   /// Octets of a fix, which may hold several records.
   static let maximumFixLength = 16_384
 
-  private static func bounded(_ evidence: [String]) -> [String] {
+  fileprivate static func bounded(_ evidence: [String]) -> [String] {
     let shown = evidence.prefix(maximumEvidenceLines).map { $0.cut(to: maximumEvidenceLength) }
     return evidence.count > shown.count
       ? shown + ["… and \(evidence.count - shown.count) more lines"] : shown
+  }
+}
+
+extension Finding {
+  /// The finding without what would fill a report; `rule` is its own.
+  func bounded(by rule: Rule) -> Finding {
+    var finding = self
+    finding.message = message.cut(to: Examination.maximumMessageLength)
+    finding.evidence = Examination.bounded(evidence)
+    // A line that is cut can't be pasted.
+    if fix.utf8.count > Examination.maximumFixLength {
+      finding.fix =
+        "The correction is too long to be printed (\(fix.utf8.count) octets). \(rule.page.fix)"
+    }
+    return finding
   }
 }
 

@@ -22,7 +22,7 @@ public struct ExaminedMessage: Sendable {
   /// What every rule has to say, in the order of the catalogue.
   public var findings: [Finding] {
     SignatureCatalogue.all.flatMap { rule in
-      Array(rule.examine(self).prefix(Self.maximumFindings))
+      rule.examine(self).prefix(Self.maximumFindings).map { $0.bounded(by: rule.rule) }
     }
   }
 

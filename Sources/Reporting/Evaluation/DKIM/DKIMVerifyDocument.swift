@@ -148,13 +148,13 @@ extension DKIMVerifyDocument {
       rows.append(("body", matches ? "is as it was signed" : "is not as it was signed"))
     }
     guard let coverage = verified.coverage else { return rows }
-    rows.append(("signed", coverage.signed.joined(separator: ", ")))
+    rows.append(("signed", Self.list(coverage.signed)))
     if !coverage.sealed.isEmpty {
-      rows.append(("sealed", coverage.sealed.joined(separator: ", ")))
+      rows.append(("sealed", Self.list(coverage.sealed)))
     }
     if !coverage.unsigned.isEmpty {
-      let list = coverage.unsigned.map { $0.count == 1 ? $0.name : "\($0.name) (\($0.count))" }
-      rows.append(("not signed", list.joined(separator: ", ")))
+      let names = coverage.unsigned.map { $0.count == 1 ? $0.name : "\($0.name) (\($0.count))" }
+      rows.append(("not signed", Self.list(names)))
     }
     if let length = verified.signature?.bodyLength {
       rows.append(
@@ -165,6 +165,16 @@ extension DKIMVerifyDocument {
     }
     return rows
   }
+
+  /// Names in a row; a header may hold thousands.
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(maximumNames).joined(separator: ", ")
+    return names.count > maximumNames
+      ? "\(shown) … and \(names.count - maximumNames) more" : shown
+  }
+
+  /// Twice as many as long headers have.
+  private static let maximumNames = 60
 
   private static func face(_ result: DKIMResult) -> TerminalStyle.Face {
     switch result {
