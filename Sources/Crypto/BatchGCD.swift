@@ -22,26 +22,26 @@ public struct BatchGCD: SharedFactorFinder {
     let product = ProductTree(
       blocks.map { block in ProductTree(moduli[block].map { Number($0) }).root }
     ).root
-    var hits: [(place: Int, modulus: Number)] = []
+    var hits: [(place: Int, divisor: Number)] = []
     for block in blocks {
       let tree = ProductTree(moduli[block].map { Number($0) })
       for (place, divisor) in tree.commonDivisors(with: product) where !divisor.isOne {
-        hits.append((block.lowerBound + place, Number(moduli[block.lowerBound + place])))
+        hits.append((block.lowerBound + place, divisor))
       }
     }
     return Self.partners(among: hits)
   }
 
-  /// Which of the moduli that share something share it with each other: few, so each is compared with each.
-  private static func partners(among hits: [(place: Int, modulus: Number)]) -> [SharedFactor] {
-    hits.map { place, modulus in
+  /// Which of the moduli share something with each other: few, so each is compared with each. A prime that two moduli share is in
+  /// what either has in common with the rest.
+  private static func partners(among hits: [(place: Int, divisor: Number)]) -> [SharedFactor] {
+    hits.map { place, divisor in
       var partners: [Int] = []
       var bits = 0
-      // Comparing two moduli takes some ten microseconds, so the worst of lists stays within a minute.
       for other in hits.prefix(mostCompared) where other.place != place {
-        let divisor = modulus.greatestCommonDivisor(other.modulus)
-        if divisor.isOne { continue }
-        if partners.isEmpty { bits = divisor.bits }
+        let common = divisor.greatestCommonDivisor(other.divisor)
+        if common.isOne { continue }
+        if partners.isEmpty { bits = common.bits }
         partners.append(other.place)
         if partners.count == SharedFactor.mostPartners { break }
       }
@@ -49,8 +49,8 @@ public struct BatchGCD: SharedFactorFinder {
     }
   }
 
-  /// Moduli that every hit is compared with.
-  private static let mostCompared = 1000
+  /// Moduli that every hit is compared with: some microseconds each, so that the worst of lists costs no more than the trees.
+  private static let mostCompared = 200
 }
 
 /// Products of neighbours, of neighbouring products, and so on up to the product of all.
