@@ -17,6 +17,8 @@ public struct DKIMDiscovery: Sendable {
   public enum Verdict: String, Sendable {
     /// Every selector that is in use has a key.
     case consistent
+    /// Keys are published; no selector was seen in use, or nothing was looked at that shows use.
+    case published
     /// A selector that verified, or that signs a message at hand, has no key any more.
     case unpublished
     /// Nothing is published at any selector known, and none was seen in use.
@@ -94,10 +96,12 @@ public struct DKIMDiscovery: Sendable {
         .unpublished
       } else if !undetermined.isEmpty {
         .undetermined
+      } else if standings.contains(.inUse) {
+        .consistent
       } else if selectors.allSatisfy({ $0.standing == .onlyFailures }) {
         .nothingFound
       } else {
-        .consistent
+        .published
       }
   }
 

@@ -4,6 +4,9 @@ import ArgumentParser
 struct DKIMCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dkim",
-    abstract: "DKIM: verify and sign messages, check keys.",
-    subcommands: [DKIMVerifyCommand.self, DKIMSignCommand.self, DKIMCheckCommand.self])
+    abstract: "DKIM: verify and sign messages, check and find keys.",
+    subcommands: [
+      DKIMVerifyCommand.self, DKIMSignCommand.self, DKIMCheckCommand.self,
+      DKIMDiscoverCommand.self, DKIMAuditKeysCommand.self,
+    ])
 }
