@@ -51,14 +51,16 @@ extension TargetReport.Audited {
 
   /// What could not be examined, with the rule that needed it.
   public var undetermined: [(rule: Rule, entry: Undetermined)] {
-    outcomes.flatMap { rule, outcome -> [(rule: Rule, entry: Undetermined)] in
+    var all: [(rule: Rule, entry: Undetermined)] = []
+    for (rule, outcome) in outcomes {
       switch outcome {
       case .findings(_, let undetermined), .undetermined(let undetermined):
-        undetermined.map { (rule, $0) }
+        for entry in undetermined { all.append((rule, entry)) }
       case .passed, .notApplicable:
-        []
+        break
       }
     }
+    return all
   }
 
   /// The rules that were examined in full and hold.

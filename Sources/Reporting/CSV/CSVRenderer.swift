@@ -17,41 +17,61 @@ public struct CSVRenderer: ReportRenderer {
   }
 
   public mutating func render(_ report: TargetReport) -> String {
+    var rows: [UInt8] = []
     switch report.verdict {
     case .rejected(let reason):
-      return row(report, grade: "", kind: "rejected", fields: ["", "", "", reason, "", ""], nil)
+      Row(report, grade: "", kind: "rejected", message: reason).append(to: &rows)
     case .audited(let audited):
       let grade = audited.grade.description
-      var rows = ""
       for finding in audited.findings {
-        rows += row(
-          report, grade: grade, kind: "finding",
-          fields: [
-            finding.rule.rawValue, finding.severity.rawValue, finding.subject, finding.message,
-            finding.evidence.joined(separator: "\n"), finding.fix,
-          ], finding.location)
+        Row(
+          report, grade: grade, kind: "finding", rule: finding.rule,
+          severity: finding.severity.rawValue, subject: finding.subject, message: finding.message,
+          evidence: finding.evidence.joined(separator: "\n"), fix: finding.fix,
+          location: finding.location
+        ).append(to: &rows)
       }
       for (rule, entry) in audited.undetermined {
-        rows += row(
-          report, grade: grade, kind: "undetermined",
-          fields: [rule.id.rawValue, "", entry.subject, entry.reason, "", ""], nil)
+        Row(
+          report, grade: grade, kind: "undetermined", rule: rule.id, subject: entry.subject,
+          message: entry.reason
+        ).append(to: &rows)
       }
-      return rows
     }
+    return String(decoding: rows, as: UTF8.self)
   }
 
   public mutating func end() -> String { "" }
+}
 
-  private func row(
-    _ report: TargetReport, grade: String, kind: String, fields: [String],
-    _ location: SourceLocation?
-  ) -> String {
-    var cells = ([report.target, report.unicodeName ?? "", grade, kind] + fields).map {
-      CSVField.quoted($0)
+/// One row, in the order of the header.
+private struct Row {
+  private let fields: [String]
+  private let location: SourceLocation?
+
+  init(
+    _ report: TargetReport, grade: String, kind: String, rule: RuleID = "", severity: String = "",
+    subject: String = "", message: String, evidence: String = "", fix: String = "",
+    location: SourceLocation? = nil
+  ) {
+    fields = [
+      report.target, report.unicodeName ?? "", grade, kind, rule.rawValue, severity, subject,
+      message, evidence, fix,
+    ]
+    self.location = location
+  }
+
+  func append(to rows: inout [UInt8]) {
+    let comma = UInt8(ascii: ",")
+    for field in fields {
+      CSVField.append(field, to: &rows)
+      rows.append(comma)
     }
-    cells.append(location.map { CSVField.quoted($0.file) } ?? "")
-    cells.append(location.map { String($0.line) } ?? "")
-    cells.append(location?.column.map { String($0) } ?? "")
-    return cells.joined(separator: ",") + "\r\n"
+    if let location { CSVField.append(location.file, to: &rows) }
+    rows.append(comma)
+    if let location { rows += "\(location.line)".utf8 }
+    rows.append(comma)
+    if let column = location?.column { rows += "\(column)".utf8 }
+    rows += "\r\n".utf8
   }
 }

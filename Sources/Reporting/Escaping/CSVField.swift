@@ -1,17 +1,23 @@
 /// One field of a CSV file (RFC 4180 §2), harmless to a spreadsheet.
 enum CSVField {
-  /// Always in quotes: where the list separator is a semicolon, an unquoted field could fall into two, and the second part
-  /// would be a formula again.
-  static func quoted(_ text: String) -> String {
-    var bytes: [UInt8] = [UInt8(ascii: "\"")]
-    let visible = VisibleText.lines(text).joined(separator: "\n")
-    if let first = visible.utf8.first, startsFormula(first) { bytes.append(UInt8(ascii: "'")) }
-    for octet in visible.utf8 {
-      if octet == UInt8(ascii: "\"") { bytes.append(octet) }
-      bytes.append(octet)
+  /// Appends a text to a row. Always in quotes: where the list separator is a semicolon, an unquoted field could fall into two,
+  /// and the second part would be a formula again.
+  static func append(_ text: String, to row: inout [UInt8]) {
+    let quote = UInt8(ascii: "\"")
+    var visible = VisibleText.block(text)
+    row.append(quote)
+    if let first = visible.utf8.first, startsFormula(first) { row.append(UInt8(ascii: "'")) }
+    visible.withUTF8 { octets in
+      // A quote inside is doubled; what stands between two of them is taken in one piece.
+      var start = 0
+      while let inner = octets[start...].firstIndex(of: quote) {
+        row += octets[start...inner]
+        row.append(quote)
+        start = inner + 1
+      }
+      row += octets[start...]
     }
-    bytes.append(UInt8(ascii: "\""))
-    return String(decoding: bytes, as: UTF8.self)
+    row.append(quote)
   }
 
   /// What spreadsheets take for the start of a formula: such a field gets an apostrophe in front, which they take for 'this is text'.

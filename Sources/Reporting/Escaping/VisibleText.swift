@@ -5,13 +5,21 @@
 enum VisibleText {
   /// One line: line ends and tabs are written out too.
   static func line(_ text: String) -> String {
-    needsWork(text, keepsTabs: false) ? written(text, keepsTabs: false) : text
+    needsWork(text, keeping: .nothing) ? written(text, keepsTabs: false) : text
+  }
+
+  /// The same as `lines`, in one text.
+  static func block(_ text: String) -> String {
+    if text.utf8.last != UInt8(ascii: "\n"), !needsWork(text, keeping: .tabsAndLineFeeds) {
+      return text
+    }
+    return lines(text).joined(separator: "\n")
   }
 
   /// Each line of `text`, tabs kept, trailing line ends dropped.
   static func lines(_ text: String) -> [String] {
     if !text.utf8.contains(UInt8(ascii: "\n")) {
-      return [needsWork(text, keepsTabs: true) ? written(text, keepsTabs: true) : text]
+      return [needsWork(text, keeping: .tabs) ? written(text, keepsTabs: true) : text]
     }
     // CR LF is one Character but two bytes; a CR that is left over is no line end, and is written out.
     var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map
@@ -19,24 +27,53 @@ enum VisibleText {
       line in
       let withoutReturn = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
       let text = String(Substring(withoutReturn))
-      return needsWork(text, keepsTabs: true) ? written(text, keepsTabs: true) : text
+      return needsWork(text, keeping: .tabs) ? written(text, keepsTabs: true) : text
     }
     while lines.count > 1, lines.last == "" { lines.removeLast() }
     return lines
   }
 
-  private static func needsWork(_ text: String, keepsTabs: Bool) -> Bool {
+  /// The controls that a text may hold as they are.
+  private enum Kept {
+    case nothing, tabs, tabsAndLineFeeds
+  }
+
+  private static func needsWork(_ text: String, keeping kept: Kept) -> Bool {
+    var text = text
+    switch text.withUTF8({ look(at: $0, keeping: kept) }) {
+    case .harmless: return false
+    case .acting: return true
+    case .suspicious: return text.unicodeScalars.contains { acts($0, keeping: kept) }
+    }
+  }
+
+  private enum Look {
+    case harmless, acting
+    /// A character that acts may be among those of several octets.
+    case suspicious
+  }
+
+  private static func look(at octets: UnsafeBufferPointer<UInt8>, keeping kept: Kept) -> Look {
     var isSuspicious = false
-    for octet in text.utf8 {
+    for octet in octets {
       // The lead bytes of the multi-byte characters concerned share C2, D8, E2 and EF with harmless ones: look closer.
       switch octet {
-      case UInt8(ascii: "\t"): if !keepsTabs { return true }
-      case 0x00...0x1F, 0x7F: return true
+      case UInt8(ascii: "\t"): if kept == .nothing { return .acting }
+      case UInt8(ascii: "\n"): if kept != .tabsAndLineFeeds { return .acting }
+      case 0x00...0x1F, 0x7F: return .acting
       case 0xC2, 0xD8, 0xE2, 0xEF: isSuspicious = true
       default: break
       }
     }
-    return isSuspicious && text.unicodeScalars.contains { acts($0) }
+    return isSuspicious ? .suspicious : .harmless
+  }
+
+  private static func acts(_ scalar: Unicode.Scalar, keeping kept: Kept) -> Bool {
+    switch scalar {
+    case "\t": kept == .nothing
+    case "\n": kept != .tabsAndLineFeeds
+    default: acts(scalar)
+    }
   }
 
   /// Whether a character does something instead of showing.
