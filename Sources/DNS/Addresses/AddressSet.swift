@@ -12,7 +12,11 @@ public struct AddressSet: Hashable, Sendable {
   }
 
   /// Takes n log n time, in any order of the networks.
-  public init(_ networks: some Sequence<IPNetwork>) {
+  @inlinable
+  public init(_ networks: some Sequence<IPNetwork>) { self.init(all: Array(networks)) }
+
+  @usableFromInline
+  init(all networks: [IPNetwork]) {
     for network in networks {
       if network.address.bitWidth == 32 {
         v4.append(network.bounds)
@@ -56,12 +60,21 @@ public struct AddressSet: Hashable, Sendable {
   }
 
   public mutating func formUnion(_ other: AddressSet) {
-    if !other.v4.isEmpty { v4 = Self.coalesced(v4 + other.v4) }
-    if !other.v6.isEmpty { v6 = Self.coalesced(v6 + other.v6) }
+    v4 = Self.union(v4, other.v4)
+    v6 = Self.union(v6, other.v6)
+  }
+
+  private static func union(
+    _ left: [ClosedRange<UInt128>], _ right: [ClosedRange<UInt128>]
+  ) -> [ClosedRange<UInt128>] {
+    if left.isEmpty { return right }
+    return right.isEmpty ? left : coalesced(left + right)
   }
 
   private static func coalesced(_ ranges: [ClosedRange<UInt128>]) -> [ClosedRange<UInt128>] {
+    if ranges.count < 2 { return ranges }
     var result: [ClosedRange<UInt128>] = []
+    result.reserveCapacity(ranges.count)
     for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
       if let last = result.last, last.upperBound == .max || range.lowerBound <= last.upperBound + 1
       {

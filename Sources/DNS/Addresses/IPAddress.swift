@@ -11,12 +11,15 @@ public struct IPv4Address: RawRepresentable, Hashable, Comparable, Sendable {
   }
 
   /// Dotted quad with decimal octets and no leading zeros (RFC 3986 §3.2.2 `IPv4address`).
-  public init?(_ text: some StringProtocol) {
+  public init?(_ text: some StringProtocol) { self.init(text: Array(text.utf8)[...]) }
+
+  /// As above, from the octets of a text.
+  public init?(text: ArraySlice<UInt8>) {
     var value: UInt32 = 0
     var octet: UInt32 = 0
     var digits = 0
     var dots = 0
-    for byte in text.utf8 {
+    for byte in text {
       if byte == UInt8(ascii: "."), digits > 0, dots < 3 {
         value = value << 8 | octet
         (octet, digits) = (0, 0)
@@ -53,16 +56,16 @@ public struct IPv6Address: RawRepresentable, Hashable, Comparable, Sendable {
   }
 
   /// The text forms of RFC 4291 §2.2, the one with an IPv4 tail included; no zone index.
-  public init?(_ text: some StringProtocol) {
-    var bytes = Array(text.utf8)
+  public init?(_ text: some StringProtocol) { self.init(text: Array(text.utf8)[...]) }
+
+  /// As above, from the octets of a text.
+  public init?(text: ArraySlice<UInt8>) {
+    var bytes = text
     // An IPv4 tail counts as two groups: write it as such first.
     if let lastColon = bytes.lastIndex(of: UInt8(ascii: ":")),
       bytes[lastColon...].contains(UInt8(ascii: "."))
     {
-      guard let tail = IPv4Address(String(decoding: bytes[(lastColon + 1)...], as: UTF8.self))
-      else {
-        return nil
-      }
+      guard let tail = IPv4Address(text: bytes[(lastColon + 1)...]) else { return nil }
       let groups = [tail.rawValue >> 16, tail.rawValue & 0xFFFF].map { String($0, radix: 16) }
       bytes = bytes[...lastColon] + Array(groups.joined(separator: ":").utf8)
     }
@@ -70,35 +73,48 @@ public struct IPv6Address: RawRepresentable, Hashable, Comparable, Sendable {
     guard let first = Self.groups(halves.first) else { return nil }
     guard let second = halves.second else {
       guard first.count == 8 else { return nil }
-      rawValue = first.reduce(0) { $0 << 16 | UInt128($1) }
+      rawValue = first.value
       return
     }
     guard let last = Self.groups(second), first.count + last.count <= 7 else { return nil }
-    let zeros = [UInt16](repeating: 0, count: 8 - first.count - last.count)
-    rawValue = (first + zeros + last).reduce(0) { $0 << 16 | UInt128($1) }
+    // What stands between the two is zero.
+    rawValue = (first.count == 0 ? 0 : first.value << (16 * UInt128(8 - first.count))) | last.value
   }
 
   private static func splitAtDoubleColon(
-    _ bytes: [UInt8]
+    _ bytes: ArraySlice<UInt8>
   ) -> (first: ArraySlice<UInt8>, second: ArraySlice<UInt8>?) {
     let colon = UInt8(ascii: ":")
     for index in bytes.indices.dropLast() where bytes[index] == colon && bytes[index + 1] == colon {
       return (bytes[..<index], bytes[(index + 2)...])
     }
-    return (bytes[...], nil)
+    return (bytes, nil)
   }
 
-  private static func groups(_ bytes: ArraySlice<UInt8>) -> [UInt16]? {
-    if bytes.isEmpty { return [] }
-    var groups: [UInt16] = []
-    for part in bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false) {
-      guard (1...4).contains(part.count), part.first != UInt8(ascii: "+"),
-        part.first != UInt8(ascii: "-"),
-        let group = UInt16(String(decoding: part, as: UTF8.self), radix: 16)
-      else { return nil }
-      groups.append(group)
+  /// Reads groups of one to four hexadecimal digits with a colon between: how many, at most eight, and what they come to.
+  private static func groups(_ bytes: ArraySlice<UInt8>) -> (count: Int, value: UInt128)? {
+    if bytes.isEmpty { return (0, 0) }
+    var value: UInt128 = 0
+    var (count, digits) = (1, 0)
+    var group: UInt16 = 0
+    for byte in bytes {
+      if byte == UInt8(ascii: ":") {
+        guard digits > 0, count < 8 else { return nil }
+        value = value << 16 | UInt128(group)
+        (group, digits, count) = (0, 0, count + 1)
+      } else {
+        guard let digit = hexadecimalValue(byte), digits < 4 else { return nil }
+        group = group << 4 | UInt16(digit)
+        digits += 1
+      }
     }
-    return groups
+    return digits > 0 ? (count, value << 16 | UInt128(group)) : nil
+  }
+
+  private static func hexadecimalValue(_ byte: UInt8) -> UInt8? {
+    if byte &- 0x30 < 10 { return byte - 0x30 }
+    let letter = (byte | 0x20) &- 0x61
+    return letter < 6 ? letter + 10 : nil
   }
 
   public var octets: [UInt8] {
@@ -113,10 +129,13 @@ public enum IPAddress: Hashable, Sendable {
   case v4(IPv4Address)
   case v6(IPv6Address)
 
-  public init?(_ text: some StringProtocol) {
-    if let address = IPv4Address(text) {
+  public init?(_ text: some StringProtocol) { self.init(text: Array(text.utf8)[...]) }
+
+  /// As above, from the octets of a text.
+  public init?(text: ArraySlice<UInt8>) {
+    if let address = IPv4Address(text: text) {
       self = .v4(address)
-    } else if let address = IPv6Address(text) {
+    } else if let address = IPv6Address(text: text) {
       self = .v6(address)
     } else {
       return nil

@@ -47,7 +47,14 @@ public struct IPNetwork: Hashable, Sendable {
   public var hasHostBits: Bool { networkAddress != address }
 
   public func contains(_ other: IPAddress) -> Bool {
-    other.bitWidth == address.bitWidth && bounds.contains(other.numericValue)
+    // Shifting by the width of the number or more gives zero: a prefix without bits fits everything.
+    switch (address, other) {
+    case (.v4(let mine), .v4(let other)):
+      (mine.rawValue ^ other.rawValue) >> (32 - prefixLength) == 0
+    case (.v6(let mine), .v6(let other)):
+      (mine.rawValue ^ other.rawValue) >> (128 - prefixLength) == 0
+    case (.v4, .v6), (.v6, .v4): false
+    }
   }
 }
 

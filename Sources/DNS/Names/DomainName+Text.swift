@@ -22,13 +22,18 @@ extension DomainName {
 
   /// As above, from octets.
   public init(presentation bytes: [UInt8]) throws(SyntaxError) {
+    let wire = try Self.wire(presentation: bytes)
+    guard let name = DomainName(wire: wire) else { throw .nameTooLong(length: wire.count) }
+    self = name
+  }
+
+  /// The wire form of a name in presentation format, as long as that may be.
+  static func wire(presentation bytes: [UInt8]) throws(SyntaxError) -> [UInt8] {
     if bytes.isEmpty { throw .empty }
-    if bytes == [UInt8(ascii: ".")] {
-      self = .root
-      return
-    }
-    var wire: [UInt8] = [0]
+    if bytes == [UInt8(ascii: ".")] { return [0] }
+    var wire: [UInt8] = []
     wire.reserveCapacity(bytes.count + 2)
+    wire.append(0)
     var labelStart = 0
     var index = 0
 
@@ -66,9 +71,7 @@ extension DomainName {
       try close(at: index)
       wire.append(0)
     }
-    if wire.count > Self.maximumWireLength { throw .nameTooLong(length: wire.count) }
-    guard let name = DomainName(wire: wire) else { throw .nameTooLong(length: wire.count) }
-    self = name
+    return wire
   }
 
   private static func unescape(
@@ -92,19 +95,25 @@ extension DomainName {
 extension DomainName: CustomStringConvertible {
   /// The name without a final dot (`example.com`); the root is `.`. Reading it back gives the same name.
   public var description: String {
-    isRoot ? "." : String(absolute.dropLast())
+    isRoot ? "." : String(decoding: presentation.dropLast(), as: UTF8.self)
   }
 
   /// The name with its final dot, as zone files write it: `example.com.`.
-  public var absolute: String {
-    if isRoot { return "." }
+  public var absolute: String { isRoot ? "." : String(decoding: presentation, as: UTF8.self) }
+
+  /// Each label with a dot behind it.
+  private var presentation: [UInt8] {
+    let wire = wire
     var text: [UInt8] = []
     text.reserveCapacity(wire.count + 8)
-    for label in labels {
-      for byte in label { Self.escape(byte, into: &text) }
+    var index = 0
+    while wire[index] != 0 {
+      let end = index + 1 + Int(wire[index])
+      for byte in wire[(index + 1)..<end] { Self.escape(byte, into: &text) }
       text.append(UInt8(ascii: "."))
+      index = end
     }
-    return String(decoding: text, as: UTF8.self)
+    return text
   }
 
   private static func escape(_ byte: UInt8, into text: inout [UInt8]) {

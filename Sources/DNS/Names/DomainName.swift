@@ -40,17 +40,20 @@ public struct DomainName: Sendable {
   public static let maximumLabelLength = 63
 
   /// Takes an uncompressed wire-format name; `nil` when it is not exactly one well-formed name.
-  public init?(wire: some Collection<UInt8>) {
-    let bytes = Array(wire)
-    guard bytes.count <= Self.maximumWireLength else { return nil }
+  @inlinable
+  public init?(wire: some Collection<UInt8>) { self.init(checking: Array(wire)) }
+
+  @usableFromInline
+  init?(checking wire: [UInt8]) {
+    guard wire.count <= Self.maximumWireLength else { return nil }
     var index = 0
-    while index < bytes.count {
-      let length = Int(bytes[index])
+    while index < wire.count {
+      let length = Int(wire[index])
       guard length <= Self.maximumLabelLength else { return nil }
       index += length + 1
       if length == 0 {
-        guard index == bytes.count else { return nil }
-        self.init(checkedWire: bytes)
+        guard index == wire.count else { return nil }
+        self.init(checkedWire: wire)
         return
       }
     }
@@ -115,8 +118,10 @@ public struct DomainName: Sendable {
 
   /// The name with labels in front: `name.prepending("_dmarc")`. `nil` when the result is too long or the text is no label.
   public func prepending(_ labels: String) -> DomainName? {
-    guard let prefix = try? DomainName(labels) else { return nil }
-    return DomainName(wire: prefix.wire.dropLast() + wire)
+    guard var longer = try? Self.wire(presentation: Array(labels.utf8)) else { return nil }
+    longer.removeLast()
+    longer += wire
+    return DomainName(wire: longer)
   }
 
   /// Whether the leftmost label is `*` (RFC 4592 §2.1.1).

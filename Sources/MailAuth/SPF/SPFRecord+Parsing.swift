@@ -195,9 +195,8 @@ extension SPFTerm.Content {
     if let stray = value.firstIndex(where: { !(0x21...0x7E).contains($0) }) {
       throw SPFSyntaxError(.illegalCharacter(value[stray]), at: stray)
     }
-    let text = String(decoding: value[..<slash], as: UTF8.self)
     let address: IPAddress
-    switch (IPAddress(text), width) {
+    switch (IPAddress(text: value[..<slash]), width) {
     case (.v4(let found), 32): address = .v4(found)
     case (.v6(let found), 128): address = .v6(found)
     case (.v6, _): throw SPFSyntaxError(.ipv6AddressInIP4, at: value.startIndex)

@@ -19,17 +19,17 @@ public struct SPFRecord: Hashable, Sendable {
   }
 
   /// Whether a text is an SPF record at all: exactly `v=spf1`, then a space or the end (§4.5). Other texts are not looked at.
-  public static func isRecord(_ text: some Collection<UInt8>) -> Bool {
-    var rest = text[...]
-    for expected in version {
-      guard let byte = rest.popFirst(), byte | 0x20 == expected || byte == expected else {
-        return false
-      }
-      // `|0x20` maps control characters onto `=` and digits; only letters may differ in case.
-      if byte != expected, !byte.isASCIILetter { return false }
+  public static func isRecord(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.count >= version.count else { return false }
+    for (byte, expected) in zip(text, version) where byte != expected {
+      // Only letters may differ in case.
+      guard byte.isASCIILetter, byte | 0x20 == expected else { return false }
     }
-    return rest.first == nil || rest.first == UInt8(ascii: " ")
+    return text.count == version.count || text[text.startIndex + version.count] == UInt8(ascii: " ")
   }
+
+  /// As above, for all of an array.
+  public static func isRecord(_ text: [UInt8]) -> Bool { isRecord(text[...]) }
 
   static let version = Array("v=spf1".utf8)
 
