@@ -39,8 +39,11 @@ struct DMARCMending {
   private var seen: Set<String> = []
 
   private mutating func add(_ piece: ArraySlice<UInt8>) {
-    let separators: Set<UInt8> = [UInt8(ascii: "="), UInt8(ascii: ":"), 0x20, 0x09]
-    guard let split = piece.firstIndex(where: separators.contains) else { return }
+    guard
+      let split = piece.firstIndex(where: { octet in
+        octet == UInt8(ascii: "=") || octet == UInt8(ascii: ":") || octet == 0x20 || octet == 0x09
+      })
+    else { return }
     let isTag = piece[split...].first { $0 != 0x20 && $0 != 0x09 } == UInt8(ascii: "=")
     let written = Self.text(piece[..<split])
     let name = Self.name(written)
@@ -124,7 +127,10 @@ struct DMARCMending {
   private static let policyTags: Set<String> = ["p", "sp", "np"]
 
   private static func isSeparator(_ octet: UInt8) -> Bool {
-    [0x20, 0x09, 0x0D, 0x0A, 0x2C, 0x3A, 0x2E, 0x7C].contains(octet)
+    switch octet {
+    case 0x20, 0x09, 0x0D, 0x0A, 0x2C, 0x3A, 0x2E, 0x7C: true
+    default: false
+    }
   }
 
   /// The text in ASCII without quotation marks of any kind, which no value has.

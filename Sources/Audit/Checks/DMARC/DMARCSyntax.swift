@@ -61,7 +61,7 @@ enum DMARCSyntax: Check {
         ))
     }
     // `adkim=strict` is plain enough, and mended.
-    for name in ["adkim", "aspf"] {
+    for name in ["adkim", "aspf"] where invalid.contains(name) {
       if let value = policy.value(of: name), value == "r" || value == "s" { invalid.remove(name) }
     }
     examination.find(policy, each: messages, fix: policy.line(changing: [], removing: invalid))

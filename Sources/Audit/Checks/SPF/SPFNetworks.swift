@@ -34,7 +34,7 @@ enum SPFWideRange: Check {
     examination.noteFailedLookups(in: spf)
     var worst: Severity?
     var hasAll = false
-    var special: [IPNetwork] = []
+    var passing: [IPNetwork] = []
     for node in spf.tree.orderedNodes {
       var messages: [(message: String, severity: Severity?)] = []
       for step in node.steps where step.standing == .evaluated {
@@ -45,7 +45,7 @@ enum SPFWideRange: Check {
           continue
         }
         let networks = step.matchedNetworks.networks
-        special += networks.filter(isSpecial)
+        passing += networks
         guard let severity = networks.compactMap(severity).max() else { continue }
         worst = max(worst ?? severity, severity)
         messages.append(("'\(step.place.term)' authorises \(amount(networks))", severity))
@@ -66,8 +66,10 @@ enum SPFWideRange: Check {
       }
     }
     let authorised = spf.tree.total.authorised.ipv4Count
-    let count = authorised - min(authorised, AddressSet(special).ipv4Count)
-    if hasAll || count < total.warning { return }
+    if hasAll || authorised < total.warning { return }
+    let special = AddressSet(passing.filter(isSpecial)).ipv4Count
+    let count = authorised - min(authorised, special)
+    if count < total.warning { return }
     let severity: Severity = count >= total.error ? .error : .warning
     if let worst, worst >= severity { return }
     examination.find(
@@ -90,10 +92,9 @@ enum SPFWideRange: Check {
   }
 
   private static func severity(_ network: IPNetwork) -> Severity? {
-    if isSpecial(network) { return nil }
     let width = network.address.bitWidth == 32 ? widthV4 : widthV6
-    if network.prefixLength <= width.error { return .error }
-    return network.prefixLength <= width.warning ? .warning : nil
+    if network.prefixLength > width.warning || isSpecial(network) { return nil }
+    return network.prefixLength <= width.error ? .error : .warning
   }
 
   private static func amount(_ networks: [IPNetwork]) -> String {
