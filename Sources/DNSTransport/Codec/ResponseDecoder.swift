@@ -33,15 +33,20 @@ package enum ResponseDecoder {
     // What a truncated message still holds is not used (RFC 2181 §9).
     if header.isTruncated { return response }
 
-    try forEachRecord(message, start, &position, count(6), LDNS_SECTION_ANSWER) { record in
+    var name = question.name
+    try forEachRecord(message, start, &position, count(6), LDNS_SECTION_ANSWER) {
+      (rr) throws(Failure) in
+      guard let owner = owner(of: rr, likely: name), let record = record(from: rr, owner: owner)
+      else { throw .malformed("a record that makes no sense") }
+      name = owner
       response.answers.append(record)
     }
     // Only a message without the records asked for needs its authority section.
     if response.answers.last?.type != question.type {
       var hasServers = false
-      try forEachRecord(message, start, &position, count(8), LDNS_SECTION_AUTHORITY) { record in
-        if case .soa(let soa) = record.data { response.negativeTTL = min(record.ttl, soa.minimum) }
-        if case .ns = record.data { hasServers = true }
+      try forEachRecord(message, start, &position, count(8), LDNS_SECTION_AUTHORITY) { rr in
+        if let ttl = negativeTTL(of: rr) { response.negativeTTL = ttl }
+        if type(of: rr) == .ns { hasServers = true }
       }
       response.isReferral = hasServers && response.negativeTTL == nil
     }
@@ -55,27 +60,36 @@ package enum ResponseDecoder {
     // FORMERR and NOTIMP may come without a question section; they carry no answer either.
     if questionCount == 0, message.count == MessageHeader.length, header.code != .noError { return }
     guard questionCount == 1 else { throw .anotherQuestion }
-    var name: UnsafeMutablePointer<ldns_rdf>?
-    let status = ldns_wire2dname(&name, start, message.count, &position)
-    defer { ldns_rdf_deep_free(name) }
-    guard status == LDNS_STATUS_OK, let name, position + 4 <= message.count else {
-      throw .anotherQuestion
+    // Servers repeat the name as it was sent; resolvers that change its case are few.
+    let sameName: Bool
+    if message[position...].starts(with: question.name.wire) {
+      position += question.name.wire.count
+      sameName = true
+    } else {
+      sameName = !exactCase && decodedName(message, start, &position) == question.name
     }
-    let wire = UnsafeBufferPointer(
-      start: ldns_rdf_data(name), count: ldns_rdf_size(name))
+    guard sameName, position + 4 <= message.count else { throw .anotherQuestion }
     let type = UInt16(message[position]) << 8 | UInt16(message[position + 1])
     let isClassIN = message[position + 2] == 0 && message[position + 3] == 1
     position += 4
-    let sameName =
-      exactCase
-      ? wire.elementsEqual(question.name.wire)
-      : DomainName(wire: wire) == question.name
-    guard sameName, type == question.type.rawValue, isClassIN else { throw .anotherQuestion }
+    guard type == question.type.rawValue, isClassIN else { throw .anotherQuestion }
+  }
+
+  private static func decodedName(
+    _ message: UnsafeRawBufferPointer, _ start: UnsafePointer<UInt8>, _ position: inout Int
+  ) -> DomainName? {
+    var name: UnsafeMutablePointer<ldns_rdf>?
+    let status = ldns_wire2dname(&name, start, message.count, &position)
+    defer { ldns_rdf_deep_free(name) }
+    guard status == LDNS_STATUS_OK, let name else { return nil }
+    return DomainName(
+      wire: UnsafeBufferPointer(start: ldns_rdf_data(name), count: ldns_rdf_size(name)))
   }
 
   private static func forEachRecord(
     _ message: UnsafeRawBufferPointer, _ start: UnsafePointer<UInt8>, _ position: inout Int,
-    _ count: Int, _ section: ldns_pkt_section, _ body: (Record) -> Void
+    _ count: Int, _ section: ldns_pkt_section,
+    _ body: (UnsafePointer<ldns_rr>) throws(Failure) -> Void
   ) throws(Failure) {
     guard count <= maximumRecords else { throw .malformed("\(count) records in one section") }
     for _ in 0..<count {
@@ -85,10 +99,7 @@ package enum ResponseDecoder {
         throw .malformed(String(cString: ldns_get_errorstr_by_id(status)))
       }
       defer { ldns_rr_free(rr) }
-      guard let record = DNSTransport.record(from: rr) else {
-        throw .malformed("a record that makes no sense")
-      }
-      body(record)
+      try body(rr)
     }
   }
 }
