@@ -77,10 +77,10 @@ public struct DMARCFacts: Sendable {
   private static func spfPresence(_ apex: Answer?) -> SPFPresence {
     guard let apex else { return .missing }
     if apex.failure != nil { return .undetermined(apex) }
-    let records = apex.records.compactMap(PublishedSPF.init)
+    let records = SPFReading.of(apex).records
     guard let first = records.first else { return .missing }
     // Several are permerror (RFC 7208 §4.5), which says nothing about mail.
-    return records.count == 1 && first.spf.failsEverybody ? .forbidsAll : .present
+    return records.count == 1 && first.record.failsEverybody ? .forbidsAll : .present
   }
 }
 

@@ -36,7 +36,7 @@ public final class SPFFacts: Sendable {
     self.registrations = registrations
     self.verdicts = verdicts
     self.isParked = isParked
-    published = text.records.compactMap(PublishedSPF.init)
+    published = PublishedSPF.all(in: text)
   }
 }
 
@@ -51,9 +51,21 @@ public struct PublishedSPF: Sendable {
     guard case .txt(let strings) = record.data else { return nil }
     let text = strings.joined
     guard SPFRecord.isRecord(text) else { return nil }
+    self.init(record, strings, SPFRecord(parsing: text))
+  }
+
+  private init(_ record: Record, _ strings: CharacterStrings, _ spf: SPFRecord) {
     self.record = record
     self.strings = strings
-    spf = SPFRecord(parsing: text)
+    self.spf = spf
+  }
+
+  /// Those of an answer.
+  static func all(in answer: Answer) -> [PublishedSPF] {
+    SPFReading.of(answer).records.compactMap { entry in
+      guard case .txt(let strings) = entry.resource.data else { return nil }
+      return PublishedSPF(entry.resource, strings, entry.record)
+    }
   }
 }
 
@@ -97,7 +109,7 @@ extension FactGatherer {
     let questions = Self.mistakenSPFLabels.compactMap { label in
       domain.prepending(label).map { Question($0, .txt) }
     }
-    return await resolve(questions)
+    return await resolver.resolve(questions)
   }
 
   /// Asks about the registrable domain of every name in the tree that does not exist.

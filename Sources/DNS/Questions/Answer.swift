@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What came back for a question. NXDOMAIN is an answer, never an error; a failure is never taken for 'does not exist'.
 public struct Answer: Hashable, Sendable {
   public var question: Question { storage.question }
@@ -12,6 +14,7 @@ public struct Answer: Hashable, Sendable {
     let question: Question
     let aliases: [Record]
     let outcome: Outcome
+    let reading = Mutex<(any AnyObject & Sendable)?>(nil)
 
     init(question: Question, aliases: [Record], outcome: Outcome) {
       self.question = question
@@ -38,6 +41,20 @@ public struct Answer: Hashable, Sendable {
   /// The records of the type asked; empty unless the outcome is `records`.
   public var records: [Record] {
     if case .records(let records) = outcome { records } else { [] }
+  }
+
+  /// What somebody reads out of the answer, made once and kept as long as the answer is: one out of the cache meets many audits.
+  ///
+  /// `read` has to depend on the answer alone. There is room for one reading; of another type, it is made anew each time.
+  public func reading<Reading: AnyObject & Sendable>(_ read: (Answer) -> Reading) -> Reading {
+    let known = storage.reading.withLock { $0 }
+    if let known = known as? Reading { return known }
+    let reading = read(self)
+    return storage.reading.withLock { kept in
+      if let first = kept as? Reading { return first }
+      if kept == nil { kept = reading }
+      return reading
+    }
   }
 
   /// Why nothing is known, where that is so.

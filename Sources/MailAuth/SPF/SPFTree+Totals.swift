@@ -104,6 +104,7 @@ struct SPFAssembly {
       }
       add(step, to: &total, networks: &networks)
     }
+    total.authorised.formUnion(node.literalNetworks)
     total.authorised.formUnion(AddressSet(networks))
     ancestors.remove(domain)
     totals[domain] = total
@@ -122,7 +123,7 @@ struct SPFAssembly {
       let isPass = directive.qualifier == .pass
       if case .include = directive.mechanism {
         add(childOf: step, isPass: isPass, to: &total)
-      } else if isPass {
+      } else if isPass, !directive.mechanism.isLiteral {
         let matched = step.matchedNetworks
         networks += matched.networks
         if !matched.isComplete { total.isAuthorisedComplete = false }
@@ -160,6 +161,14 @@ struct SPFAssembly {
 }
 
 extension SPFStep {
+  /// The networks that the term lets pass without any lookup.
+  var literalNetworks: [IPNetwork] {
+    guard standing == .evaluated, case .directive(let directive) = term.content,
+      directive.qualifier == .pass, directive.mechanism.isLiteral
+    else { return [] }
+    return matchedNetworks.networks
+  }
+
   /// The blocks that the mechanism matches, as far as they can be known without a message.
   public var matchedNetworks: (networks: [IPNetwork], isComplete: Bool) {
     guard case .directive(let directive) = term.content else { return ([], true) }
@@ -191,4 +200,14 @@ extension SPFStep {
   }
 
   private static let everything = ["0.0.0.0/0", "::/0"].compactMap { IPNetwork($0) }
+}
+
+extension SPFMechanism {
+  /// Whether it matches the same networks whatever the DNS says.
+  fileprivate var isLiteral: Bool {
+    switch self {
+    case .all, .ip4, .ip6: true
+    case .include, .a, .mx, .ptr, .exists: false
+    }
+  }
 }

@@ -91,33 +91,31 @@ extension SPFTree {
 extension SPFNode {
   /// Reads the answer; nothing has been asked for the terms yet.
   convenience init(at domain: DomainName, answer: Answer, sender: DomainName) {
-    if let failure = answer.failure {
-      self.init(domain: domain, answer: answer, content: .unknown(failure), steps: [])
-      return
-    }
-    var found: [(record: Record, text: [UInt8])] = []
-    for record in answer.records {
-      guard case .txt(let strings) = record.data else { continue }
-      let text = strings.joined
-      if SPFRecord.isRecord(text) { found.append((record, text)) }
-    }
-    guard let first = found.first else {
-      self.init(domain: domain, answer: answer, content: .none, steps: [])
-      return
-    }
-    // §4.5: with several records the result is permerror, whatever they say.
-    guard found.count == 1 else {
-      self.init(
-        domain: domain, answer: answer, content: .several(found.map(\.record)), steps: [])
-      return
-    }
-    let record = SPFRecord(parsing: first.text)
+    let reading = SPFReading.of(answer)
+    let content: Content =
+      if let failure = answer.failure {
+        .unknown(failure)
+      } else if let first = reading.records.first {
+        // §4.5: with several records the result is permerror, whatever they say.
+        reading.records.count == 1
+          ? .record(first.record, first.resource) : .several(reading.records.map(\.resource))
+      } else {
+        .none
+      }
+    // Terms are shown with the name as it was asked for.
+    let isShared =
+      answer.question.name.wire == domain.wire && (!reading.dependsOnSender || sender == domain)
     self.init(
-      domain: domain, answer: answer, content: .record(record, first.record),
-      steps: Self.steps(of: record, at: domain, sender: sender))
+      domain: domain, answer: answer, content: content,
+      steps: isShared
+        ? reading.steps : SPFReading.steps(of: reading.records, at: domain, sender: sender),
+      literalNetworks: reading.literalNetworks)
   }
+}
 
-  private static func steps(
+extension SPFStep {
+  /// The terms of a record as evaluation meets them; nothing has been asked for them yet.
+  static func steps(
     of record: SPFRecord, at domain: DomainName, sender: DomainName
   ) -> [SPFStep] {
     let hasAll = record.all != nil
@@ -167,13 +165,13 @@ extension SPFTerm {
   }
 
   /// The domain-spec of a term that has one or stands for the record's domain.
-  fileprivate enum DomainSpecification {
+  enum DomainSpecification {
     case absent
     case own
     case written(MacroString)
   }
 
-  fileprivate var domainSpecification: DomainSpecification {
+  var domainSpecification: DomainSpecification {
     switch content {
     case .directive(let directive):
       switch directive.mechanism {

@@ -71,6 +71,8 @@ public final class SPFNode: Sendable {
   public let content: Content
   /// One a term of the record, in order; empty without a record.
   public let steps: [SPFStep]
+  /// The networks that the record itself lets pass: `ip4`, `ip6` and `all`, whatever is asked for the other terms.
+  let literalNetworks: AddressSet
 
   public enum Content: Sendable {
     /// Exactly one SPF record.
@@ -86,18 +88,29 @@ public final class SPFNode: Sendable {
     if case .record(let record, _) = content { record } else { nil }
   }
 
-  public init(domain: DomainName, answer: Answer, content: Content, steps: [SPFStep]) {
+  public convenience init(domain: DomainName, answer: Answer, content: Content, steps: [SPFStep]) {
+    self.init(
+      domain: domain, answer: answer, content: content, steps: steps,
+      literalNetworks: AddressSet(steps.flatMap(\.literalNetworks)))
+  }
+
+  init(
+    domain: DomainName, answer: Answer, content: Content, steps: [SPFStep],
+    literalNetworks: AddressSet
+  ) {
     self.domain = domain
     self.answer = answer
     self.content = content
     self.steps = steps
+    self.literalNetworks = literalNetworks
   }
 
   /// The same with what was asked for some of its terms, by index.
   func with(_ lookups: [Int: SPFStep.Lookup]) -> SPFNode {
     SPFNode(
       domain: domain, answer: answer, content: content,
-      steps: steps.enumerated().map { index, step in lookups[index].map(step.with) ?? step })
+      steps: steps.enumerated().map { index, step in lookups[index].map(step.with) ?? step },
+      literalNetworks: literalNetworks)
   }
 }
 

@@ -171,8 +171,8 @@ enum SPFMissingSpace: Check {
       good: #"example.com. 3600 IN TXT "v=spf1 include:a.example " "include:b.example -all""#))
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
-    guard let records = examination.records(of: facts.spf.text) else { return }
-    let published = records.compactMap(PublishedSPF.init)
+    guard examination.records(of: facts.spf.text) != nil else { return }
+    let published = facts.spf.published
     if published.isEmpty { return examination.notApplicable() }
     for published in published {
       guard let boundary = boundary(in: published) else { continue }
