@@ -112,12 +112,15 @@ extension FactGatherer {
     for selector in request.zoneSelectors where !request.selectors.contains(selector) {
       known.append((selector, .zoneFile))
     }
+    guard !known.isEmpty else {
+      var facts = DKIMFacts(parent: await resolver.resolve(parentName, .txt))
+      await searchWellKnown(below: parentName, except: [], &facts)
+      return facts
+    }
     // A selector that is no label can't exist; the answer says so without being asked.
     async let knownAnswers = answers(for: known.map(\.selector), below: parentName)
-    let parent = await resolver.resolve(parentName, .txt)
-
-    var facts = DKIMFacts(parent: parent)
-    if known.isEmpty || request.asksWellKnownSelectors {
+    var facts = DKIMFacts(parent: await resolver.resolve(parentName, .txt))
+    if request.asksWellKnownSelectors {
       await searchWellKnown(below: parentName, except: Set(known.map(\.selector)), &facts)
     }
     for (entry, answer) in zip(known, await knownAnswers) {
@@ -166,7 +169,8 @@ extension FactGatherer {
 
   private func answers(for selectors: [String], below parent: DomainName) async -> [Answer] {
     let names = selectors.map { parent.prepending($0) }
-    var asked = await resolve(names.compactMap(\.self).map { Question($0, .txt) }).makeIterator()
+    var asked = await resolver.resolve(names.compactMap(\.self).map { Question($0, .txt) })
+      .makeIterator()
     return names.map { name in
       guard name != nil, let answer = asked.next() else {
         return Answer(question: Question(parent, .txt), outcome: .noData(ttl: 0))

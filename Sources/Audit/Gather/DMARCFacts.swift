@@ -99,14 +99,13 @@ extension FactGatherer {
   func gatherDMARC(_ request: AuditRequest) async -> DMARCFacts {
     let domain = request.domain
     guard !domain.isRoot else { return DMARCFacts() }
-    async let apex = resolver.resolve(domain, .txt)
-    let walk = DMARCTreeWalk(
-      of: domain, answers: await resolve(DMARCTreeWalk.questions(for: domain)),
-      existence: await apex)
-    async let misplaced = resolve(Self.misplacedQuestions(walk))
-    async let destinations = gatherDestinations(walk)
+    var answers = await resolver.resolve(
+      DMARCTreeWalk.questions(for: domain) + [Question(domain, .txt)])
+    let apex = answers.popLast()
+    let walk = DMARCTreeWalk(of: domain, answers: answers, existence: apex)
+    async let misplaced = resolver.resolve(Self.misplacedQuestions(walk))
     let (organization, discovery) = walk.rfc7489Discovery(publicSuffixes)
-    let (asked, notAsked) = await destinations
+    let (asked, notAsked) = await gatherDestinations(walk)
     return await DMARCFacts(
       walk: walk, rfc7489OrganizationalDomain: organization, rfc7489Discovery: discovery,
       isPublicSuffix: publicSuffixes.registrableDomain(of: domain) == nil,
@@ -155,7 +154,7 @@ extension FactGatherer {
     async let authorization = authorization(of: host, relation, policyDomain)
     let exchangers = await resolver.resolve(host, .mx)
     let addresses =
-      exchangers.isVoid ? await resolve([Question(host, .a), Question(host, .aaaa)]) : []
+      exchangers.isVoid ? await resolver.resolve([Question(host, .a), Question(host, .aaaa)]) : []
     return await DMARCFacts.Destination(
       host: host, uses: uses, relation: relation, authorization: authorization,
       exchangers: exchangers, addresses: addresses)

@@ -1,11 +1,6 @@
 import DNS
 
 extension FactGatherer {
-  /// Asks all questions at once; the answers come in the questions' order.
-  func resolve(_ questions: [Question]) async -> [Answer] {
-    await resolver.resolve(questions)
-  }
-
   /// `work` on every element at once; the results in the elements' order.
   func concurrently<Element: Sendable, Result: Sendable>(
     _ elements: [Element], _ work: @Sendable @escaping (Element) async -> Result

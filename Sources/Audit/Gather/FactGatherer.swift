@@ -20,16 +20,15 @@ public struct FactGatherer: Sendable {
   }
 
   public func gather(_ request: AuditRequest) async -> DomainFacts {
-    async let spf = gatherSPF(request)
-    async let ownSPF = gatherOwnSPF(request)
+    async let records = gatherSPFRecords(request)
     async let dkim = gatherDKIM(request)
     async let dmarc = gatherDMARC(request)
     async let mailExchangers = gatherMailExchangers(request)
-    async let zone = gatherZone(request)
+    let zone = await gatherZone(request)
+    let (spf, ownSPF) = await records
     return await DomainFacts(
       request: request, spf: spf, ownSPF: ownSPF, dkim: dkim, dmarc: dmarc,
-      mailExchangers: mailExchangers,
-      zone: zone)
+      mailExchangers: mailExchangers, zone: zone)
   }
 }
 

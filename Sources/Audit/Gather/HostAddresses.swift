@@ -75,10 +75,12 @@ extension RecordData {
 }
 
 extension FactGatherer {
-  /// A and AAAA of the host, asked at once.
-  func addresses(of name: DomainName) async -> HostAddresses {
-    async let v4 = resolver.resolve(name, .a)
-    async let v6 = resolver.resolve(name, .aaaa)
-    return await HostAddresses(name: name, answers: [v4, v6])
+  /// A and AAAA of each host, all asked at once.
+  func addresses(of names: [DomainName]) async -> [HostAddresses] {
+    let answers = await resolver.resolve(
+      names.flatMap { [Question($0, .a), Question($0, .aaaa)] })
+    return names.enumerated().map { index, name in
+      HostAddresses(name: name, answers: Array(answers[(2 * index)..<(2 * index + 2)]))
+    }
   }
 }

@@ -94,15 +94,19 @@ extension FactGatherer {
     // Some servers say NXDOMAIN of a name that has other types.
     case .noData, .noSuchName:
       return await MailExchangerFacts(
-        answer: answer, exchangers: [], implicit: addresses(of: request.domain))
+        answer: answer, exchangers: [], implicit: addresses(of: [request.domain]).first)
     case .records, .failed:
       break
     }
     let groups = Self.recordsByHost(answer.records)
-    let exchangers = await concurrently(Array(groups.enumerated())) { index, group in
-      await MailExchangerFacts.Exchanger(
+    let names = groups.prefix(MailExchangerFacts.maximumExchangers).map(\.best)
+      .filter { !$0.isNull && $0.exchange.addressLiteral == nil }.map(\.exchange)
+    let hosts = Dictionary(
+      await addresses(of: names).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let exchangers = groups.map { group in
+      MailExchangerFacts.Exchanger(
         name: group.best.exchange, preference: group.best.preference, records: group.records,
-        host: host(group.best, isAsked: index < MailExchangerFacts.maximumExchangers))
+        host: Self.host(group.best, hosts))
     }
     let facts = MailExchangerFacts(answer: answer, exchangers: exchangers)
     guard facts.nullRecord != nil else { return facts }
@@ -111,12 +115,12 @@ extension FactGatherer {
       senderPolicy: resolver.resolve(request.domain, .txt))
   }
 
-  private func host(
-    _ exchanger: MailExchanger, isAsked: Bool
-  ) async -> MailExchangerFacts.Host {
+  private static func host(
+    _ exchanger: MailExchanger, _ asked: [DomainName: HostAddresses]
+  ) -> MailExchangerFacts.Host {
     if exchanger.isNull { return .null }
     if let literal = exchanger.exchange.addressLiteral { return .literal(literal) }
-    return isAsked ? .asked(await addresses(of: exchanger.exchange)) : .notAsked
+    return asked[exchanger.exchange].map { .asked($0) } ?? .notAsked
   }
 
   /// The MX records, those of one host together, by lowest preference and then by name.

@@ -73,28 +73,33 @@ extension FactGatherer {
   /// Labels under which SPF records are put by mistake, or by people who think of `_dmarc`.
   static let mistakenSPFLabels = ["_spf", "spf"]
 
+  /// Of the envelope sender's domain, and of the audited domain itself where that is another one. The sending addresses are those of
+  /// the former's mail.
+  func gatherSPFRecords(_ request: AuditRequest) async -> (SPFFacts, own: SPFFacts?) {
+    guard let mailFrom = request.mailFrom, mailFrom != request.domain else {
+      return (await gatherSPF(request), nil)
+    }
+    var own = request
+    own.mailFrom = nil
+    own.sendingAddresses = []
+    async let ownFacts = gatherSPF(own)
+    return (await gatherSPF(request), await ownFacts)
+  }
+
   func gatherSPF(_ request: AuditRequest) async -> SPFFacts {
     let domain = request.mailFrom ?? request.domain
     async let obsoleteType = resolver.resolve(domain, .spf)
     let tree = await SPFTree.walk(from: domain, asking: resolver)
     let text =
       tree.root?.answer ?? Answer(question: Question(domain, .txt), outcome: .failed(.timedOut))
-    async let elsewhere = textElsewhere(domain, text: text)
-    async let registrations = registrations(of: tree)
+    // Never both: without a record, the tree has no terms.
+    let elsewhere = await textElsewhere(domain, text: text)
+    let registrations = await registrations(of: tree)
     return SPFFacts(
       domain: domain, text: text, obsoleteType: await obsoleteType, tree: tree,
-      elsewhere: await elsewhere, registrations: await registrations,
+      elsewhere: elsewhere, registrations: registrations,
       verdicts: request.sendingAddresses.map { ($0, tree.verdict(for: $0)) },
       isParked: request.isParked)
-  }
-
-  /// The domain's own record, where mail has another domain in its envelope. The sending addresses are those of that mail.
-  func gatherOwnSPF(_ request: AuditRequest) async -> SPFFacts? {
-    guard let mailFrom = request.mailFrom, mailFrom != request.domain else { return nil }
-    var own = request
-    own.mailFrom = nil
-    own.sendingAddresses = []
-    return await gatherSPF(own)
   }
 
   private func textElsewhere(_ domain: DomainName, text: Answer) async -> [Answer] {
@@ -103,8 +108,8 @@ extension FactGatherer {
     // Nothing exists below a name that does not exist (RFC 8020).
     case .noSuchName: return []
     case .noData: break
-    case .records(let records):
-      if records.contains(where: { PublishedSPF($0) != nil }) { return [] }
+    case .records:
+      if !SPFReading.of(text).records.isEmpty { return [] }
     }
     let questions = Self.mistakenSPFLabels.compactMap { label in
       domain.prepending(label).map { Question($0, .txt) }
@@ -128,7 +133,7 @@ extension FactGatherer {
         questions.append(Question(registrable, .ns))
       }
     }
-    for answer in await resolve(questions) { known[answer.question.name] = answer }
+    for answer in await resolver.resolve(questions) { known[answer.question.name] = answer }
     return known
   }
 }

@@ -123,12 +123,8 @@ extension FactGatherer {
     let names = delegation.aliases.isEmpty ? Self.nameServers(delegation) : []
     let asked = Array(names.prefix(ZoneFacts.maximumNameServers))
     let asksServers = request.asksAuthoritativeServers
-    let nameServers = await concurrently(asked) { name in
-      if asksServers { return await addresses(of: name) }
-      let v4 = await resolver.resolve(name, .a)
-      guard v4.records.isEmpty else { return HostAddresses(name: name, answers: [v4]) }
-      return await HostAddresses(name: name, answers: [v4, resolver.resolve(name, .aaaa)])
-    }
+    let nameServers =
+      asksServers ? await addresses(of: asked) : await firstAddresses(of: asked)
     var servers: [AuthoritativeAnswers] = []
     if asksServers {
       let pairs = nameServers.flatMap { host in host.addresses.map { (host.name, $0) } }
@@ -139,6 +135,17 @@ extension FactGatherer {
     return await ZoneFacts(
       startOfAuthority: startOfAuthority, delegation: delegation, nameServers: nameServers,
       nameServersNotAsked: Array(names.dropFirst(ZoneFacts.maximumNameServers)), servers: servers)
+  }
+
+  /// A of each host, and AAAA of those that have none.
+  private func firstAddresses(of names: [DomainName]) async -> [HostAddresses] {
+    let answers = await resolver.resolve(names.map { Question($0, .a) })
+    let without = answers.filter(\.records.isEmpty).map { Question($0.question.name, .aaaa) }
+    var more = await resolver.resolve(without).makeIterator()
+    return zip(names, answers).map { name, v4 in
+      let v6 = v4.records.isEmpty ? more.next() : nil
+      return HostAddresses(name: name, answers: v6.map { [v4, $0] } ?? [v4])
+    }
   }
 
   private static func nameServers(_ answer: Answer) -> [DomainName] {

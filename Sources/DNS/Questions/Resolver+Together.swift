@@ -1,15 +1,19 @@
 /// Several questions at once.
 extension Resolver {
-  /// Asks all at once, each question only once; the answers come in the questions' order.
+  /// Asks all questions at once; the answers come in the questions' order.
   public func resolve(_ questions: [Question]) async -> [Answer] {
-    if questions.count == 1, let only = questions.first { return [await resolve(only)] }
-    return await withTaskGroup(of: Answer.self) { group in
-      for question in Set(questions) {
-        group.addTask { await resolve(question) }
+    // Most audits meet answers that others asked for; a task for each would cost more than the answer.
+    var answers = questions.map { answerAtHand($0) }
+    let missing = answers.indices.filter { answers[$0] == nil }
+    if let last = missing.last {
+      await withTaskGroup(of: (Int, Answer).self) { group in
+        for index in missing.dropLast() {
+          group.addTask { (index, await resolve(questions[index])) }
+        }
+        answers[last] = await resolve(questions[last])
+        for await (index, answer) in group { answers[index] = answer }
       }
-      var answers: [Question: Answer] = [:]
-      for await answer in group { answers[answer.question] = answer }
-      return questions.compactMap { answers[$0] }
     }
+    return answers.compactMap(\.self)
   }
 }

@@ -13,4 +13,9 @@ public struct TimeLimitedResolver: Resolver {
     if isOver() { return Answer(question: question, outcome: .failed(.timedOut)) }
     return await base.resolve(question)
   }
+
+  public func answerAtHand(_ question: Question) -> Answer? {
+    if isOver() { return Answer(question: question, outcome: .failed(.timedOut)) }
+    return base.answerAtHand(question)
+  }
 }

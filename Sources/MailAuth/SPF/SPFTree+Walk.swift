@@ -29,9 +29,12 @@ extension SPFTree {
     var asked: Set<DomainName> = [domain]
     var addressTerms = 0
     var isCut = false
+    var ready = [Arrival.text(domain, await resolver.resolve(domain, .txt))]
     await withTaskGroup(of: Arrival.self) { group in
-      group.addTask { .text(domain, await resolver.resolve(domain, .txt)) }
-      for await arrival in group {
+      while true {
+        var next = ready.popLast()
+        if next == nil { next = await group.next() }
+        guard let arrival = next else { break }
         switch arrival {
         case .lookup(let owner, let index, let lookup):
           lookups[owner, default: [:]][index] = lookup
@@ -52,7 +55,11 @@ extension SPFTree {
                 continue
               }
               asked.insert(target)
-              group.addTask { .text(target, await resolver.resolve(target, .txt)) }
+              if let answer = resolver.answerAtHand(Question(target, .txt)) {
+                ready.append(.text(target, answer))
+              } else {
+                group.addTask { .text(target, await resolver.resolve(target, .txt)) }
+              }
             case .none, .addresses, .exchanges, .existence:
               guard let asking = SPFStep.Asking(step.term) else { continue }
               guard addressTerms < maximumAddressTerms else {
@@ -235,16 +242,21 @@ extension SPFStep {
 
     func ask(_ target: DomainName, _ resolver: any Resolver) async -> Lookup {
       switch self {
-      case .addresses: .addresses(await Self.host(target, resolver))
+      case .addresses:
+        await Self.hosts([target], resolver).first.map { .addresses($0) } ?? .none
       case .exchanges: await Self.exchanges(target, resolver)
       case .existence: .existence(await resolver.resolve(target, .a))
       }
     }
 
-    private static func host(_ name: DomainName, _ resolver: any Resolver) async -> SPFHost {
-      async let v4 = resolver.resolve(name, .a)
-      async let v6 = resolver.resolve(name, .aaaa)
-      return SPFHost(name: name, v4: await v4, v6: await v6)
+    private static func hosts(
+      _ names: [DomainName], _ resolver: any Resolver
+    ) async -> [SPFHost] {
+      let answers = await resolver.resolve(
+        names.flatMap { [Question($0, .a), Question($0, .aaaa)] })
+      return names.enumerated().map { index, name in
+        SPFHost(name: name, v4: answers[2 * index], v6: answers[2 * index + 1])
+      }
     }
 
     private static func exchanges(_ name: DomainName, _ resolver: any Resolver) async -> Lookup {
@@ -257,15 +269,8 @@ extension SPFStep {
           nil
         }
       }
-      let hosts = await withTaskGroup(of: (Int, SPFHost).self) { group in
-        for (index, name) in names.prefix(SPFTree.maximumExchanges).enumerated() {
-          group.addTask { (index, await host(name, resolver)) }
-        }
-        var hosts: [(Int, SPFHost)] = []
-        for await host in group { hosts.append(host) }
-        return hosts.sorted { $0.0 < $1.0 }.map(\.1)
-      }
-      return .exchanges(answer, hosts)
+      return .exchanges(
+        answer, await hosts(Array(names.prefix(SPFTree.maximumExchanges)), resolver))
     }
   }
 }
