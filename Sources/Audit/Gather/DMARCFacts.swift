@@ -234,7 +234,7 @@ extension DMARCFacts.Destination {
     guard let authorization else { return .notNeeded }
     if authorization.failure != nil { return .undetermined(authorization) }
     let isGiven = authorization.records.contains {
-      if case .txt(let strings) = $0.data { DMARCRecord(strings.joined) != nil } else { false }
+      if case .txt(let strings) = $0.data { DMARCRecord.isRecord(strings.joined) } else { false }
     }
     return isGiven ? .given : .missing
   }

@@ -17,7 +17,7 @@ public enum DMARCNearMiss: Hashable, Sendable {
   public init?(_ text: [UInt8]) {
     // A record this long is not looked at: what was meant shows at its start.
     let start = Array(text.prefix(Self.examinedLength))
-    if DMARCRecord(text) != nil { return nil }
+    if DMARCRecord.isRecord(text) { return nil }
     let lowered = start.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
     // What precedes the word is `v`, `=`, blanks and quotation marks; with more letters it is another kind of text.
     if let word = Self.range(of: "dmarc", in: lowered), word.lowerBound <= Self.versionWindow,

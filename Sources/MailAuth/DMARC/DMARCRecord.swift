@@ -2,7 +2,9 @@
 ///
 /// Only the version can make a text 'no record'. Every other mistake is kept beside what could be read, because receivers put
 /// the default in its place (RFC 9989 §4.8).
-public struct DMARCRecord: Hashable, Sendable {
+///
+/// A class, since it never changes and a dozen rules look at it: a copy is one reference, not twenty.
+public final class DMARCRecord: Sendable {
   /// `p`
   public let policy: TagValue<DMARCPolicy>
   /// `sp`: for subdomains that exist.
@@ -68,13 +70,8 @@ public struct DMARCRecord: Hashable, Sendable {
   /// Reads the joined character-strings of a TXT record; `nil` when they do not begin with the version, and so are no DMARC
   /// record at all (RFC 9989 §4.7, `v`).
   public init?(_ text: [UInt8]) {
-    guard let first = text.first, first | 0x20 == UInt8(ascii: "v") else { return nil }
+    guard Self.isRecord(text) else { return nil }
     let list = TagList(text, whiteSpace: .plain)
-    // The tag's name is a quoted string of ABNF, so of any case; its value is marked case-sensitive (RFC 9989 §4.8).
-    guard let version = list.tags.first, version.offset == 0, version.name.utf8.count == 1,
-      version.value.elementsEqual("DMARC1".utf8)
-    else { return nil }
-
     policy = Self.value(of: list["p"])
     subdomainPolicy = Self.value(of: list["sp"])
     nonexistentSubdomainPolicy = Self.value(of: list["np"])
@@ -89,10 +86,39 @@ public struct DMARCRecord: Hashable, Sendable {
     problems = list.problems
   }
 
+  /// Whether a text begins with the version, and so is a DMARC record, whatever follows.
+  public static func isRecord(_ text: [UInt8]) -> Bool {
+    guard let first = text.first, first | 0x20 == UInt8(ascii: "v") else { return false }
+    let list = TagList(Array(text.prefix { $0 != UInt8(ascii: ";") }), whiteSpace: .plain)
+    // The tag's name is a quoted string of ABNF, so of any case; its value is marked case-sensitive (RFC 9989 §4.8).
+    guard let version = list.tags.first else { return false }
+    return version.offset == 0 && version.name.utf8.count == 1
+      && version.value.elementsEqual("DMARC1".utf8)
+  }
+
   /// RFC 9989 §4.8, table 2, and the version.
   private static let definedTags: Set<String> = [
     "v", "p", "sp", "np", "adkim", "aspf", "fo", "t", "psd", "rua", "ruf",
   ]
+}
+
+extension DMARCRecord: Hashable {
+  public static func == (left: DMARCRecord, right: DMARCRecord) -> Bool {
+    left === right
+      || left.policy == right.policy && left.subdomainPolicy == right.subdomainPolicy
+        && left.nonexistentSubdomainPolicy == right.nonexistentSubdomainPolicy
+        && left.dkimAlignment == right.dkimAlignment && left.spfAlignment == right.spfAlignment
+        && left.failureOptions == right.failureOptions && left.testMode == right.testMode
+        && left.publicSuffix == right.publicSuffix
+        && left.aggregateReports == right.aggregateReports
+        && left.failureReports == right.failureReports && left.otherTags == right.otherTags
+        && left.problems == right.problems
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(policy)
+    hasher.combine(aggregateReports)
+  }
 }
 
 /// What a domain's owner asks receivers to do with mail that fails (RFC 9989 §4.7, `p`); greater is stricter.

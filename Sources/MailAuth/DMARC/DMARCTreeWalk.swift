@@ -6,6 +6,10 @@ public struct DMARCTreeWalk: Hashable, Sendable {
   public let domain: DomainName
   /// The domains of the walk, from the longest to the shortest, with what stands at each.
   public let steps: [Step]
+  /// RFC 9989 §4.10.2.
+  public private(set) var organizationalDomain = OrganizationalDomain.undetermined([])
+  /// RFC 9989 §4.10.1.
+  public private(set) var discovery = Discovery.nothing
   /// What an inherited record is applied to: `np` is for domains that do not exist (RFC 9989 §4.7).
   private let inheritedScope: DMARCRecord.Scope
 
@@ -40,6 +44,14 @@ public struct DMARCTreeWalk: Hashable, Sendable {
         byName[name] ?? Answer(question: Question(name, .txt), outcome: .failed(.offline))
       return Step(domain: domain, answer: answer, content: Self.content(of: answer))
     }
+    // A dozen rules ask for both.
+    let walked = walked
+    organizationalDomain =
+      switch walked {
+      case .undetermined(let answers): .undetermined(answers)
+      case .complete(let organization, _): .determined(organization)
+      }
+    discovery = discovery(walked)
   }
 
   /// The questions of the walk, at most eight.
@@ -98,16 +110,7 @@ extension DMARCTreeWalk {
     }
   }
 
-  /// RFC 9989 §4.10.2.
-  public var organizationalDomain: OrganizationalDomain {
-    switch walked {
-    case .undetermined(let answers): .undetermined(answers)
-    case .complete(let organization, _): .determined(organization)
-    }
-  }
-
-  /// RFC 9989 §4.10.1.
-  public var discovery: Discovery {
+  private func discovery(_ walked: Walked) -> Discovery {
     guard let own = steps.first else { return .nothing }
     switch own.content {
     case .record(let record, let resource):

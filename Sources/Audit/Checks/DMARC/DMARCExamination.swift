@@ -83,7 +83,8 @@ extension DiscoveredPolicy {
   /// The record's line with a policy, or with the one that was plainly meant where that asks for more.
   func line(policy: DMARCPolicy, removing tags: [String] = []) -> String {
     var text = mendable
-    let meant = value(of: "p").flatMap { DMARCMending.policy(meantBy: $0) } ?? policy
+    let value = text.tags.first { $0.name == "p" }?.value
+    let meant = value.flatMap { DMARCMending.policy(meantBy: $0) } ?? policy
     text.setSecond("p", max(policy, meant).rawValue)
     for tag in tags { text.set(tag, nil) }
     return line(text)

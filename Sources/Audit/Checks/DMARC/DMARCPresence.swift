@@ -199,7 +199,7 @@ enum DMARCWrongPlace: Check {
   /// DMARC records at the domain itself and at the other names asked.
   static func misplaced(_ facts: DomainFacts) -> [Record] {
     ((facts.dmarc.apex?.records ?? []) + facts.dmarc.misplaced.flatMap(\.records)).filter {
-      if case .txt(let strings) = $0.data { DMARCRecord(strings.joined) != nil } else { false }
+      if case .txt(let strings) = $0.data { DMARCRecord.isRecord(strings.joined) } else { false }
     }
   }
 }
