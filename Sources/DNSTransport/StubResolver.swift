@@ -33,6 +33,8 @@ public final class StubResolver: Resolver {
   private let health: ServerHealth
   private let lanes: EventLoopLanes
   private let options: Options
+  private let timeout: TimeAmount
+  private let firstAttempt: TimeAmount
 
   /// Needs at least one server. Throws where the system does not take an address.
   public init(
@@ -42,10 +44,12 @@ public final class StubResolver: Resolver {
     health = ServerHealth(count: servers.count)
     self.lanes = lanes
     self.options = options
+    timeout = TimeAmount(options.timeout)
+    firstAttempt = TimeAmount(options.firstAttempt)
   }
 
   public func resolve(_ question: Question) async -> Answer {
-    let deadline = NIODeadline.now() + TimeAmount(options.timeout)
+    let deadline = NIODeadline.now() + timeout
     let lane = lanes.current()
     var chain = AliasChain(question)
     while true {
@@ -64,7 +68,7 @@ public final class StubResolver: Resolver {
   private func ask(
     _ question: Question, until deadline: NIODeadline, on lane: Lane
   ) async -> Result<ServerResponse, LookupFailure> {
-    var wait = TimeAmount(options.firstAttempt)
+    var wait = firstAttempt
     var failure = LookupFailure.timedOut
     // A server that said no once is not asked again; only silence is worth another try.
     var candidates = health.order(at: .now())

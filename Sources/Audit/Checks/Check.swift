@@ -113,15 +113,15 @@ public struct Examination {
   }
 
   var outcome: CheckOutcome {
+    if findings.isEmpty, undetermined.isEmpty { return isNotApplicable ? .notApplicable : .passed }
     var findings = findings
     if omitted.count > 0, var last = findings.popLast() {
       last.message += "; and \(omitted.count) more findings of this rule"
       last.severity = max(last.severity, omitted.severity)
       findings.append(last)
     }
-    if !findings.isEmpty { return .findings(findings, undetermined: undetermined) }
-    if !undetermined.isEmpty { return .undetermined(undetermined) }
-    return isNotApplicable ? .notApplicable : .passed
+    return findings.isEmpty
+      ? .undetermined(undetermined) : .findings(findings, undetermined: undetermined)
   }
 }
 

@@ -5,10 +5,13 @@ public struct HostAddresses: Sendable {
   public let name: DomainName
   /// The answers for A and AAAA, in that order; a family that was not asked is missing.
   public let answers: [Answer]
+  /// The address records of both families.
+  public let records: [Record]
 
   public init(name: DomainName, answers: [Answer]) {
     self.name = name
     self.answers = answers
+    records = answers.flatMap(\.records)
   }
 
   /// Whether the host can be found.
@@ -22,12 +25,9 @@ public struct HostAddresses: Sendable {
   }
 
   public var resolution: Resolution {
-    if answers.contains(where: { !$0.records.isEmpty }) { return .resolved }
+    if !records.isEmpty { return .resolved }
     return answers.allSatisfy(\.isVoid) ? .nothing : .unknown
   }
-
-  /// The address records of both families.
-  public var records: [Record] { answers.flatMap(\.records) }
 
   /// In the order of the answers: IPv4 first.
   public var addresses: [IPAddress] { records.compactMap(\.data.address) }

@@ -6,6 +6,8 @@ public final class MailExchangerFacts: Sendable {
   public let answer: Answer
   /// The exchanges by preference, then by name; a host that is named twice comes once.
   public let exchangers: [Exchanger]
+  /// The exchanges whose addresses were asked.
+  public let hosts: [(exchanger: Exchanger, addresses: HostAddresses)]
   /// The domain's own addresses, asked only where it has no MX (RFC 5321 §5.1).
   public let implicit: HostAddresses?
   /// The domain's TXT, asked only where it has a null MX: whether it sends mail all the same.
@@ -41,15 +43,11 @@ public final class MailExchangerFacts: Sendable {
   ) {
     self.answer = answer
     self.exchangers = exchangers
-    self.implicit = implicit
-    self.senderPolicy = senderPolicy
-  }
-
-  /// The exchanges whose addresses were asked.
-  public var hosts: [(exchanger: Exchanger, addresses: HostAddresses)] {
-    exchangers.compactMap { exchanger in
+    hosts = exchangers.compactMap { exchanger in
       if case .asked(let addresses) = exchanger.host { (exchanger, addresses) } else { nil }
     }
+    self.implicit = implicit
+    self.senderPolicy = senderPolicy
   }
 
   /// The null MX record, where there is one.

@@ -27,12 +27,12 @@ extension DomainName {
     self = name
   }
 
-  /// The wire form of a name in presentation format, as long as that may be.
-  static func wire(presentation bytes: [UInt8]) throws(SyntaxError) -> [UInt8] {
+  /// The wire form of a name in presentation format, as long as that may be, with room for more octets.
+  static func wire(presentation bytes: [UInt8], room: Int = 0) throws(SyntaxError) -> [UInt8] {
     if bytes.isEmpty { throw .empty }
     if bytes == [UInt8(ascii: ".")] { return [0] }
     var wire: [UInt8] = []
-    wire.reserveCapacity(bytes.count + 2)
+    wire.reserveCapacity(bytes.count + 2 + room)
     wire.append(0)
     var labelStart = 0
     var index = 0

@@ -63,8 +63,9 @@ public struct DomainName: Sendable {
   private init(checkedWire: [UInt8]) { storage = Storage(wire: checkedWire) }
 
   /// How many labels the name has; the root has none.
-  public var labelCount: Int {
-    let wire = wire
+  public var labelCount: Int { Self.labelCount(of: wire) }
+
+  private static func labelCount(of wire: [UInt8]) -> Int {
     var count = 0
     var index = 0
     while wire[index] != 0 {
@@ -79,6 +80,7 @@ public struct DomainName: Sendable {
 
   private static func labels(of wire: [UInt8]) -> [ArraySlice<UInt8>] {
     var labels: [ArraySlice<UInt8>] = []
+    labels.reserveCapacity(labelCount(of: wire))
     var index = 0
     while wire[index] != 0 {
       let end = index + 1 + Int(wire[index])
@@ -118,7 +120,10 @@ public struct DomainName: Sendable {
 
   /// The name with labels in front: `name.prepending("_dmarc")`. `nil` when the result is too long or the text is no label.
   public func prepending(_ labels: String) -> DomainName? {
-    guard var longer = try? Self.wire(presentation: Array(labels.utf8)) else { return nil }
+    let presentation = Array(labels.utf8)
+    guard var longer = try? Self.wire(presentation: presentation, room: wire.count) else {
+      return nil
+    }
     longer.removeLast()
     longer += wire
     return DomainName(wire: longer)

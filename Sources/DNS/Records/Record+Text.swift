@@ -63,7 +63,9 @@ extension CharacterStrings: CustomStringConvertible {
 
   /// One string in quotes, with `\"`, `\\` and `\DDD` (RFC 1035 §5.1).
   static func quoted(_ octets: [UInt8]) -> String {
-    var text: [UInt8] = [UInt8(ascii: "\"")]
+    var text: [UInt8] = []
+    text.reserveCapacity(octets.count + 2)
+    text.append(UInt8(ascii: "\""))
     for octet in octets {
       switch octet {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):

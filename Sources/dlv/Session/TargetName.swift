@@ -40,14 +40,18 @@ enum TargetName {
 
   /// Reads the text. An escaped `\@` passes, as in the mailbox of an SOA record.
   static func read(_ text: String) throws(Problem) -> InternationalName {
-    if let scheme = text.firstRange(of: "://") {
+    // Nearly every target is a name, and has neither.
+    let octets = text.utf8
+    if octets.contains(UInt8(ascii: "/")), let scheme = text.firstRange(of: "://") {
       throw .url(host: String(text[scheme.upperBound...].prefix { !"/:?#".contains($0) }))
     }
-    if let at = text.lastIndex(of: "@"), !text[..<at].hasSuffix("\\") {
+    if octets.contains(UInt8(ascii: "@")), let at = text.lastIndex(of: "@"),
+      !text[..<at].hasSuffix("\\")
+    {
       throw .mailAddress(domain: String(text[text.index(after: at)...]))
     }
     if IPAddress(text) != nil { throw .address }
-    if text.contains("/") { throw .slash }
+    if octets.contains(UInt8(ascii: "/")) { throw .slash }
     let name: InternationalName
     do throws(InternationalNameError) { name = try InternationalName(text) } catch {
       throw .notAName(error)
