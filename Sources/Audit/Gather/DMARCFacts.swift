@@ -99,9 +99,9 @@ extension FactGatherer {
   func gatherDMARC(_ request: AuditRequest) async -> DMARCFacts {
     let domain = request.domain
     guard !domain.isRoot else { return DMARCFacts() }
-    var answers = await resolver.resolve(
-      DMARCTreeWalk.questions(for: domain) + [Question(domain, .txt)])
-    let apex = answers.popLast()
+    let answers = await resolver.resolve(DMARCTreeWalk.questions(for: domain))
+    // SPF asks for it at the same time as the walk's questions.
+    let apex = await resolver.resolve(domain, .txt)
     let walk = DMARCTreeWalk(of: domain, answers: answers, existence: apex)
     async let misplaced = resolver.resolve(Self.misplacedQuestions(walk))
     let (organization, discovery) = walk.rfc7489Discovery(publicSuffixes)

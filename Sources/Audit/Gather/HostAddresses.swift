@@ -1,7 +1,7 @@
 public import DNS
 
 /// What was seen of the addresses of one host: an exchange, a name server, or the domain itself.
-public struct HostAddresses: Sendable {
+public final class HostAddresses: Sendable {
   public let name: DomainName
   /// The answers for A and AAAA, in that order; a family that was not asked is missing.
   public let answers: [Answer]

@@ -14,13 +14,20 @@ public final class MailExchangerFacts: Sendable {
   public let senderPolicy: Answer?
 
   /// One host that MX records name.
-  public struct Exchanger: Sendable {
+  public final class Exchanger: Sendable {
     public let name: DomainName
     /// The lowest of the host's records.
     public let preference: UInt16
     /// The record with the lowest preference first.
     public let records: [Record]
     public let host: Host
+
+    public init(name: DomainName, preference: UInt16, records: [Record], host: Host) {
+      self.name = name
+      self.preference = preference
+      self.records = records
+      self.host = host
+    }
   }
 
   public enum Host: Sendable {

@@ -45,14 +45,21 @@ public struct IPv4Address: RawRepresentable, Hashable, Comparable, Sendable {
 
 /// An IPv6 address; `rawValue` is in host order.
 public struct IPv6Address: RawRepresentable, Hashable, Comparable, Sendable {
-  public let rawValue: UInt128
+  /// Two words: a UInt128 would align whatever may hold an address to 16 octets, and such objects are slow to allocate.
+  private let high: UInt64
+  private let low: UInt64
 
-  public init(rawValue: UInt128) { self.rawValue = rawValue }
+  public var rawValue: UInt128 { UInt128(high) << 64 | UInt128(low) }
+
+  public init(rawValue: UInt128) {
+    high = UInt64(truncatingIfNeeded: rawValue >> 64)
+    low = UInt64(truncatingIfNeeded: rawValue)
+  }
 
   /// Sixteen octets in network order; `nil` for any other count.
   public init?(octets: some Collection<UInt8>) {
     guard octets.count == 16 else { return nil }
-    rawValue = octets.reduce(0) { $0 << 8 | UInt128($1) }
+    self.init(rawValue: octets.reduce(0) { $0 << 8 | UInt128($1) })
   }
 
   /// The text forms of RFC 4291 §2.2, the one with an IPv4 tail included; no zone index.
@@ -73,12 +80,13 @@ public struct IPv6Address: RawRepresentable, Hashable, Comparable, Sendable {
     guard let first = Self.groups(halves.first) else { return nil }
     guard let second = halves.second else {
       guard first.count == 8 else { return nil }
-      rawValue = first.value
+      self.init(rawValue: first.value)
       return
     }
     guard let last = Self.groups(second), first.count + last.count <= 7 else { return nil }
     // What stands between the two is zero.
-    rawValue = (first.count == 0 ? 0 : first.value << (16 * UInt128(8 - first.count))) | last.value
+    let leading = first.count == 0 ? 0 : first.value << (16 * UInt128(8 - first.count))
+    self.init(rawValue: leading | last.value)
   }
 
   private static func splitAtDoubleColon(

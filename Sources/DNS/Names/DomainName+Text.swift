@@ -95,14 +95,15 @@ extension DomainName {
 extension DomainName: CustomStringConvertible {
   /// The name without a final dot (`example.com`); the root is `.`. Reading it back gives the same name.
   public var description: String {
-    isRoot ? "." : String(decoding: presentation.dropLast(), as: UTF8.self)
+    isRoot ? "." : String(decoding: absoluteOctets.dropLast(), as: UTF8.self)
   }
 
   /// The name with its final dot, as zone files write it: `example.com.`.
-  public var absolute: String { isRoot ? "." : String(decoding: presentation, as: UTF8.self) }
+  public var absolute: String { String(decoding: absoluteOctets, as: UTF8.self) }
 
-  /// Each label with a dot behind it.
-  private var presentation: [UInt8] {
+  /// The same as octets.
+  var absoluteOctets: [UInt8] {
+    if isRoot { return [UInt8(ascii: ".")] }
     let wire = wire
     var text: [UInt8] = []
     text.reserveCapacity(wire.count + 8)

@@ -1,7 +1,16 @@
 /// Zone-file presentation: what evidence shows and what a replay file holds.
 extension Record: CustomStringConvertible {
   /// One line: owner, TTL, class, type, data. Zone-file readers take it back as the same record.
-  public var description: String { "\(name.absolute) \(ttl) IN \(type) \(data)" }
+  public var description: String {
+    var line = name.absoluteOctets
+    line += " \(ttl) IN \(type) ".utf8
+    switch data {
+    case .txt(let strings), .spf(let strings): strings.write(to: &line)
+    case .a, .aaaa, .ns, .cname, .ptr, .mx, .soa, .srv, .tlsa, .ds, .dnskey, .caa, .other:
+      line += data.description.utf8
+    }
+    return String(decoding: line, as: UTF8.self)
+  }
 }
 
 extension RecordData: CustomStringConvertible {
@@ -59,12 +68,28 @@ extension CertificationAuthorityAuthorization {
 
 extension CharacterStrings: CustomStringConvertible {
   /// The strings in quotes, one space between two: `"v=spf1 " "-all"`.
-  public var description: String { segments.map(Self.quoted).joined(separator: " ") }
+  public var description: String {
+    var text: [UInt8] = []
+    write(to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
 
-  /// One string in quotes, with `\"`, `\\` and `\DDD` (RFC 1035 §5.1).
+  func write(to text: inout [UInt8]) {
+    text.reserveCapacity(text.count + wireLength + 3 * segments.count)
+    for (index, segment) in segments.enumerated() {
+      if index > 0 { text.append(UInt8(ascii: " ")) }
+      Self.quote(segment, into: &text)
+    }
+  }
+
   static func quoted(_ octets: [UInt8]) -> String {
     var text: [UInt8] = []
-    text.reserveCapacity(octets.count + 2)
+    quote(octets, into: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// One string in quotes, with `\"`, `\\` and `\DDD` (RFC 1035 §5.1).
+  private static func quote(_ octets: [UInt8], into text: inout [UInt8]) {
     text.append(UInt8(ascii: "\""))
     for octet in octets {
       switch octet {
@@ -77,6 +102,5 @@ extension CharacterStrings: CustomStringConvertible {
       }
     }
     text.append(UInt8(ascii: "\""))
-    return String(decoding: text, as: UTF8.self)
   }
 }

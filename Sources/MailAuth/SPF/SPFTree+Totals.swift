@@ -169,8 +169,11 @@ extension SPFStep {
     return matchedNetworks.networks
   }
 
-  /// The blocks that the mechanism matches, as far as they can be known without a message.
-  public var matchedNetworks: (networks: [IPNetwork], isComplete: Bool) {
+  static func matchedNetworks(
+    of term: SPFTerm, target: Target, lookup: Lookup
+  ) -> (networks: [IPNetwork], isComplete: Bool) {
+    // A target that is no name matches nothing: that is known.
+    let isInvalid = if case .invalid = target { true } else { false }
     guard case .directive(let directive) = term.content else { return ([], true) }
     switch directive.mechanism {
     case .all: return (Self.everything, true)
@@ -192,11 +195,6 @@ extension SPFStep {
         answer.failure == nil && hosts.allSatisfy { $0.failure == nil }
       )
     }
-  }
-
-  /// A target that is no name matches nothing: that is known.
-  private var isInvalid: Bool {
-    if case .invalid = target { true } else { false }
   }
 
   private static let everything = ["0.0.0.0/0", "::/0"].compactMap { IPNetwork($0) }

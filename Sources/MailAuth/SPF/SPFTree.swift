@@ -121,6 +121,8 @@ public final class SPFStep: Sendable {
   public let standing: Standing
   public let target: Target
   public let lookup: Lookup
+  /// The blocks that the mechanism matches, as far as they can be known without a message.
+  public let matchedNetworks: (networks: [IPNetwork], isComplete: Bool)
 
   public enum Standing: Hashable, Sendable {
     case evaluated
@@ -161,6 +163,7 @@ public final class SPFStep: Sendable {
     self.standing = standing
     self.target = target
     self.lookup = lookup
+    matchedNetworks = Self.matchedNetworks(of: term, target: target, lookup: lookup)
   }
 
   /// The same with what was asked for it.

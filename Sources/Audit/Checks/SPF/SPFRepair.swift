@@ -350,11 +350,18 @@ extension SPFStep {
 extension DomainName {
   /// Whether every label is made of what host names and the names of services are made of; `*` passes, since a wildcard may be asked for.
   var isPlain: Bool {
-    labels.allSatisfy { label in
-      label.allSatisfy { byte in
-        (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "-")
-          || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "*") || byte >= 0x80
-      }
+    let wire = wire
+    var index = 0
+    while wire[index] != 0 {
+      let end = index + 1 + Int(wire[index])
+      guard wire[(index + 1)..<end].allSatisfy(Self.isPlain) else { return false }
+      index = end
     }
+    return true
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "-")
+      || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "*") || byte >= 0x80
   }
 }

@@ -2,7 +2,9 @@ import DNS
 import MailAuth
 
 /// A term of a record under repair: as it will be written, and what the DNS said about it where it stands so in the published record.
-struct SPFWord {
+///
+/// A class, since a repair passes its words on from step to step and changes none.
+final class SPFWord {
   let text: String
   let content: SPFTerm.Content
   let step: SPFStep?
@@ -35,7 +37,7 @@ struct SPFWord {
   }
 
   /// A word that was written by us; one that could not be read would be an unknown modifier, which is left out.
-  init(_ text: String) {
+  convenience init(_ text: String) {
     let record = SPFRecord(parsing: Array("v=spf1 \(text)".utf8))
     self.init(
       text,
