@@ -9,23 +9,12 @@ func owner(of rr: UnsafePointer<ldns_rr>, likely: DomainName) -> DomainName? {
   return wire.elementsEqual(likely.wire) ? likely : DomainName(wire: wire)
 }
 
-func type(of rr: UnsafePointer<ldns_rr>) -> RecordType {
-  RecordType(rawValue: UInt16(truncatingIfNeeded: rr.pointee._rr_type.rawValue))
-}
-
-/// How long a negative answer with this SOA record may be kept (RFC 2308 §5), in seconds; `nil` for any other record.
-func negativeTTL(of rr: UnsafePointer<ldns_rr>) -> UInt32? {
-  // The last of the seven fields is MINIMUM (RFC 1035 §3.3.13).
-  guard type(of: rr) == .soa, rr.pointee._rd_count == 7, let minimum = rr.pointee._rdata_fields[6]
-  else { return nil }
-  return min(rr.pointee._ttl, ldns_rdf2native_int32(minimum))
-}
-
 /// `nil` when the RDATA is not well-formed for its type. The `ldns_rr` is only borrowed.
 func record(
   from rr: UnsafePointer<ldns_rr>, owner: DomainName, location: SourceLocation? = nil
 ) -> Record? {
-  guard let data = recordData(type(of: rr), of: rr) else { return nil }
+  let type = RecordType(rawValue: UInt16(truncatingIfNeeded: rr.pointee._rr_type.rawValue))
+  guard let data = recordData(type, of: rr) else { return nil }
   return Record(name: owner, ttl: rr.pointee._ttl, data: data, location: location)
 }
 

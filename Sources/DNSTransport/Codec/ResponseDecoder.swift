@@ -41,12 +41,15 @@ package enum ResponseDecoder {
       name = owner
       response.answers.append(record)
     }
-    // Only a message without the records asked for needs its authority section.
+    // Only a message without the records asked for needs its authority section, and of that no names.
     if response.answers.last?.type != question.type {
       var hasServers = false
-      try forEachRecord(message, start, &position, count(8), LDNS_SECTION_AUTHORITY) { rr in
-        if let ttl = negativeTTL(of: rr) { response.negativeTTL = ttl }
-        if type(of: rr) == .ns { hasServers = true }
+      for _ in 0..<count(8) {
+        guard let record = RecordFrame(message, at: &position) else {
+          throw .malformed("a record that makes no sense")
+        }
+        if let ttl = record.negativeTTL(message) { response.negativeTTL = ttl }
+        if record.type == .ns { hasServers = true }
       }
       response.isReferral = hasServers && response.negativeTTL == nil
     }
