@@ -19,11 +19,17 @@ public final class PublicSuffixList: PublicSuffixes, @unchecked Sendable {
   public func registrableDomain(of name: DomainName) -> DomainName? {
     if name.isRoot { return nil }
     var text: [CChar] = []
-    text.reserveCapacity(name.canonicalWire.count)
-    for label in DomainName.canonicalLabels(of: name) {
+    let wire = name.canonicalWire
+    text.reserveCapacity(wire.count)
+    var index = 0
+    while wire[index] != 0 {
       if !text.isEmpty { text.append(CChar(bitPattern: UInt8(ascii: "."))) }
+      let end = index + 1 + Int(wire[index])
       // No suffix has other octets than these, and a dot inside a label must not look like a border.
-      for octet in label { text.append(CChar(bitPattern: Self.isHostOctet(octet) ? octet : 0x5F)) }
+      for octet in wire[(index + 1)..<end] {
+        text.append(CChar(bitPattern: Self.isHostOctet(octet) ? octet : 0x5F))
+      }
+      index = end
     }
     text.append(0)
     return text.withUnsafeBufferPointer { text in
@@ -42,12 +48,5 @@ public final class PublicSuffixList: PublicSuffixes, @unchecked Sendable {
 
   private static func isHostOctet(_ octet: UInt8) -> Bool {
     octet &- 0x61 < 26 || octet &- 0x30 < 10 || octet == UInt8(ascii: "-")
-  }
-}
-
-extension DomainName {
-  /// The labels in lower case.
-  fileprivate static func canonicalLabels(of name: DomainName) -> [ArraySlice<UInt8>] {
-    DomainName(wire: name.canonicalWire)?.labels ?? []
   }
 }

@@ -103,10 +103,11 @@ extension FactGatherer {
     // SPF asks for it at the same time as the walk's questions.
     let apex = await resolver.resolve(domain, .txt)
     let walk = DMARCTreeWalk(of: domain, answers: answers, existence: apex)
-    async let misplaced = resolver.resolve(Self.misplacedQuestions(walk))
     let (organization, discovery) = walk.rfc7489Discovery(publicSuffixes)
-    let (asked, notAsked) = await gatherDestinations(walk)
-    return await DMARCFacts(
+    async let destinations = gatherDestinations(walk)
+    let misplaced = await resolver.resolve(Self.misplacedQuestions(walk))
+    let (asked, notAsked) = await destinations
+    return DMARCFacts(
       walk: walk, rfc7489OrganizationalDomain: organization, rfc7489Discovery: discovery,
       isPublicSuffix: publicSuffixes.registrableDomain(of: domain) == nil,
       destinations: asked, destinationsNotAsked: notAsked, misplaced: misplaced, apex: apex)

@@ -87,8 +87,8 @@ public final class CachingResolver: Resolver {
 
   private func insert(_ entry: Entry, _ state: inout State) {
     if state.young.count >= generationSize {
-      state.old = state.young
-      state.young = [:]
+      swap(&state.old, &state.young)
+      state.young.removeAll(keepingCapacity: true)
     }
     state.young[entry.answer.question] = entry
   }

@@ -52,7 +52,11 @@ extension SPFModifier: CustomStringConvertible {
 
 extension MacroString: CustomStringConvertible {
   public var description: String {
-    parts.map { part in
+    // Nearly every one is a name.
+    if parts.count == 1, case .literal(let octets) = parts[0] {
+      return String(decoding: octets, as: UTF8.self)
+    }
+    return parts.map { part in
       switch part {
       case .literal(let octets): String(decoding: octets, as: UTF8.self)
       case .macro(let macro): macro.description

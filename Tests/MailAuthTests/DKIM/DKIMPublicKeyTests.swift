@@ -43,6 +43,17 @@ import Testing
     #expect(inspector.rsaKey(der: ed25519 + [UInt8](repeating: 7, count: 32)) == nil)
   }
 
+  @Test("A key that is for RSA-PSS alone is refused")
+  func refusesPSS() throws {
+    let key = RSAKeyMaker.subjectPublicKeyInfo(bits: 1024)
+    // 30 81 LL, then the algorithm: 30 0D, rsaEncryption (06 09 …01), NULL (05 00).
+    #expect(key[..<5].elementsEqual([0x30, 0x81, key[2], 0x30, 0x0D]) && key[15] == 0x01)
+    // id-RSASSA-PSS, without parameters (RFC 4055 §3.1).
+    let algorithm: [UInt8] = [0x30, 0x0B] + key[5..<15] + [0x0A]
+    let pss: [UInt8] = [0x30, 0x81, key[2] - 2] + algorithm + key[18...]
+    #expect(OpenSSLKeyInspector().rsaKey(der: pss) == nil)
+  }
+
   @Test("A key is looked at by its type")
   func looksByType() throws {
     let read = { (text: String) throws -> DKIMPublicKey in

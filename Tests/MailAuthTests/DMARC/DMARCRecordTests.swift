@@ -159,5 +159,5 @@ import Testing
 }
 
 extension DMARCRecord {
-  fileprivate init?(_ text: String) { self.init(Array(text.utf8)) }
+  fileprivate convenience init?(_ text: String) { self.init(Array(text.utf8)) }
 }
