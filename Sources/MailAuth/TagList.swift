@@ -77,8 +77,10 @@ extension TagList {
     let whiteSpace: WhiteSpace
     var tags: [Tag] = []
     var problems: [Problem] = []
-    /// The names of `tags`: a record of 64 KB holds some 20,000 of them.
-    var names: Set<String> = []
+    /// The names of `tags`, once there are many: a record of 64 KB holds some 20,000 of them.
+    private var names: Set<String> = []
+    /// So many tags are looked through sooner than a name is hashed.
+    private static let few = 16
 
     init(text: [UInt8], whiteSpace: WhiteSpace) {
       self.text = text
@@ -122,10 +124,16 @@ extension TagList {
       let tag = Tag(
         name: String(decoding: text[name], as: UTF8.self), offset: name.lowerBound,
         value: Array(text[value]), valueOffset: value.lowerBound)
-      if !names.insert(tag.name).inserted {
+      if isRepeated(tag.name) {
         problems.append(.duplicate(name: tag.name, offset: tag.offset))
       }
       tags.append(tag)
+    }
+
+    private mutating func isRepeated(_ name: String) -> Bool {
+      if tags.count < Self.few { return tags.contains { $0.name == name } }
+      if names.isEmpty { names = Set(tags.map(\.name)) }
+      return !names.insert(name).inserted
     }
 
     private func trimmed(_ range: Range<Int>) -> Range<Int> {

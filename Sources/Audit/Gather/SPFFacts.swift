@@ -13,6 +13,8 @@ public final class SPFFacts: Sendable {
   public let published: [PublishedSPF]
   /// The record and all that it leads to.
   public let tree: SPFTree
+  /// What failed of the questions that evaluated terms ask about hosts, in the order of evaluation.
+  let failedLookups: [Answer]
   /// TXT at names where records are put by mistake; asked only when the domain exists and has no record.
   public let elsewhere: [Answer]
   /// For a name that does not exist: what is known of the registrable domain above it.
@@ -32,6 +34,9 @@ public final class SPFFacts: Sendable {
     self.text = text
     self.obsoleteType = obsoleteType
     self.tree = tree
+    failedLookups = tree.orderedNodes.flatMap { node in
+      node.steps.lazy.filter { $0.standing == .evaluated }.flatMap(\.answers)
+    }.filter { $0.failure != nil }
     self.elsewhere = elsewhere
     self.registrations = registrations
     self.verdicts = verdicts

@@ -44,9 +44,12 @@ extension TargetReport.Audited {
       if case .findings(let findings, _) = outcome { all += findings }
     }
     guard all.count > 1 else { return all }
-    return Severity.allCases.reversed().flatMap { severity in
-      all.filter { $0.severity == severity }
+    var sorted: [Finding] = []
+    sorted.reserveCapacity(all.count)
+    for severity in Severity.allCases.reversed() {
+      for finding in all where finding.severity == severity { sorted.append(finding) }
     }
+    return sorted
   }
 
   /// What could not be examined, with the rule that needed it.

@@ -3,7 +3,7 @@ import NIOCore
 import TLS
 
 /// One configured server, ready to be asked.
-struct Server: Sendable {
+final class Server: Sendable {
   let endpoint: ServerEndpoint
   private let identity = ServerIdentity()
   private let transport: Transport
@@ -53,7 +53,7 @@ struct Server: Sendable {
       let end = min(NIODeadline.now() + wait, deadline)
       let result = await onLoop(lane) { sockets, completion in
         sockets.sendDatagram(
-          query, to: identity, at: address, deadline: end, completion: completion)
+          query, to: self.identity, at: address, deadline: end, completion: completion)
       }
       guard case .response(let response) = result, response.isTruncated else { return result }
       // RFC 7766 §5: a truncated answer is asked for again over TCP.
@@ -74,7 +74,8 @@ struct Server: Sendable {
     let end = min(NIODeadline.now() + wait * Self.waitsForStream, deadline)
     let send: @Sendable (LaneSockets, QueryTable.Completion) -> Void = { sockets, completion in
       sockets.sendStream(
-        query, to: identity, at: address, secure: secure, deadline: end, completion: completion)
+        query, to: self.identity, at: address, secure: secure, deadline: end, completion: completion
+      )
     }
     // RFC 7766 §6.2.4: a server may close a connection after any answer; what was under way on it is sent again.
     var result = await onLoop(lane, send)

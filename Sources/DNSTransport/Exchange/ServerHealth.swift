@@ -6,6 +6,8 @@ import Synchronization
 final class ServerHealth: Sendable {
   private let failedAt: Mutex<[NIODeadline?]>
 
+  private static let only = [0]
+
   /// How long a server that did not answer stays at the end of the line.
   private static let penalty = TimeAmount.seconds(30)
 
@@ -14,7 +16,7 @@ final class ServerHealth: Sendable {
   /// The servers' indices in the order in which to ask them.
   func order(at now: NIODeadline) -> [Int] {
     failedAt.withLock { failedAt in
-      if failedAt.count == 1 { return [0] }
+      if failedAt.count == 1 { return Self.only }
       let isPenalised = failedAt.map { failedAt in
         failedAt.map { $0 + Self.penalty > now } ?? false
       }

@@ -88,12 +88,15 @@ public final class DMARCRecord: Sendable {
 
   /// Whether a text begins with the version, and so is a DMARC record, whatever follows.
   public static func isRecord(_ text: [UInt8]) -> Bool {
-    guard let first = text.first, first | 0x20 == UInt8(ascii: "v") else { return false }
-    let list = TagList(Array(text.prefix { $0 != UInt8(ascii: ";") }), whiteSpace: .plain)
     // The tag's name is a quoted string of ABNF, so of any case; its value is marked case-sensitive (RFC 9989 §4.8).
-    guard let version = list.tags.first else { return false }
-    return version.offset == 0 && version.name.utf8.count == 1
-      && version.value.elementsEqual("DMARC1".utf8)
+    guard let first = text.first, first | 0x20 == UInt8(ascii: "v") else { return false }
+    let tag = text.prefix { $0 != UInt8(ascii: ";") }
+    let isBlank = { (octet: UInt8) in octet == 0x20 || octet == 0x09 }
+    guard let equals = tag.firstIndex(of: UInt8(ascii: "=")), tag[1..<equals].allSatisfy(isBlank)
+    else { return false }
+    var value = tag[(equals + 1)...].drop(while: isBlank)
+    while let last = value.last, isBlank(last) { value.removeLast() }
+    return value.elementsEqual("DMARC1".utf8)
   }
 
   /// RFC 9989 §4.8, table 2, and the version.

@@ -72,9 +72,13 @@ struct SPFAssembly {
   var totals: [DomainName: SPFTotals] = [:]
   var loops: [SPFPlace] = []
   var order: [(domain: DomainName, reachedBy: SPFPlace?)] = []
-  private var ancestors: Set<DomainName> = []
+  /// The records on the way to the one that is looked at.
+  private var ancestors: [DomainName] = []
 
-  init(nodes: [DomainName: SPFNode]) { self.nodes = nodes }
+  init(nodes: [DomainName: SPFNode]) {
+    self.nodes = nodes
+    totals.reserveCapacity(nodes.count)
+  }
 
   /// Depth is bounded by the number of nodes, which the walk bounds.
   mutating func totals(of domain: DomainName, reachedBy place: SPFPlace?) -> SPFTotals {
@@ -87,7 +91,7 @@ struct SPFAssembly {
       return total
     }
     order.append((domain, place))
-    ancestors.insert(domain)
+    ancestors.append(domain)
     if case .unknown = node.content {
       total.lookups = .atLeast(0)
       total.voidLookups = .atLeast(0)
@@ -106,7 +110,7 @@ struct SPFAssembly {
     }
     total.authorised.formUnion(node.literalNetworks)
     total.authorised.formUnion(AddressSet(networks))
-    ancestors.remove(domain)
+    ancestors.removeLast()
     totals[domain] = total
     return total
   }

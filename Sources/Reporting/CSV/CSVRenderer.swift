@@ -22,8 +22,9 @@ public struct CSVRenderer: ReportRenderer {
     case .rejected(let reason):
       Row(report, grade: "", kind: "rejected", message: reason).append(to: &rows)
     case .audited(let audited):
-      let grade = audited.grade.description
-      for finding in audited.findings {
+      let (findings, undetermined) = (audited.findings, audited.undetermined)
+      let grade = Grade(findings: findings, isUndetermined: !undetermined.isEmpty).description
+      for finding in findings {
         Row(
           report, grade: grade, kind: "finding", rule: finding.rule,
           severity: finding.severity.rawValue, subject: finding.subject, message: finding.message,
@@ -31,7 +32,7 @@ public struct CSVRenderer: ReportRenderer {
           location: finding.location
         ).append(to: &rows)
       }
-      for (rule, entry) in audited.undetermined {
+      for (rule, entry) in undetermined {
         Row(
           report, grade: grade, kind: "undetermined", rule: rule.id, subject: entry.subject,
           message: entry.reason

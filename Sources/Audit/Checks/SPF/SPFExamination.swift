@@ -26,15 +26,7 @@ extension Examination {
   /// Notes every lookup of an evaluated term that failed.
   mutating func noteFailedLookups(in facts: SPFFacts) {
     noteUnknownRecords(in: facts)
-    for node in facts.tree.orderedNodes {
-      for step in node.steps where step.standing == .evaluated {
-        for answer in step.answers {
-          if let failure = answer.failure {
-            cannotTell(answer.question.name, "\(answer.question): \(failure)")
-          }
-        }
-      }
-    }
+    for answer in facts.failedLookups { _ = records(of: answer) }
   }
 
   /// One finding a message about the domain's own record. The fix corrects all of them at once.
