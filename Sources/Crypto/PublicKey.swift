@@ -38,15 +38,15 @@ final class PublicKey: @unchecked Sendable {
 
   /// Modulus and exponent of an RSA key.
   var rsaContent: RSAPublicKey? {
-    guard let modulus = integer("n"), let exponent = integer("e") else { return nil }
+    guard let modulus = Self.octets(of: dlv_pkey_rsa_modulus(handle)),
+      let exponent = Self.octets(of: dlv_pkey_rsa_exponent(handle))
+    else { return nil }
     return RSAPublicKey(bits: bits, modulus: modulus, exponent: exponent)
   }
 
-  /// A parameter of the key, big-endian without leading zeros.
-  private func integer(_ name: String) -> [UInt8]? {
-    var number: OpaquePointer?
-    guard EVP_PKEY_get_bn_param(handle, name, &number) == 1, let number else { return nil }
-    defer { BN_free(number) }
+  /// Big-endian without leading zeros. The number is only borrowed.
+  private static func octets(of number: OpaquePointer?) -> [UInt8]? {
+    guard let number else { return nil }
     var octets = [UInt8](repeating: 0, count: Int(BN_num_bits(number) + 7) / 8)
     BN_bn2bin(number, &octets)
     return octets
