@@ -2,15 +2,19 @@ import DNS
 import Message
 
 extension DKIMSignature {
-  /// Reads the value of a DKIM-Signature field, folded as it is; unknown tags are ignored (RFC 6376 §3.2).
-  public init(_ value: [UInt8]) throws(SyntaxError) {
+  /// Reads the value of a signature's field, folded as it is; unknown tags are ignored (RFC 6376 §3.2).
+  public init(_ value: [UInt8], kind: Kind = .dkimSignature) throws(SyntaxError) {
     let list = TagList(value, whiteSpace: .folding)
     // A repeated tag or other breach of the grammar spoils the whole list (RFC 6376 §3.2).
     if let problem = list.problems.first { throw .badList(problem) }
     let tags = Tags(list)
 
-    let version = try tags.required("v")
-    if version.text != "1" { throw .unknownVersion(version.text, offset: version.valueOffset) }
+    switch kind {
+    case .dkimSignature:
+      let version = try tags.required("v")
+      if version.text != "1" { throw .unknownVersion(version.text, offset: version.valueOffset) }
+    case .arcMessageSignature: break
+    }
     algorithm = Algorithm(try tags.required("a").text.asciiLowercased)
     signature = try tags.base64("b")
     bodyHash = try tags.base64("bh")
@@ -31,8 +35,11 @@ extension DKIMSignature {
     signedFields = try Self.fieldNames(fields)
     // RFC 6376 §6.1.1
     guard signedFields.contains("From") else { throw .fromNotSigned(offset: fields.valueOffset) }
-    if let tag = tags["i"] {
-      identity = try Self.identity(tag, below: domain)
+    switch kind {
+    case .dkimSignature:
+      if let tag = tags["i"] { identity = try Self.identity(tag, below: domain) }
+    // There it is the number of the set (RFC 8617 §4.1.2).
+    case .arcMessageSignature: break
     }
     bodyLength = try tags.number("l", digits: Self.maximumLengthDigits)
     queryMethods =

@@ -32,6 +32,20 @@ public struct DKIMSignature: Hashable, Sendable {
   /// Where the key is: `s._domainkey.d`.
   public var keyName: DomainName
 
+  /// The fields that have these tags.
+  public enum Kind: Hashable, Sendable {
+    case dkimSignature
+    /// ARC-Message-Signature: without `v=`, and with another meaning of `i=` (RFC 8617 §4.1.2).
+    case arcMessageSignature
+
+    var fieldName: HeaderFieldName {
+      switch self {
+      case .dkimSignature: "DKIM-Signature"
+      case .arcMessageSignature: "ARC-Message-Signature"
+      }
+    }
+  }
+
   public enum Algorithm: Hashable, Sendable {
     case rsaSHA256
     /// RFC 8463.

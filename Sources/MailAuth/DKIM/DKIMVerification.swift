@@ -33,7 +33,7 @@ public struct DKIMVerification {
   /// RFC 8301 §3.2.
   public static let minimumRSABits = 1024
 
-  /// A DKIM-Signature field.
+  /// The field of a signature.
   struct Candidate {
     let fieldIndex: Int
     /// What was read, or what settles it without a look at body or key.
@@ -58,17 +58,19 @@ public struct DKIMVerification {
     }
   }
 
+  /// - Parameter kind: The fields that are verified; ARC has its own (RFC 8617 §4.1.2).
   public init(
-    _ header: HeaderSection, _ verifier: any SignatureVerifier, options: Options = Options()
+    _ header: HeaderSection, _ verifier: any SignatureVerifier,
+    kind: DKIMSignature.Kind = .dkimSignature, options: Options = Options()
   ) {
     self.header = header
     self.verifier = verifier
     self.options = options
-    let fields = header.indices.filter { header[$0].name == "DKIM-Signature" }
+    let fields = header.indices.filter { header[$0].name == kind.fieldName }
     index = fields.isEmpty ? .empty : FieldIndex(header)
     candidates = fields.enumerated().map { number, field in
       number < options.maximumSignatures
-        ? Self.read(header[field], at: field)
+        ? Self.read(header[field], at: field, kind)
         : Candidate(
           fieldIndex: field,
           reading: .failure(
@@ -120,9 +122,11 @@ public struct DKIMVerification {
 // MARK: Reading
 
 extension DKIMVerification {
-  private static func read(_ field: HeaderField, at index: Int) -> Candidate {
+  private static func read(
+    _ field: HeaderField, at index: Int, _ kind: DKIMSignature.Kind
+  ) -> Candidate {
     do throws(DKIMSignature.SyntaxError) {
-      let signature = try DKIMSignature(Array(field.value))
+      let signature = try DKIMSignature(Array(field.value), kind: kind)
       let settled = { (verdict: DKIMVerdict) in
         Candidate(
           fieldIndex: index, reading: .failure(Settled(verdict: verdict, signature: signature)),
@@ -261,46 +265,26 @@ extension DKIMVerification {
     _ signature: DKIMSignature, _ candidate: Candidate, _ canonicalization: CanonicalizationPair,
     _ body: Body, _ text: [UInt8], _ finding: inout Finding
   ) -> DKIMVerdict {
-    let record: DKIMKeyRecord
-    do throws(DKIMKeyRecord.SyntaxError) { record = try DKIMKeyRecord(text) } catch {
-      return .badKeyRecord(error)
+    let usable: UsableKey
+    switch UsableKey.read(text, for: signature.algorithm, verifier) {
+    case .failure(let refusal):
+      finding.keyRecord = refusal.record
+      finding.key = refusal.key
+      return refusal.verdict
+    case .success(let key): usable = key
     }
-    finding.keyRecord = record
-    if record.isRevoked { return .keyRevoked }
-    if !record.isForEmail { return .keyNotForMail(record.serviceTypes) }
-    if !record.allows(.sha256) { return .hashNotAllowed(record.hashAlgorithms ?? []) }
-    let expected: DKIMKeyRecord.KeyType =
-      signature.algorithm == .ed25519SHA256 ? .ed25519 : .rsa
-    if record.keyType != expected {
-      return .wrongKeyType(key: record.keyType, algorithm: signature.algorithm)
-    }
-    if record.flags.contains(.sameDomain), let identity = signature.identity,
+    finding.keyRecord = usable.record
+    finding.key = usable.key
+    if usable.record.flags.contains(.sameDomain), let identity = signature.identity,
       identity.domain != signature.domain
     {
       return .identityNotAllowed(identity)
-    }
-    let key = verifier.readKey(record)
-    finding.key = key
-    var shortKeyBits: Int?
-    switch key.publicKey {
-    case .rsa(let rsa):
-      if rsa.bits < Self.minimumRSABits { shortKeyBits = rsa.bits }
-    case .ed25519:
-      break
-    case .revoked, .notAnRSAKey, .notAnEd25519Key, .unknownType:
-      return .unusableKey(key.publicKey)
     }
     if body.hash != signature.bodyHash { return .bodyHashMismatch(computed: body.hash) }
     let selection = FieldSelection(
       signature.signedFields, in: index, except: candidate.fieldIndex)
     let digest = headerDigest(selection.indices, candidate, canonicalization.header)
-    switch key.check(signature.signature, ofSHA256: digest) {
-    case .valid: return shortKeyBits.map { .keyTooShort(bits: $0) } ?? .verified
-    case .ofOtherDigest: return .signatureMismatch(.headerChanged)
-    case .invalid:
-      return .signatureMismatch(
-        signature.algorithm == .ed25519SHA256 ? .headerOrKey : .otherKeyOrDamaged)
-    }
+    return usable.verdict(on: signature.signature, ofSHA256: digest, signature.algorithm)
   }
 
   /// RFC 6376 §3.7: the selected fields, then the signature's own.

@@ -29,7 +29,7 @@ public struct DKIMVerifyDocument: EvaluationDocument {
     ]
   }
 
-  private static func facts(_ verified: VerifiedSignature) -> FactValue {
+  static func facts(_ verified: VerifiedSignature) -> FactValue {
     let signature = verified.signature
     let coverage = verified.coverage
     return [
