@@ -63,17 +63,6 @@ public final class HostAddresses: Sendable {
   }
 }
 
-extension RecordData {
-  /// The address of an A or AAAA record.
-  var address: IPAddress? {
-    switch self {
-    case .a(let address): .v4(address)
-    case .aaaa(let address): .v6(address)
-    case .ns, .cname, .ptr, .mx, .soa, .txt, .spf, .srv, .tlsa, .ds, .dnskey, .caa, .other: nil
-    }
-  }
-}
-
 extension FactGatherer {
   /// A and AAAA of each host, all asked at once.
   func addresses(of names: [DomainName]) async -> [HostAddresses] {

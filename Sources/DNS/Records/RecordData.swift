@@ -37,6 +37,15 @@ public enum RecordData: Hashable, Sendable {
     case .other(let type, _): type
     }
   }
+
+  /// The address of an A or AAAA record.
+  public var address: IPAddress? {
+    switch self {
+    case .a(let address): .v4(address)
+    case .aaaa(let address): .v6(address)
+    case .ns, .cname, .ptr, .mx, .soa, .txt, .spf, .srv, .tlsa, .ds, .dnskey, .caa, .other: nil
+    }
+  }
 }
 
 /// RFC 1035 §3.3.9.
