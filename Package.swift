@@ -116,6 +116,10 @@ let package = Package(
       ]),
     tests("HTTPTests", ["HTTPAndIMAP"]),
     tests("CryptoTests", ["Crypto", "MailAuth"]),
-    tests("CommandTests", ["dlv", "Audit", "Reporting", "DNS", "DNSTransport"]),
+    tests(
+      "CommandTests",
+      [
+        "dlv", "Audit", "Reporting", "MailAuth", "Message", "DNS", "DNSTransport", "Crypto",
+      ]),
   ]
 )

@@ -12,7 +12,8 @@ struct DLV: AsyncParsableCommand {
       """,
     version: "dlv \(Version.number)",
     subcommands: [
-      AuditCommand.self, SPFCommand.self, DKIMCommand.self, DMARCCommand.self, RulesCommand.self,
+      AuditCommand.self, SPFCommand.self, DKIMCommand.self, DMARCCommand.self, VerifyCommand.self,
+      RulesCommand.self,
     ])
 }
 

@@ -2,18 +2,36 @@
 /// quoted string or the comment.
 extension AuthenticationResults {
   /// The field's body on one line.
-  public var body: String { parts.joined(separator: "; ") }
+  public var body: String { parts.map { $0.joined(separator: " ") }.joined(separator: "; ") }
 
-  /// The whole field, one result a line, without a line end at the end.
+  /// The whole field, each result on lines of its own, without a line end at the end.
   public func field(lineEnd: String = "\n") -> String {
-    "Authentication-Results: " + parts.joined(separator: ";" + lineEnd + "  ")
+    var lines: [String] = []
+    for (index, part) in parts.enumerated() {
+      let end = index == parts.count - 1 ? "" : ";"
+      var line = index == 0 ? "Authentication-Results:" : " "
+      for (place, word) in part.enumerated() {
+        let word = word + (place == part.count - 1 ? end : "")
+        if place > 0, line.utf8.count + 1 + word.utf8.count > Self.preferredLineLength {
+          lines.append(line)
+          line = "   "
+        }
+        line += " " + word
+      }
+      lines.append(line)
+    }
+    return lines.joined(separator: lineEnd)
   }
 
-  private var parts: [String] {
+  /// Where a line should end (RFC 5322 §2.1.1).
+  private static let preferredLineLength = 78
+
+  /// The words of the server and of each result; a line may end behind any of them.
+  private var parts: [[String]] {
     let server = Self.value(server)
     // RFC 8601 §2.2 no-result.
-    if results.isEmpty { return [server, "none"] }
-    return [server] + results.map(\.text)
+    if results.isEmpty { return [[server], ["none"]] }
+    return [[server]] + results.map(\.words)
   }
 
   /// Octets of a value, comment or reason that are kept: a line has at most 998 (RFC 5322 §2.1.1), and no address or name is longer.
@@ -66,13 +84,14 @@ extension AuthenticationResults {
 
 extension AuthenticationResults.MethodResult {
   /// RFC 8601 §2.2 resinfo, without the semicolon.
-  fileprivate var text: String {
-    var text = method + "=" + result
-    if let comment { text += " " + AuthenticationResults.comment(comment) }
-    if let reason { text += " reason=" + AuthenticationResults.value(reason) }
+  fileprivate var words: [String] {
+    var words = [method + "=" + result]
+    if let comment { words.append(AuthenticationResults.comment(comment)) }
+    if let reason { words.append("reason=" + AuthenticationResults.value(reason)) }
     for property in properties {
-      text += " \(property.type).\(property.name)=" + AuthenticationResults.value(property.value)
+      words.append(
+        "\(property.type).\(property.name)=" + AuthenticationResults.value(property.value))
     }
-    return text
+    return words
   }
 }

@@ -21,14 +21,21 @@ public struct DMARCEvaluation: Sendable {
     authorDomain: DomainName, identifiers: [DMARCIdentifier], suffixes: any PublicSuffixes,
     resolver: any Resolver
   ) async {
-    let identifiers = Array(identifiers.prefix(Self.maximumIdentifiers))
-    let domains = Self.walkedDomains(authorDomain, identifiers)
-    var questions = domains.flatMap(DMARCTreeWalk.questions)
-    // Any type tells whether the name exists; SPF asks for this one too.
-    questions.append(Question(authorDomain, .txt))
-    let answers = await resolver.resolve(questions)
     self.init(
-      authorDomain: authorDomain, identifiers: identifiers, answers: answers, suffixes: suffixes)
+      authorDomain: authorDomain, identifiers: identifiers,
+      answers: await resolver.resolve(Self.questions(authorDomain, identifiers)),
+      suffixes: suffixes)
+  }
+
+  /// What has to be asked to know.
+  public static func questions(
+    _ author: DomainName, _ identifiers: [DMARCIdentifier]
+  ) -> [Question] {
+    var seen: Set<Question> = []
+    let walks = walkedDomains(author, identifiers.prefix(maximumIdentifiers))
+      .flatMap(DMARCTreeWalk.questions)
+    // Any type tells whether the name exists; SPF asks for this one too.
+    return (walks + [Question(author, .txt)]).filter { seen.insert($0).inserted }
   }
 
   /// `answers` in any order; what none of them answers counts as not asked. They hold the TXT answer of the Author Domain too,
@@ -37,6 +44,7 @@ public struct DMARCEvaluation: Sendable {
     authorDomain: DomainName, identifiers: [DMARCIdentifier], answers: [Answer],
     suffixes: any PublicSuffixes
   ) {
+    let identifiers = identifiers.prefix(Self.maximumIdentifiers)
     let existence = answers.first { $0.question.name == authorDomain }
     let walk = DMARCTreeWalk(of: authorDomain, answers: answers, existence: existence)
     let others = Self.walkedDomains(authorDomain, identifiers).dropFirst().map {
@@ -66,7 +74,7 @@ public struct DMARCEvaluation: Sendable {
   /// The Author Domain, then each identifier whose walk could lead to the same organizational domain: the others have no name
   /// in common with it (RFC 9989 §4.10.2).
   static func walkedDomains(
-    _ author: DomainName, _ identifiers: [DMARCIdentifier]
+    _ author: DomainName, _ identifiers: ArraySlice<DMARCIdentifier>
   ) -> [DomainName] {
     var domains = [author]
     for domain in identifiers.map(\.domain) where !domains.contains(domain) {
@@ -82,7 +90,7 @@ extension DMARCEvaluation {
   /// The rules that both standards share: they differ in the organizational domain, the record found and the tags known.
   struct Judge {
     let authorDomain: DomainName
-    let identifiers: [DMARCIdentifier]
+    let identifiers: ArraySlice<DMARCIdentifier>
     let discovery: DMARCTreeWalk.Discovery
     let organization: DMARCTreeWalk.OrganizationalDomain
     let existence: Answer?

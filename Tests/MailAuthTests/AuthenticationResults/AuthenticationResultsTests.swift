@@ -20,7 +20,8 @@ import Testing
       results.field() == """
         Authentication-Results: mx.example.net;
           spf=pass (192.0.2.1 is authorised) smtp.mailfrom=a@example.com;
-          dkim=fail reason="body hash did not verify" header.d=example.com header.b="AbC/d+=="
+          dkim=fail reason="body hash did not verify" header.d=example.com
+            header.b="AbC/d+=="
         """)
     #expect(
       AuthenticationResults(server: "mx.example.net", results: []).body == "mx.example.net; none")
