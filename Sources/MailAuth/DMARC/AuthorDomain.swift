@@ -4,7 +4,7 @@ public import Message
 /// The Author Domain of a message: the one domain of its From field, or why there is none (RFC 9989 §4.1, §5.3.1).
 public enum AuthorDomain: Hashable, Sendable {
   case domain(DomainName, [Mailbox])
-  /// DMARC can't be evaluated, and receivers are advised to take such a message for a threat (RFC 9989 §11.5).
+  /// DMARC can't be evaluated, and receivers are advised to take such a message for a threat (RFC 9989 §10.5).
   case problem(Problem)
 
   public enum Problem: Hashable, Sendable {
@@ -60,7 +60,7 @@ public enum AuthorDomain: Hashable, Sendable {
     }
   }
 
-  /// Mailboxes that are looked at: beyond that the number alone is the problem (RFC 9989 §11.5).
+  /// Mailboxes that are looked at: beyond that the number alone is the problem (RFC 9989 §10.5).
   static let maximumMailboxes = 100
 
   public var domain: DomainName? {

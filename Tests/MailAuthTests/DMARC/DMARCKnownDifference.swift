@@ -38,7 +38,7 @@ struct DMARCKnownDifference {
     Group(
       peer: "dmarc",
       reason:
-        "§4.10.2: a public suffix without psd=y is everybody's organizational domain (§11.8); dmarc uses a list",
+        "§4.10.2: a public suffix without psd=y is everybody's organizational domain (§10.8); dmarc uses a list",
       cases: ["47-psd-missing-tag": "fail none"]),
     Group(
       peer: "dmarc", reason: "§4.10.1: an invalid p, with rua, counts as p=none",
