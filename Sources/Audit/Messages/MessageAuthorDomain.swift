@@ -4,7 +4,7 @@ public import MailAuth
 public enum MessageAuthorDomain: MessageRule {
   public static let rule = Rule(
     "message-author-domain", "From does not name one domain", family: .dmarc, severity: .error,
-    citation: "RFC 9989 §5.3.1, §11.5; RFC 5322 §3.6.2",
+    citation: "RFC 9989 §5.3.1, §10.5; RFC 5322 §3.6.2",
     page: RulePage(
       what: """
         The message has no From field or several, or its From field names no domain, more than one, or something that is no \

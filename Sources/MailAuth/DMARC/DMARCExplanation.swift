@@ -72,6 +72,7 @@ public struct DMARCExplanation: Sendable {
   public var differs: Bool {
     [own, existingSubdomain, nonexistentSubdomain].compactMap(\.self).contains { coverage in
       coverage.policy?.applied != coverage.rfc7489Policy?.applied
+        || coverage.rfc7489Policy?.percentage != nil
         || coverage.organizationalDomain.name != coverage.rfc7489OrganizationalDomain
     }
   }
@@ -117,6 +118,7 @@ extension DiscoveredPolicy {
     guard let policy = record.rfc7489Policy(for: scope) else { return nil }
     let usesSubdomainPolicy = role != .authorDomain && record.subdomainPolicy.value != nil
     return .init(
-      policy: policy, applied: policy, tag: usesSubdomainPolicy ? "sp" : "p", isTesting: false)
+      policy: policy, applied: policy, tag: usesSubdomainPolicy ? "sp" : "p", isTesting: false,
+      percentage: record.rfc7489Percentage)
   }
 }

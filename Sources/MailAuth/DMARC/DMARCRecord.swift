@@ -188,6 +188,14 @@ extension DMARCRecord {
     }
   }
 
+  /// `pct` of RFC 7489 §6.3 where it is below 100; RFC 9989 does not know it any more.
+  public var rfc7489Percentage: Int? {
+    guard let tag = otherTags.first(where: { $0.name == "pct" }), let value = Int(tag.text),
+      (0..<100).contains(value)
+    else { return nil }
+    return value
+  }
+
   /// Whether `p`, `sp` or `np` has a value that does not exist (RFC 9989 §4.10.1).
   public var hasInvalidPolicy: Bool {
     [policy, subdomainPolicy, nonexistentSubdomainPolicy].contains {

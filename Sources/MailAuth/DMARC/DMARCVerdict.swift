@@ -32,6 +32,19 @@ public struct DMARCVerdict: Hashable, Sendable {
     public let tag: String
     /// Whether `t=y` asks for one level less.
     public let isTesting: Bool
+    /// `pct` below 100, which receivers of RFC 7489 alone heed: how much of the mail that fails is treated so (§6.3).
+    public let percentage: Int?
+
+    init(
+      policy: DMARCPolicy, applied: DMARCPolicy, tag: String, isTesting: Bool,
+      percentage: Int? = nil
+    ) {
+      self.policy = policy
+      self.applied = applied
+      self.tag = tag
+      self.isTesting = isTesting
+      self.percentage = percentage
+    }
   }
 
   /// How one identifier relates to the Author Domain.
@@ -61,7 +74,7 @@ public struct DMARCVerdict: Hashable, Sendable {
   }
 }
 
-/// The results of DMARC as RFC 8601 registers them (RFC 9989 §9.2).
+/// The results of DMARC as RFC 8601 registers them (RFC 9989 §8.2).
 public enum DMARCResult: String, Hashable, Sendable, CaseIterable {
   /// An Authenticated Identifier aligns with the Author Domain.
   case pass

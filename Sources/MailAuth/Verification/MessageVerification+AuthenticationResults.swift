@@ -1,6 +1,6 @@
 import DNS
 
-/// The Authentication-Results field that a receiver adds (RFC 8601 §2.7, RFC 9989 §9.1, RFC 8617 §10).
+/// The Authentication-Results field that a receiver adds (RFC 8601 §2.7, RFC 9989 §8.1, RFC 8617 §10).
 extension MessageVerification {
   /// - Parameter server: The authserv-id.
   public func authenticationResults(server: String) -> AuthenticationResults {

@@ -75,6 +75,13 @@ import Testing
     #expect(run.status == 0 && run.errors.isEmpty)
   }
 
+  @Test("pct, which receivers of RFC 7489 alone read, is told")
+  func tellsPercentage() async throws {
+    let run = try await Self.explain("v=DMARC1; p=reject; pct=20", ["example.com"])
+    #expect(run.output.contains("reject (p=reject)  reject (p=reject, pct=20)\n"))
+    #expect(run.output.contains("come to something"))
+  }
+
   @Test("What is not in the zone files is undetermined, with exit status 2")
   func leavesOpen() async throws {
     let run = try await Self.explain("v=DMARC1; p=reject", ["example.org"])

@@ -144,7 +144,8 @@ extension DMARCExplanationDocument {
       default: return "undetermined"
       }
     }
-    let testing = policy.isTesting ? ", t=y" : ""
+    let testing =
+      policy.isTesting ? ", t=y" : policy.percentage.map { ", pct=\($0)" } ?? ""
     let at = place.map { $0 == explanation.domain ? "" : " at \($0)" } ?? ""
     return "\(policy.applied.rawValue) (\(policy.tag)=\(policy.policy.rawValue)\(testing)\(at))"
   }

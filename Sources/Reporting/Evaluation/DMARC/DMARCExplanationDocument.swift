@@ -124,6 +124,7 @@ public struct DMARCExplanationDocument: EvaluationDocument {
     return [
       "requested": .string(policy.policy.rawValue), "applied": .string(policy.applied.rawValue),
       "tag": .string(policy.tag), "testing": .boolean(policy.isTesting),
+      "percentage": policy.percentage.map { .integer($0) } ?? .null,
     ]
   }
 }

@@ -242,6 +242,11 @@ extension MessageVerificationDocument {
           + (other.disposition.map { ", disposition \($0.rawValue)" } ?? "")
           + ", organizational domain \(other.organizationalDomain.name?.description ?? "")")
     }
+    if verdict.result == .fail, let percentage = other.requestedPolicy?.percentage {
+      lines.append(
+        "receivers of RFC 7489 apply their policy to \(percentage) % of what fails (pct), others to all"
+      )
+    }
     return page.section("DMARC of \(evaluation.authorDomain) (RFC 9989)")
       + lines.map { "  " + $0 + "\n" }.joined()
   }
