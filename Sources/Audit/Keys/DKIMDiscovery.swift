@@ -110,7 +110,10 @@ public struct DKIMDiscovery: Sendable {
     DKIMNoKeyFound.rule.id, DKIMSelectorMissing.rule.id,
   ]
 
-  private static func examine(_ facts: DomainFacts) -> ([Finding], [Undetermined]) {
+  /// What the DKIM rules find, except that nothing stands at a selector.
+  static func examine(
+    _ facts: DomainFacts
+  ) -> (findings: [Finding], undetermined: [Undetermined]) {
     var findings: [Finding] = []
     var undetermined: [Undetermined] = []
     for check in CheckCatalogue.dkim {

@@ -73,10 +73,7 @@ enum SharedPrimeRule {
 
   /// Both ends of the modulus, which tell it from others.
   private static func fingerprint(_ modulus: [UInt8]) -> String {
-    let digits = { (octets: ArraySlice<UInt8>) in
-      octets.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-    return "RSA modulus \(digits(modulus.prefix(8)))…\(digits(modulus.suffix(8)))"
+    "RSA modulus \(modulus.prefix(8).hexadecimal)…\(modulus.suffix(8).hexadecimal)"
   }
 
   private static func domain(of name: DomainName) -> String {

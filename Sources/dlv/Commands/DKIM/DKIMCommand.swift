@@ -7,6 +7,6 @@ struct DKIMCommand: AsyncParsableCommand {
     abstract: "DKIM: verify and sign messages, check and find keys.",
     subcommands: [
       DKIMVerifyCommand.self, DKIMSignCommand.self, DKIMCheckCommand.self,
-      DKIMDiscoverCommand.self, DKIMAuditKeysCommand.self,
+      DKIMDiscoverCommand.self, DKIMMatchCommand.self, DKIMAuditKeysCommand.self,
     ])
 }
