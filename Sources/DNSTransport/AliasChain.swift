@@ -21,7 +21,11 @@ struct AliasChain {
     let start = aliases.count
     while true {
       let name = next.name
-      let records = response.answers.filter { $0.type == question.type && $0.name == name }
+      let isWanted = { (record: Record) in record.type == question.type && record.name == name }
+      // Mostly there is nothing else.
+      let records =
+        response.answers.allSatisfy(isWanted)
+        ? response.answers : response.answers.filter(isWanted)
       if !records.isEmpty { return .records(records) }
       let alias = response.answers.first { $0.type == .cname && $0.name == name }
       guard let alias, question.type != .cname else { break }

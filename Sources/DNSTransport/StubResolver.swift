@@ -24,6 +24,9 @@ public final class StubResolver: Resolver {
     /// What an HTTPS server is told.
     public var userAgent = "dlv"
 
+    /// Told what becomes of each question.
+    public var observer: (@Sendable (Answer) -> Void)?
+
     public enum Recursion: Sendable { case desired, authoritativeOnly }
 
     public init() {}
@@ -55,16 +58,23 @@ public final class StubResolver: Resolver {
     while true {
       switch await ask(chain.next, until: deadline, on: lane) {
       case .failure(let failure):
-        return Answer(question: question, aliases: chain.aliases, outcome: .failed(failure))
+        return answer(question, chain, .failed(failure))
       case .success(let response):
-        if let outcome = chain.follow(response) {
-          return Answer(question: question, aliases: chain.aliases, outcome: outcome)
-        }
+        if let outcome = chain.follow(response) { return answer(question, chain, outcome) }
       }
     }
   }
 
+  private func answer(
+    _ question: Question, _ chain: AliasChain, _ outcome: Answer.Outcome
+  ) -> Answer {
+    let answer = Answer(question: question, aliases: chain.aliases, outcome: outcome)
+    options.observer?(answer)
+    return answer
+  }
+
   /// Asks the servers in turn, round by round, until one gives an answer.
+  @inline(__always)
   private func ask(
     _ question: Question, until deadline: NIODeadline, on lane: Lane
   ) async -> Result<ServerResponse, LookupFailure> {

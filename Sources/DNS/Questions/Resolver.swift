@@ -11,6 +11,7 @@ public protocol Resolver: Sendable {
 extension Resolver {
   public func answerAtHand(_ question: Question) -> Answer? { nil }
 
+  @inlinable
   public func resolve(_ name: DomainName, _ type: RecordType) async -> Answer {
     await resolve(Question(name, type))
   }

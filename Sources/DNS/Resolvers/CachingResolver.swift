@@ -93,6 +93,7 @@ public final class CachingResolver: Resolver {
     state.young[entry.answer.question] = entry
   }
 
+  @inline(__always)
   private func lead(_ question: Question) async -> Answer {
     let answer = await base.resolve(question)
     if Task.isCancelled, answer.failure != nil {

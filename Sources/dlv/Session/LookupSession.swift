@@ -126,12 +126,13 @@ struct LookupSession {
       stub.rounds = system.attempts ?? stub.rounds
     }
     do {
-      let resolver = try StubResolver(servers: servers, lanes: lanes, options: stub)
-      let logged: any Resolver = logger.map { LoggedResolver(resolver, logger: $0) } ?? resolver
       let reachability = Reachability(servers)
-      let watched = WatchedResolver(base: logged, reachability: reachability)
+      var watched = stub
+      watched.observer = { reachability.note($0) }
+      let resolver = try StubResolver(servers: servers, lanes: lanes, options: watched)
+      let logged: any Resolver = logger.map { LoggedResolver(resolver, logger: $0) } ?? resolver
       return Source(
-        resolver: CachingResolver(watched) { ContinuousClock.now },
+        resolver: CachingResolver(logged) { ContinuousClock.now },
         servers: DirectServers(lanes: lanes, options: stub), reachability: reachability)
     } catch {
       throw CommandFailure(.unavailable, "can't use the resolver: \(error)")

@@ -29,15 +29,3 @@ final class Reachability: Sendable {
     return "no DNS server answered (\(names)): \(failure); --resolver names another"
   }
 }
-
-/// Tells what becomes of each question.
-struct WatchedResolver: Resolver {
-  let base: any Resolver
-  let reachability: Reachability
-
-  func resolve(_ question: Question) async -> Answer {
-    let answer = await base.resolve(question)
-    reachability.note(answer)
-    return answer
-  }
-}

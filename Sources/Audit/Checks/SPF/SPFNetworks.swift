@@ -162,9 +162,10 @@ enum SPFDuplicateTerm: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let published = examination.record(of: facts.spf) else { return }
-    var seen: Set<String> = []
+    let steps = facts.spf.tree.root?.steps ?? []
+    var seen = Set<String>(minimumCapacity: steps.count)
     var messages: [(message: String, severity: Severity?)] = []
-    for step in facts.spf.tree.root?.steps ?? [] where step.standing == .evaluated {
+    for step in steps where step.standing == .evaluated {
       guard let directive = step.directive else { continue }
       // Names compare without regard to case; qualifiers do not matter, because the first match decides.
       if seen.insert(directive.mechanism.description.lowercased()).inserted { continue }

@@ -135,7 +135,7 @@ struct SPFRepair {
 
   /// Leaves out what an earlier term has decided, and networks inside a later one with the same result and nothing between.
   private mutating func removeRepetitions() {
-    var seen: Set<String> = []
+    var seen = Set<String>(minimumCapacity: words.count)
     var modifiers: Set<String> = []
     words = words.filter { word in
       switch word.content {
