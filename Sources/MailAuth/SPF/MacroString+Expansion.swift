@@ -63,17 +63,33 @@ extension MacroString {
     if text.isEmpty { throw .empty }
     var wire: [UInt8] = []
     wire.reserveCapacity(text.count + 2)
-    for label in text.split(separator: dot, omittingEmptySubsequences: false) {
-      if label.isEmpty { throw .emptyLabel(offset: label.startIndex) }
-      if label.count > DomainName.maximumLabelLength {
-        throw .labelTooLong(offset: label.endIndex, length: label.count)
+    wire.append(0)
+    var labelStart = 0
+    for (index, byte) in zip(text.indices, text) {
+      if byte != dot {
+        wire.append(byte)
+        continue
       }
-      wire.append(UInt8(label.count))
-      wire += label
+      try close(&wire, labelStart, at: index)
+      labelStart = wire.count
+      wire.append(0)
     }
+    try close(&wire, labelStart, at: text.endIndex)
     wire.append(0)
     guard let name = DomainName(wire: wire) else { throw .nameTooLong(length: wire.count) }
     return name
+  }
+
+  /// Writes the length of the label that ends where the text is now.
+  private static func close(
+    _ wire: inout [UInt8], _ labelStart: Int, at offset: Int
+  ) throws(DomainName.SyntaxError) {
+    let length = wire.count - labelStart - 1
+    if length == 0 { throw .emptyLabel(offset: offset) }
+    if length > DomainName.maximumLabelLength {
+      throw .labelTooLong(offset: offset, length: length)
+    }
+    wire[labelStart] = UInt8(length)
   }
 }
 

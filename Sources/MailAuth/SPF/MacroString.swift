@@ -26,7 +26,10 @@ public struct MacroString: Hashable, Sendable {
   }
 
   /// The octets, when no macro is in them (`%%`, `%_` and `%-` count as octets).
-  public var literal: [UInt8]? { expanded { _ in nil } }
+  public var literal: [UInt8]? {
+    if parts.count == 1, case .literal(let octets) = parts[0] { return octets }
+    return expanded { _ in nil }
+  }
 
   /// Whether the text depends on more than its octets.
   public var hasMacros: Bool {

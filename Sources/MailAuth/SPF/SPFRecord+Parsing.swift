@@ -5,6 +5,7 @@ extension SPFRecord {
   /// Reads a record that `isRecord` accepts; a text that it does not accept is read as if its first word were the version.
   public init(parsing text: [UInt8]) {
     var terms: [SPFTerm] = []
+    terms.reserveCapacity(Self.typicalTermCount)
     var errors: [SPFSyntaxError] = []
     var hasRedirect = false
     var hasExplanation = false
@@ -42,6 +43,11 @@ extension SPFRecord {
   }
 }
 
+extension SPFRecord {
+  /// Terms for which room is made at once; most records have fewer.
+  fileprivate static let typicalTermCount = 8
+}
+
 extension SPFTerm.Content {
   /// Reads one word of a record.
   init(parsing word: ArraySlice<UInt8>) throws(SPFSyntaxError) {
@@ -68,9 +74,12 @@ extension SPFTerm.Content {
     guard nameStart < nameEnd, word[nameStart].isASCIILetter else {
       throw SPFSyntaxError(.missingName, at: nameStart)
     }
-    let name = String(decoding: word[nameStart..<nameEnd], as: UTF8.self)
+    let name = word[nameStart..<nameEnd]
     if nameEnd < word.endIndex, word[nameEnd] == UInt8(ascii: "=") {
-      if qualifier != nil { throw SPFSyntaxError(.qualifiedModifier(name), at: word.startIndex) }
+      if qualifier != nil {
+        let text = String(decoding: name, as: UTF8.self)
+        throw SPFSyntaxError(.qualifiedModifier(text), at: word.startIndex)
+      }
       self = .modifier(try Self.modifier(name, value: word[(nameEnd + 1)...]))
     } else {
       self = .directive(
@@ -86,39 +95,71 @@ extension SPFTerm.Content {
   }
 
   private static func modifier(
-    _ name: String, value: ArraySlice<UInt8>
+    _ name: ArraySlice<UInt8>, value: ArraySlice<UInt8>
   ) throws(SPFSyntaxError) -> SPFModifier {
-    switch name.lowercased() {
-    case "redirect": .redirect(try MacroString(parsing: value, in: .domain))
-    case "exp": .explanation(try MacroString(parsing: value, in: .domain))
-    default: .unknown(name: name, value: try MacroString(parsing: value, in: .modifier))
+    switch Keyword(name) {
+    case .redirect: .redirect(try MacroString(parsing: value, in: .domain))
+    case .exp: .explanation(try MacroString(parsing: value, in: .domain))
+    default:
+      .unknown(
+        name: String(decoding: name, as: UTF8.self),
+        value: try MacroString(parsing: value, in: .modifier))
     }
   }
 
   /// `argument` is everything behind the name, `:` or `/` included.
   private static func mechanism(
-    _ name: String, at start: Int, argument: ArraySlice<UInt8>
+    _ name: ArraySlice<UInt8>, at start: Int, argument: ArraySlice<UInt8>
   ) throws(SPFSyntaxError) -> SPFMechanism {
-    switch name.lowercased() {
-    case "all":
+    switch Keyword(name) {
+    case .all:
       guard argument.isEmpty else {
         throw SPFSyntaxError(.unexpectedArgument("all"), at: argument.startIndex)
       }
       return .all
-    case "include": return .include(try requiredDomain(argument, of: "include", at: start))
-    case "exists": return .exists(try requiredDomain(argument, of: "exists", at: start))
-    case "ptr":
+    case .include: return .include(try requiredDomain(argument, of: "include", at: start))
+    case .exists: return .exists(try requiredDomain(argument, of: "exists", at: start))
+    case .ptr:
       return .ptr(argument.isEmpty ? nil : try requiredDomain(argument, of: "ptr", at: start))
-    case "a":
+    case .a:
       let (domain, lengths) = try domainAndLengths(argument)
       return .a(domain, lengths)
-    case "mx":
+    case .mx:
       let (domain, lengths) = try domainAndLengths(argument)
       return .mx(domain, lengths)
-    case "ip4": return .ip4(try network(argument, of: "ip4", at: start, width: 32))
-    case "ip6": return .ip6(try network(argument, of: "ip6", at: start, width: 128))
-    default: throw SPFSyntaxError(.unknownMechanism(name), at: start)
+    case .ip4: return .ip4(try network(argument, of: "ip4", at: start, width: 32))
+    case .ip6: return .ip6(try network(argument, of: "ip6", at: start, width: 128))
+    default:
+      let text = String(decoding: name, as: UTF8.self)
+      throw SPFSyntaxError(.unknownMechanism(text), at: start)
     }
+  }
+
+  /// A name in lower case, its octets in one number: no name of the grammar has more than eight.
+  private struct Keyword: Equatable {
+    private var value: UInt64 = 0
+
+    init(_ name: some Collection<UInt8>) {
+      guard name.count <= 8 else { return }
+      for byte in name { value = value << 8 | UInt64(byte.isASCIILetter ? byte | 0x20 : byte) }
+    }
+
+    private init(_ name: StaticString) {
+      name.withUTF8Buffer { self = Keyword($0) }
+    }
+
+    static func ~= (pattern: Keyword, value: Keyword) -> Bool { pattern == value }
+
+    static let all = Keyword("all")
+    static let include = Keyword("include")
+    static let a = Keyword("a")
+    static let mx = Keyword("mx")
+    static let ptr = Keyword("ptr")
+    static let ip4 = Keyword("ip4")
+    static let ip6 = Keyword("ip6")
+    static let exists = Keyword("exists")
+    static let redirect = Keyword("redirect")
+    static let exp = Keyword("exp")
   }
 
   private static func requiredDomain(

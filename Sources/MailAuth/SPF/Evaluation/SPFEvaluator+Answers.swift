@@ -4,9 +4,9 @@ public import DNS
 extension SPFEvaluator {
   /// Evaluates with answers at hand.
   public static func evaluate(
-    _ request: SPFRequest, answer: (Question) -> Answer
+    _ request: SPFRequest, records: SPFRecordCache? = nil, answer: (Question) -> Answer
   ) -> SPFEvaluation {
-    var evaluator = SPFEvaluator(request)
+    var evaluator = SPFEvaluator(request, records: records)
     while true {
       // With every answer at hand the first round ends it.
       if case .finished(let evaluation) = evaluator.advance({ answer($0) }) { return evaluation }
@@ -17,10 +17,10 @@ extension SPFEvaluator {
   ///
   /// Time is the resolver's: behind a `TimeLimitedResolver` whatever is asked late fails, which is temperror as §4.6.4 wants it.
   public static func evaluate(
-    _ request: SPFRequest, asking resolver: any Resolver
+    _ request: SPFRequest, records: SPFRecordCache? = nil, asking resolver: any Resolver
   ) async -> SPFEvaluation {
     await withTaskGroup(of: (Question, Answer).self) { group in
-      var evaluator = SPFEvaluator(request)
+      var evaluator = SPFEvaluator(request, records: records)
       var known: [Question: Answer] = [:]
       var asked: Set<Question> = []
       while true {

@@ -15,10 +15,7 @@ extension SPFEvaluator {
     _ answer: (Question) -> Answer?
   ) -> Target {
     guard let text else { return .name(visits[visit].domain) }
-    if !text.hasMacros {
-      guard let literal = text.literal else { return .unanswered }
-      return Self.name(literal)
-    }
+    if let literal = text.literal { return Self.name(literal) }
     // RFC 8616 §4: such a local part can't be a label, so that the term matches nothing.
     if text.needsLocalPart, request.sender.localPart.contains(where: { $0 >= 0x80 }) {
       return .internationalLocalPart

@@ -186,16 +186,13 @@ extension SPFEvaluator {
   /// Whether an address of the answer, or its block, covers the client (§5.3).
   func includesClient(_ answer: Answer, _ lengths: SPFPrefixLengths) -> Bool {
     for record in answer.records {
-      switch (record.data, request.client) {
-      case (.a(let address), .v4(let client)):
-        let hostBits = UInt32(32 - (lengths.v4 ?? 32))
-        if hostBits >= 32 || (address.rawValue ^ client.rawValue) >> hostBits == 0 { return true }
-      case (.aaaa(let address), .v6(let client)):
-        let hostBits = UInt128(128 - (lengths.v6 ?? 128))
-        if hostBits >= 128 || (address.rawValue ^ client.rawValue) >> hostBits == 0 { return true }
-      case (_, _):
-        break
-      }
+      let network: IPNetwork? =
+        switch record.data {
+        case .a(let address): IPNetwork(.v4(address), prefixLength: lengths.v4 ?? 32)
+        case .aaaa(let address): IPNetwork(.v6(address), prefixLength: lengths.v6 ?? 128)
+        case .ns, .cname, .ptr, .mx, .soa, .txt, .spf, .srv, .tlsa, .ds, .dnskey, .caa, .other: nil
+        }
+      if network?.contains(request.client) == true { return true }
     }
     return false
   }

@@ -6,6 +6,7 @@ public import DNS
 /// questions that it names run ahead of that: what later terms will ask unless one before them ends evaluation.
 public struct SPFEvaluator: Sendable {
   let request: SPFRequest
+  private let records: SPFRecordCache?
   /// What is asked for hosts: the client's family only (§5).
   let addressType: RecordType
   var visits: [SPFEvaluation.Visit] = []
@@ -58,15 +59,24 @@ public struct SPFEvaluator: Sendable {
     case lookingAhead
   }
 
-  public init(_ request: SPFRequest) {
+  /// - Parameter records: Where records are kept between evaluations.
+  public init(_ request: SPFRequest, records: SPFRecordCache? = nil) {
     self.request = request
+    self.records = records
     switch request.client {
     case .v4: addressType = .a
     case .v6: addressType = .aaaa
     }
     phase = .finished
+    visits.reserveCapacity(Self.typicalVisits)
+    frames.reserveCapacity(Self.typicalVisits)
+    steps.reserveCapacity(Self.typicalSteps)
     start()
   }
+
+  /// Room that is made at once; most evaluations need less.
+  private static let typicalVisits = 4
+  private static let typicalSteps = 16
 
   public enum Progress: Sendable {
     /// Ask these, and go on as soon as any of them is answered. Those that were named before are named again.
@@ -154,31 +164,33 @@ public struct SPFEvaluator: Sendable {
     case .root: step = nil
     case .include(let from, _), .redirect(let from): step = from
     }
-    var record: SPFRecord?
-    var count = 0
-    for candidate in answer.records {
-      guard case .txt(let strings) = candidate.data else { continue }
-      let text = strings.joined
-      guard SPFRecord.isRecord(text) else { continue }
-      count += 1
-      record = count == 1 ? SPFRecord(parsing: text) : nil
+    let content = records?.content(of: answer) ?? SPFRecord.Content(of: answer)
+    guard case .one(let record) = content else {
+      visits.append(.init(domain: domain, answer: answer, record: nil, reachedBy: step))
+      return withoutRecord(domain, answer, content, step)
     }
     visits.append(.init(domain: domain, answer: answer, record: record, reachedBy: step))
-    if let failure = answer.failure {
-      return end(.temperror, .lookupFailed(answer.question, failure), at: step)
-    }
-    guard let record else {
-      if count > 1 { return end(.permerror, .severalRecords(count), at: step) }
-      guard step == nil else {
-        return end(.permerror, .targetWithoutRecord(domain), at: step)  // §5.2, §6.1
-      }
-      if case .noSuchName = answer.outcome { return end(.none, .noSuchDomain) }
-      return end(.none, .noRecord)
-    }
     // §4.6: one error anywhere is permerror, whatever stands before it.
     if let error = record.errors.first { return end(.permerror, .syntax(error), at: step) }
     frames.append(Frame(visit: visits.count - 1, entry: entry))
     phase = .terms
+  }
+
+  /// There is not exactly one record.
+  private mutating func withoutRecord(
+    _ domain: DomainName, _ answer: Answer, _ content: SPFRecord.Content, _ step: Int?
+  ) {
+    if let failure = answer.failure {
+      return end(.temperror, .lookupFailed(answer.question, failure), at: step)
+    }
+    if case .several(let count) = content {
+      return end(.permerror, .severalRecords(count), at: step)
+    }
+    if step != nil {
+      return end(.permerror, .targetWithoutRecord(domain), at: step)  // §5.2, §6.1
+    }
+    if case .noSuchName = answer.outcome { return end(.none, .noSuchDomain) }
+    end(.none, .noRecord)
   }
 
   /// Evaluates the innermost record's next term. `false` when an answer is missing.
