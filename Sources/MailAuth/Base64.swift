@@ -51,14 +51,25 @@ public enum Base64 {
   public static func encode(_ octets: some Collection<UInt8>) -> String {
     var text: [UInt8] = []
     text.reserveCapacity((octets.count + 2) / 3 * 4)
-    var rest = octets[...]
-    while !rest.isEmpty {
-      let group = rest.prefix(3)
-      rest = rest.dropFirst(3)
-      let bits = group.reduce(0) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))
+    var bits: UInt32 = 0
+    var count = 0
+    for octet in octets {
+      bits = bits << 8 | UInt32(octet)
+      count += 1
+      if count == 3 {
+        text.append(alphabet[Int(bits >> 18 & 63)])
+        text.append(alphabet[Int(bits >> 12 & 63)])
+        text.append(alphabet[Int(bits >> 6 & 63)])
+        text.append(alphabet[Int(bits & 63)])
+        (bits, count) = (0, 0)
+      }
+    }
+    if count > 0 {
+      // Of one octet there are two symbols, of two octets three (RFC 4648 §4).
+      bits <<= UInt32(8 * (3 - count))
       for place in 0..<4 {
         text.append(
-          place <= group.count
+          place <= count
             ? alphabet[Int(bits >> UInt32(18 - 6 * place) & 63)] : UInt8(ascii: "="))
       }
     }

@@ -9,6 +9,23 @@ public struct HeaderField: Hashable, Sendable {
   /// What follows the colon, folding and outer white space included, without the last CRLF.
   public let value: ArraySlice<UInt8>
 
+  init(octets: ArraySlice<UInt8>, name: HeaderFieldName, value: ArraySlice<UInt8>) {
+    self.octets = octets
+    self.name = name
+    self.value = value
+  }
+
+  /// A field that was written, not received: a name, a colon, a value and the CRLF at its end. `nil` for other octets; what stands
+  /// between is not looked at.
+  public init?(written octets: ArraySlice<UInt8>) {
+    guard let colon = octets.firstIndex(of: UInt8(ascii: ":")), colon > octets.startIndex,
+      octets.suffix(2).elementsEqual([0x0D, 0x0A])
+    else { return nil }
+    self.init(
+      octets: octets, name: HeaderFieldName(octets[..<colon].trimmingBlanks),
+      value: octets[(colon + 1)..<(octets.endIndex - 2)])
+  }
+
   /// The text of the value: unfolded (RFC 5322 §2.2.3), without outer white space; octets that are not UTF-8 become U+FFFD.
   public var text: String {
     // Unfolding takes the line breaks out, and nothing else.
@@ -34,23 +51,26 @@ public struct HeaderFieldName: Hashable, Sendable, ExpressibleByStringLiteral {
 
   public static func == (left: Self, right: Self) -> Bool {
     left.octets.count == right.octets.count
-      && zip(left.octets, right.octets).allSatisfy { lowercase($0) == lowercase($1) }
+      && left.octets.withUnsafeBufferPointer { left in
+        right.octets.withUnsafeBufferPointer { right in
+          left.indices.allSatisfy { lowercase(left[$0]) == lowercase(right[$0]) }
+        }
+      }
   }
 
   public func hash(into hasher: inout Hasher) {
-    // Eight octets at a time: a call of the hasher costs more than its work.
-    var word: UInt64 = 0
-    var count = 0
-    for octet in octets {
-      word = word << 8 | UInt64(Self.lowercase(octet))
-      count += 1
-      if count.isMultiple(of: 8) {
-        hasher.combine(word)
-        word = 0
+    // Two words, since a call of the hasher costs more than its work.
+    var (first, second): (UInt64, UInt64) = (0, UInt64(truncatingIfNeeded: octets.count))
+    octets.withUnsafeBufferPointer { octets in
+      for octet in octets {
+        let carry = first >> 56
+        first = first << 8 | UInt64(Self.lowercase(octet))
+        // Longer names are mixed, so that names that differ only at their beginning stay apart.
+        second = (second &* 0x9E37_79B9_7F4A_7C15) ^ carry
       }
     }
-    hasher.combine(word)
-    hasher.combine(count)
+    hasher.combine(first)
+    hasher.combine(second)
   }
 
   /// An ASCII letter in lower case; every other octet as it is.

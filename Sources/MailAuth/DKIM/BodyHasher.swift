@@ -166,19 +166,24 @@ public struct BodyHasher {
       emitBreak()
       pendingBreaks -= 1
     }
+    if buffer.count + run.count + 1 > Self.bufferSize { flush() }
     if hasPendingBlank {
-      append(CollectionOfOne(0x20))
+      buffer.append(0x20)
       hasPendingBlank = false
     }
     hasContent = true
-    append(run)
+    buffer.append(contentsOf: run)
   }
 
-  private mutating func emitBreak() { append(lineBreak.octets) }
-
-  private mutating func append(_ run: some Collection<UInt8>) {
-    if buffer.count + run.count > Self.bufferSize { flush() }
-    buffer.append(contentsOf: run)
+  private mutating func emitBreak() {
+    if buffer.count + 2 > Self.bufferSize { flush() }
+    switch lineBreak {
+    case .standard:
+      buffer.append(0x0D)
+      buffer.append(0x0A)
+    case .lineFeed:
+      buffer.append(0x0A)
+    }
   }
 
   private mutating func flush() {

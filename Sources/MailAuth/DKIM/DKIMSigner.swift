@@ -13,6 +13,8 @@ public struct DKIMSigner {
   private let key: any SigningKey
   /// `h=`
   public let signedFields: [HeaderFieldName]
+  /// The field that each of `signedFields` takes.
+  private let places: [Int?]
 
   /// What a signature shall say.
   public struct Request: Sendable {
@@ -62,7 +64,7 @@ public struct DKIMSigner {
     for oddity in header.oddities where oddity.kind == .missingEmptyLine {
       throw .brokenHeader(oddity)
     }
-    switch header.all("From").count {
+    switch header.count(where: { $0.name == Self.from }) {
     case 0: throw .noFrom
     case 1: break
     case let count: throw .severalFroms(count: count)
@@ -84,8 +86,10 @@ public struct DKIMSigner {
     self.header = header
     self.request = request
     self.key = key
-    signedFields = request.fields.names(for: header)
+    (signedFields, places) = request.fields.selection(from: header)
   }
+
+  private static let from: HeaderFieldName = "From"
 
   /// The field, folded, with CRLF at the end of each line.
   ///
@@ -95,22 +99,22 @@ public struct DKIMSigner {
   public func field(
     bodyHash: [UInt8], bodyLength: UInt64? = nil, _ verifier: any SignatureVerifier
   ) throws(Refusal) -> [UInt8] {
+    var tags = "v=1; a=\(key.algorithm); c=\(request.canonicalization);"
+    tags += " d=\(request.domain); s=\(request.selector);"
+    if let identity = request.identity { tags += " i=\(identity.quotedPrintable);" }
+    if let timestamp = request.timestamp { tags += " t=\(timestamp);" }
+    if let expiration = request.expiration { tags += " x=\(expiration);" }
+    if let bodyLength { tags += " l=\(bodyLength);" }
     var text = FoldedText("DKIM-Signature:")
-    text.add("v=1;")
-    text.add("a=\(key.algorithm);")
-    text.add("c=\(request.canonicalization);")
-    text.add("d=\(request.domain);")
-    text.add("s=\(request.selector);")
-    if let identity = request.identity { text.add("i=\(identity.quotedPrintable);") }
-    if let timestamp = request.timestamp { text.add("t=\(timestamp);") }
-    if let expiration = request.expiration { text.add("x=\(expiration);") }
-    if let bodyLength { text.add("l=\(bodyLength);") }
+    for word in tags.utf8.split(separator: 0x20) { text.add(word) }
     for (index, name) in signedFields.enumerated() {
-      let end = index == signedFields.count - 1 ? ";" : ":"
-      text.add((index == 0 ? "h=" : "") + name.text + end, isWord: index == 0)
+      let isLast = index == signedFields.count - 1
+      text.add(
+        name.octets, before: UInt8(ascii: isLast ? ";" : ":"),
+        after: index == 0 ? [UInt8(ascii: "h"), UInt8(ascii: "=")] : [], isWord: index == 0)
     }
-    text.add("bh=\(Base64.encode(bodyHash));")
-    text.add("b=")
+    text.add("bh=\(Base64.encode(bodyHash));".utf8)
+    text.add("b=".utf8)
     let unsigned = text.octets + [0x0D, 0x0A]
     let signature: [UInt8]
     do throws(SigningFailure) {
@@ -126,62 +130,14 @@ public struct DKIMSigner {
   private func digest(with unsigned: [UInt8], _ verifier: any SignatureVerifier) -> [UInt8] {
     let canonicalization = request.canonicalization.header
     var octets: [UInt8] = []
-    for case .some(let place) in FieldSelection(signedFields, of: header).indices {
+    octets.reserveCapacity(header.octets.count + unsigned.count)
+    for case .some(let place) in places {
       HeaderCanonicalizer.append(header[place], canonicalization, to: &octets)
     }
-    // It was made by us, so it can be read.
-    if let own = try? HeaderReader.split(unsigned[...]).header.first {
+    if let own = HeaderField(written: unsigned[...]) {
       HeaderCanonicalizer.appendSignature(own, canonicalization, to: &octets)
     }
     return verifier.makeDigest().value(with: octets)
-  }
-}
-
-/// Which fields a signature covers.
-public struct DKIMSignedFields: Hashable, Sendable {
-  /// Signed where the message has them, every instance.
-  public var signed: [HeaderFieldName]
-  /// Of these, listed once more than there are, so that none can be added (RFC 6376 §8.15).
-  public var sealed: Set<HeaderFieldName>
-  /// Of these, sealed only where the message has one: a list that adds its own must not break the signature of others.
-  public var sealedIfPresent: Set<HeaderFieldName>
-
-  public init(
-    signed: [HeaderFieldName], sealed: Set<HeaderFieldName>,
-    sealedIfPresent: Set<HeaderFieldName> = []
-  ) {
-    self.signed = signed
-    self.sealed = sealed
-    self.sealedIfPresent = sealedIfPresent
-  }
-
-  /// What RFC 6376 §5.4.1 recommends, without what relays change (Return-Path, Received); the fields of one-click unsubscription,
-  /// which have to be signed (RFC 8058 §4); and what tells how the body is shown.
-  public static let standard = DKIMSignedFields(
-    signed: [
-      "From", "Sender", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To",
-      "References", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
-      "Content-ID", "Content-Description", "Resent-Date", "Resent-From", "Resent-Sender",
-      "Resent-To", "Resent-Cc", "Resent-Message-ID", "List-Id", "List-Help", "List-Unsubscribe",
-      "List-Unsubscribe-Post", "List-Subscribe", "List-Post", "List-Owner", "List-Archive",
-      "Feedback-ID",
-    ],
-    sealed: [
-      "From", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "MIME-Version",
-      "Content-Type", "Content-Transfer-Encoding",
-    ],
-    sealedIfPresent: ["List-Unsubscribe", "List-Unsubscribe-Post"])
-
-  /// `h=` for a message: each name as often as it is there, and once more where it is sealed. From is always part of it.
-  public func names(for header: HeaderSection) -> [HeaderFieldName] {
-    var counts: [HeaderFieldName: Int] = [:]
-    for field in header { counts[field.name, default: 0] += 1 }
-    let listed = signed.contains("From") ? signed : ["From"] + signed
-    return listed.flatMap { name in
-      let count = counts[name, default: 0]
-      let isSealed = sealed.contains(name) || (count > 0 && sealedIfPresent.contains(name))
-      return Array(repeating: name, count: count + (isSealed ? 1 : 0))
-    }
   }
 }
 
@@ -195,20 +151,28 @@ private struct FoldedText {
   private static let tab = 8
 
   init(_ start: String) {
-    octets = Array(start.utf8)
+    octets = []
+    // A signature of RSA with 2048 bits and a long h= has some 900 octets.
+    octets.reserveCapacity(1_536)
+    octets += start.utf8
     column = octets.count
   }
 
   /// Adds a text that stays in one piece; a word has a space or a fold before it.
-  mutating func add(_ text: String, isWord: Bool = true) {
-    let count = text.utf8.count
+  mutating func add(
+    _ text: some Collection<UInt8>, before end: UInt8? = nil, after start: [UInt8] = [],
+    isWord: Bool = true
+  ) {
+    let count = start.count + text.count + (end == nil ? 0 : 1)
     if column + count + (isWord ? 1 : 0) > Self.width {
       fold()
     } else if isWord {
       octets.append(0x20)
       column += 1
     }
-    octets += text.utf8
+    octets += start
+    octets += text
+    if let end { octets.append(end) }
     column += count
   }
 

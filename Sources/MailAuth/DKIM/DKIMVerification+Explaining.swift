@@ -88,8 +88,7 @@ extension HeaderField {
     var section = Array(head + rest)
     let prefix = String(decoding: value[open..<rest.startIndex], as: UTF8.self)
     section += [0x0D, 0x0A]
-    // Read as a field again, so that its parts are where they belong.
-    guard let field = try? HeaderReader.split(section[...]).header.first else { return nil }
+    guard let field = HeaderField(written: section[...]) else { return nil }
     return (prefix, field)
   }
 }

@@ -365,5 +365,5 @@ extension DKIMVerification {
 
 extension FieldIndex {
   /// Of a header that nobody selects from.
-  static let empty = FieldIndex(last: [:], previous: [])
+  static let empty = FieldIndex(lowest: [:], previous: [])
 }

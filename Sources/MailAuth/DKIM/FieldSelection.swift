@@ -15,11 +15,13 @@ public struct FieldSelection: Sendable {
   }
 
   init(_ names: some Sequence<HeaderFieldName>, in index: FieldIndex, except excluded: Int?) {
-    var next: [HeaderFieldName: Int?] = [:]
+    // For each name's lowest field, the one that is taken next.
+    var next: [Int?] = Array(index.previous.indices)
     indices = names.map { name in
-      var place = next[name] ?? index.last[name]
+      guard let lowest = index.lowest[name] else { return nil }
+      var place = next[lowest]
       if let found = place, found == excluded { place = index.previous[found] }
-      next[name] = .some(place.flatMap { index.previous[$0] })
+      next[lowest] = place.flatMap { index.previous[$0] }
       return place
     }
   }
@@ -28,22 +30,22 @@ public struct FieldSelection: Sendable {
 /// The fields of a header by name, from the bottom up: made once for all signatures, so that thousands of fields stay linear.
 struct FieldIndex: Sendable {
   /// The lowest field of each name.
-  let last: [HeaderFieldName: Int]
+  let lowest: [HeaderFieldName: Int]
   /// The field of the same name above each.
   let previous: [Int?]
 
-  init(last: [HeaderFieldName: Int], previous: [Int?]) {
-    self.last = last
+  init(lowest: [HeaderFieldName: Int], previous: [Int?]) {
+    self.lowest = lowest
     self.previous = previous
   }
 
   init(_ header: HeaderSection) {
-    var last: [HeaderFieldName: Int] = [:]
-    last.reserveCapacity(header.count)
+    var lowest: [HeaderFieldName: Int] = [:]
+    lowest.reserveCapacity(header.count)
     previous = header.indices.map { index in
       let name = header[index].name
-      return last.updateValue(index, forKey: name)
+      return lowest.updateValue(index, forKey: name)
     }
-    self.last = last
+    self.lowest = lowest
   }
 }

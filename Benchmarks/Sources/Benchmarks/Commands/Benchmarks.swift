@@ -8,7 +8,7 @@ struct Benchmarks: ParsableCommand {
     abstract: "Measure dlv side by side with its peers.",
     subcommands: [
       AllCommand.self, ThroughputCommand.self, LatencyCommand.self, StartUpCommand.self,
-      ServeCommand.self,
+      SignaturesCommand.self, ServeCommand.self,
     ],
     defaultSubcommand: AllCommand.self)
 }
@@ -25,10 +25,10 @@ struct MeasurementOptions: ParsableArguments {
   }
 }
 
-/// `all`: the three measurements, one table of targets at the end.
+/// `all`: every measurement, one table of targets at the end.
 struct AllCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "all", abstract: "Start-up, latency and throughput (default).")
+    commandName: "all", abstract: "Start-up, latency, throughput and DKIM (default).")
 
   @OptionGroup var measurement: MeasurementOptions
 
@@ -37,6 +37,7 @@ struct AllCommand: ParsableCommand {
     var targets = try StartUpMeasurement(tools: tools).run()
     targets += try LatencyMeasurement(tools: tools).run()
     targets += try ThroughputMeasurement(tools: tools).run()
+    targets += try SignaturesMeasurement(rounds: 5, seconds: 1).run()
     try measurement.report(targets)
   }
 }

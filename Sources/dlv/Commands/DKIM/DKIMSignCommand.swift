@@ -258,16 +258,15 @@ struct SignatureOptions: ParsableArguments {
     request.canonicalization = canonicalization
     request.timestamp = now
     request.expiration = expire.map { now + $0 }
-    if let headers { request.fields.signed = headers }
-    if let oversign {
-      request.fields.sealed = Set(oversign)
-      request.fields.sealedIfPresent = []
-      for name in oversign where !request.fields.signed.contains(name) {
-        request.fields.signed.append(name)
-      }
-    } else if let headers {
-      request.fields.sealed.formIntersection(headers)
-      request.fields.sealed.insert("From")
+    if headers != nil || oversign != nil {
+      let standard = DKIMSignedFields.standard.entries
+      let signed = headers ?? standard.map(\.name)
+      request.fields = DKIMSignedFields(
+        signed: signed,
+        sealed: oversign.map(Set.init)
+          ?? DKIMSignedFields.usuallySealed.intersection(signed + ["From"]),
+        sealedIfPresent: oversign == nil
+          ? Set(standard.filter { $0.sealing == .ifPresent }.map(\.name)) : [])
     }
     if let identity { request.identity = try Self.identity(identity) }
     return request

@@ -1,0 +1,99 @@
+public import Message
+
+/// Which fields a signature covers.
+public struct DKIMSignedFields: Hashable, Sendable {
+  /// In the order of `h=`, each name once.
+  public let entries: [Entry]
+  /// Where each name stands in `entries`.
+  private let positions: [HeaderFieldName: Int]
+
+  /// A name that is signed where the message has it, every instance.
+  public struct Entry: Hashable, Sendable {
+    public var name: HeaderFieldName
+    public var sealing: Sealing
+  }
+
+  /// Whether a name is listed once more than there are fields, so that none can be added (RFC 6376 §8.15).
+  public enum Sealing: Hashable, Sendable {
+    case never
+    /// Only where the message has one: a list that adds its own must not break the signature of others.
+    case ifPresent
+    case always
+  }
+
+  /// - Parameters:
+  ///   - signed: Names that are signed.
+  ///   - sealed: Names of which none can be added; they are signed too.
+  public init(
+    signed: [HeaderFieldName], sealed: Set<HeaderFieldName>,
+    sealedIfPresent: Set<HeaderFieldName> = []
+  ) {
+    var seen: Set<HeaderFieldName> = []
+    // From is always signed (RFC 6376 §5.4).
+    let from: [HeaderFieldName] = signed.contains("From") ? [] : ["From"]
+    let rest = sealed.subtracting(signed).subtracting(from).sorted { $0.lowercased < $1.lowercased }
+    let entries = (from + signed + rest).filter { seen.insert($0).inserted }.map { name in
+      Entry(
+        name: name,
+        sealing: sealed.contains(name)
+          ? .always : sealedIfPresent.contains(name) ? .ifPresent : .never)
+    }
+    self.entries = entries
+    positions = Dictionary(
+      uniqueKeysWithValues: entries.enumerated().map { ($0.element.name, $0.offset) })
+  }
+
+  /// Names that are sealed wherever they are signed by default.
+  public static let usuallySealed: Set<HeaderFieldName> = [
+    "From", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "MIME-Version",
+    "Content-Type", "Content-Transfer-Encoding",
+  ]
+
+  /// What RFC 6376 §5.4.1 recommends, without what relays change (Return-Path, Received); the fields of one-click unsubscription,
+  /// which have to be signed (RFC 8058 §4); and what tells how the body is shown.
+  public static let standard = DKIMSignedFields(
+    signed: [
+      "From", "Sender", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To",
+      "References", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
+      "Content-ID", "Content-Description", "Resent-Date", "Resent-From", "Resent-Sender",
+      "Resent-To", "Resent-Cc", "Resent-Message-ID", "List-Id", "List-Help", "List-Unsubscribe",
+      "List-Unsubscribe-Post", "List-Subscribe", "List-Post", "List-Owner", "List-Archive",
+      "Feedback-ID",
+    ],
+    sealed: usuallySealed, sealedIfPresent: ["List-Unsubscribe", "List-Unsubscribe-Post"])
+
+  /// `h=` for a message, and the field that each of its names takes: from the bottom up (RFC 6376 §5.4.2), `nil` for one that seals.
+  func selection(from header: HeaderSection) -> (names: [HeaderFieldName], places: [Int?]) {
+    // Of each entry the lowest field, and of each field the next of its name above it; -1 for none.
+    var lowest = [Int](repeating: -1, count: entries.count)
+    var above = [Int](repeating: -1, count: header.count)
+    for place in header.indices {
+      guard let entry = positions[header[place].name] else { continue }
+      above[place] = lowest[entry]
+      lowest[entry] = place
+    }
+    var names: [HeaderFieldName] = []
+    var places: [Int?] = []
+    names.reserveCapacity(header.count + entries.count)
+    places.reserveCapacity(header.count + entries.count)
+    for (index, entry) in entries.enumerated() {
+      var place = lowest[index]
+      while place >= 0 {
+        names.append(entry.name)
+        places.append(place)
+        place = above[place]
+      }
+      let isSealed =
+        switch entry.sealing {
+        case .never: false
+        case .ifPresent: lowest[index] >= 0
+        case .always: true
+        }
+      if isSealed {
+        names.append(entry.name)
+        places.append(nil)
+      }
+    }
+    return (names, places)
+  }
+}
