@@ -35,13 +35,51 @@ public struct FactGatherer: Sendable {
 extension FactGatherer {
   /// Asks for the domain's DKIM keys and nothing else: all other facts are lookups that were not made.
   public func gatherKeys(_ request: AuditRequest) async -> DomainFacts {
-    let offline = FactGatherer(
-      resolver: OfflineResolver(), publicSuffixes: publicSuffixes, keyInspector: keyInspector,
-      authoritativeServers: authoritativeServers)
+    let offline = with(OfflineResolver())
     return await DomainFacts(
       request: request, spf: offline.gatherSPF(request), dkim: gatherDKIM(request),
       dmarc: offline.gatherDMARC(request),
       mailExchangers: offline.gatherMailExchangers(request), zone: offline.gatherZone(request))
+  }
+}
+
+extension FactGatherer {
+  /// Asks what an SPF record leads to that is not published yet, and nothing but SPF: all other facts are lookups that were not made.
+  ///
+  /// - Parameters:
+  ///   - record: At the request's domain, in place of the SPF records there; other TXT records stay.
+  ///   - isPublishedDomain: Whether the domain exists, so that the record is compared with what is published; otherwise it is a
+  ///     name that only the record has.
+  public func gatherProposal(
+    _ request: AuditRequest, _ record: Record, isPublishedDomain: Bool
+  ) async -> DomainFacts {
+    let question = Question(request.domain, .txt)
+    var answers: [Question: Answer] = [:]
+    var replaced: SPFTree?
+    if isPublishedDomain {
+      let tree = await SPFTree.walk(from: request.domain, asking: resolver)
+      replaced = tree
+      let published = tree.root?.answer ?? Answer(question: question, outcome: .records([]))
+      answers[question] = published.replacingSPF(with: record)
+    } else {
+      answers[question] = Answer(question: question, outcome: .records([record]))
+      let obsolete = Question(request.domain, .spf)
+      answers[obsolete] = Answer(
+        question: obsolete, outcome: .noData(ttl: Zone.negativeTTLWithoutSOA))
+    }
+    let proposed = with(AnswerOverlay(answers, over: resolver))
+    let offline = with(OfflineResolver())
+    return await DomainFacts(
+      request: request, spf: proposed.gatherSPF(request, replacing: replaced),
+      dkim: offline.gatherDKIM(request), dmarc: offline.gatherDMARC(request),
+      mailExchangers: offline.gatherMailExchangers(request), zone: offline.gatherZone(request))
+  }
+
+  /// The same with another resolver.
+  private func with(_ resolver: any Resolver) -> FactGatherer {
+    FactGatherer(
+      resolver: resolver, publicSuffixes: publicSuffixes, keyInspector: keyInspector,
+      authoritativeServers: authoritativeServers)
   }
 }
 

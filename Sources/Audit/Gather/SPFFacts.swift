@@ -22,13 +22,17 @@ public final class SPFFacts: Sendable {
   /// What the record says of each sending address that the caller named.
   public let verdicts: [(address: IPAddress, verdict: SPFStaticVerdict)]
 
+  /// What is published, where the record is one that is to take its place.
+  public let replaced: SPFTree?
+
   /// Whether the domain sends no mail: no record but `v=spf1 -all` is right for it.
   public let isParked: Bool
 
   public init(
     domain: DomainName, text: Answer, obsoleteType: Answer, tree: SPFTree, elsewhere: [Answer],
     registrations: [DomainName: Answer],
-    verdicts: [(address: IPAddress, verdict: SPFStaticVerdict)], isParked: Bool = false
+    verdicts: [(address: IPAddress, verdict: SPFStaticVerdict)], isParked: Bool = false,
+    replaced: SPFTree? = nil
   ) {
     self.domain = domain
     self.text = text
@@ -41,6 +45,7 @@ public final class SPFFacts: Sendable {
     self.registrations = registrations
     self.verdicts = verdicts
     self.isParked = isParked
+    self.replaced = replaced
     published = PublishedSPF.all(in: text)
   }
 }
@@ -91,7 +96,7 @@ extension FactGatherer {
     return (await gatherSPF(request), await ownFacts)
   }
 
-  func gatherSPF(_ request: AuditRequest) async -> SPFFacts {
+  func gatherSPF(_ request: AuditRequest, replacing replaced: SPFTree? = nil) async -> SPFFacts {
     let domain = request.mailFrom ?? request.domain
     async let obsoleteType = resolver.resolve(domain, .spf)
     let tree = await SPFTree.walk(from: domain, asking: resolver)
@@ -104,7 +109,7 @@ extension FactGatherer {
       domain: domain, text: text, obsoleteType: await obsoleteType, tree: tree,
       elsewhere: elsewhere, registrations: registrations,
       verdicts: request.sendingAddresses.map { ($0, tree.verdict(for: $0)) },
-      isParked: request.isParked)
+      isParked: request.isParked, replaced: replaced)
   }
 
   private func textElsewhere(_ domain: DomainName, text: Answer) async -> [Answer] {

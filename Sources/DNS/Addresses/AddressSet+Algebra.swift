@@ -69,6 +69,34 @@ extension AddressSet {
       + v6.flatMap { [IPAddress(v6: $0.lowerBound), IPAddress(v6: $0.upperBound)] }
   }
 
+  /// The coarsest division of all addresses into ranges of which each network holds all or nothing, in order.
+  public static func cells(of networks: some Sequence<IPNetwork>) -> [AddressSet] {
+    var starts: (v4: Set<UInt128>, v6: Set<UInt128>) = ([0], [0])
+    for network in networks {
+      let bounds = network.bounds
+      switch network.address {
+      case .v4:
+        starts.v4.insert(bounds.lowerBound)
+        if bounds.upperBound < 0xFFFF_FFFF { starts.v4.insert(bounds.upperBound + 1) }
+      case .v6:
+        starts.v6.insert(bounds.lowerBound)
+        if bounds.upperBound < .max { starts.v6.insert(bounds.upperBound + 1) }
+      }
+    }
+    return ranges(starts.v4.sorted(), to: 0xFFFF_FFFF).map { AddressSet(v4: [$0], v6: []) }
+      + ranges(starts.v6.sorted(), to: .max).map { AddressSet(v4: [], v6: [$0]) }
+  }
+
+  /// Each from one start to the next.
+  private static func ranges(_ starts: [UInt128], to last: UInt128) -> [ClosedRange<UInt128>] {
+    starts.indices.map { index in
+      starts[index]...(index + 1 < starts.count ? starts[index + 1] - 1 : last)
+    }
+  }
+
+  /// The lowest address, IPv4 first; `nil` for an empty set.
+  public var first: IPAddress? { boundaries.first }
+
   // MARK: Ranges
 
   private static func common(

@@ -188,12 +188,13 @@ extension SPFTree {
     return records
   }
 
-  /// The smallest TTL of the records, aliases among them, and the question it came from.
+  /// The smallest TTL of the records, aliases among them, and the question it came from. The root's own record counts only where
+  /// there is no other: it is what the flattened one replaces.
   public var smallestTTL: (ttl: UInt32, question: Question)? {
     var smallest: (ttl: UInt32, question: Question)?
     for node in orderedNodes {
       var found: [(UInt32, Question)] = []
-      if case .record(_, let record) = node.content {
+      if case .record(_, let record) = node.content, node.domain != domain {
         found.append((record.ttl, node.answer.question))
       }
       for answer in [node.answer] + node.evaluatedAnswers {
@@ -203,6 +204,9 @@ extension SPFTree {
         found += answer.records.map { ($0.ttl, answer.question) }
       }
       for (ttl, question) in found where ttl < smallest?.ttl ?? .max { smallest = (ttl, question) }
+    }
+    if smallest == nil, let root, case .record(_, let record) = root.content {
+      return (record.ttl, root.answer.question)
     }
     return smallest
   }

@@ -211,29 +211,33 @@ import Testing
   @Test(
     "There is no flattened record",
     arguments: [
-      ("@ TXT \"hello\"", "noRecord"),
-      ("@ TXT \"v=spf1 -all\"\n@ TXT \"v=spf1 ~all\"", "severalRecords"),
-      ("@ TXT \"v=spf1 ipv4:192.0.2.1 -all\"", "faults"),
-      ("@ TXT \"v=spf1 include:gone.example.com -all\"", "faults"),
-      ("@ TXT \"v=spf1 include:example.com -all\"", "faults"),
+      ("@ TXT \"hello\"", "there is no SPF record"),
+      ("@ TXT \"v=spf1 -all\"\n@ TXT \"v=spf1 ~all\"", "there is more than one"),
+      ("@ TXT \"v=spf1 ipv4:192.0.2.1 -all\"", "the record is permerror"),
+      ("@ TXT \"v=spf1 include:gone.example.com -all\"", "the record is permerror"),
+      ("@ TXT \"v=spf1 include:example.com -all\"", "the record is permerror"),
       (
-        "@ TXT \"v=spf1 include:i.example.com -all\"\ni TXT \"v=spf1 ip4:300.1.1.1 -all\"", "faults"
+        "@ TXT \"v=spf1 include:i.example.com -all\"\ni TXT \"v=spf1 ip4:300.1.1.1 -all\"",
+        "the record is permerror"
       ),
-      ("@ TXT \"v=spf1 redirect=gone.example.com\"", "faults"),
-      ("@ TXT \"v=spf1 a:a..example.com -all\"", "faults"),
+      ("@ TXT \"v=spf1 redirect=gone.example.com\"", "the record is permerror"),
+      ("@ TXT \"v=spf1 a:a..example.com -all\"", "the record is permerror"),
       (
         "@ TXT \"v=spf1 mx -all\"\n"
-          + (0..<11).map { "@ MX \($0) m\($0)" }.joined(separator: "\n"), "faults"
+          + (0..<11).map { "@ MX \($0) m\($0)" }.joined(separator: "\n"), "the record is permerror"
       ),
-      ("@ TXT \"v=spf1 include:fails.example.com -all\"", "failedLookups"),
-      ("@ TXT \"v=spf1 a:fails.example.com -all\"", "failedLookups"),
-      ("@ TXT \"v=spf1 mx:fails.example.com -all\"", "failedLookups"),
-      ("@ TXT \"v=spf1 mx -all\"\n@ MX 10 fails", "failedLookups"),
+      ("@ TXT \"v=spf1 include:fails.example.com -all\"", "failed, and a sender"),
+      ("@ TXT \"v=spf1 a:fails.example.com -all\"", "failed, and a sender"),
+      ("@ TXT \"v=spf1 mx:fails.example.com -all\"", "failed, and a sender"),
+      ("@ TXT \"v=spf1 mx -all\"\n@ MX 10 fails", "failed, and a sender"),
       // Nobody knows what the include behind it costs.
-      ("@ TXT \"v=spf1 ip4:0.0.0.0/0 ip6:::/0 include:fails.example.com -all\"", "failedLookups"),
+      (
+        "@ TXT \"v=spf1 ip4:0.0.0.0/0 ip6:::/0 include:fails.example.com -all\"",
+        "failed, and a sender"
+      ),
       (
         "@ TXT \"v=spf1 \(String(repeating: "exists:%{i}.x.example.com -exists:%{i}.y.example.com ", count: 4)) exists:%{i}.a.example.com exists:%{h}.a.example.com exists:%{h}.b.example.com exists:%{h}.c.example.com -all\"",
-        "tooManyLookups"
+        "flattened, it needs"
       ),
     ])
   func refuses(zone: String, reason: String) async throws {
@@ -242,7 +246,7 @@ import Testing
     let failure = await #expect(throws: SPFFlatteningFailure.self) {
       try await Self.flatten(zone, failing: ["fails.example.com": .serverFailure])
     }
-    #expect("\(try #require(failure))".hasPrefix(reason), "\(String(describing: failure))")
+    #expect("\(try #require(failure))".contains(reason), "\(String(describing: failure))")
   }
 
   @Test func `a part never takes the name of a source`() async throws {

@@ -9,6 +9,6 @@ extension CheckCatalogue {
     SPFNoAll.self, SPFTermsAfterAll.self, SPFRedirectWithAll.self, SPFPointer.self,
     SPFWideRange.self, SPFPrivateAddress.self, SPFHostBits.self, SPFDuplicateTerm.self,
     SPFCoveredNetwork.self, SPFSenderNotAuthorised.self, SPFLongAnswer.self, SPFAtAlias.self,
-    SPFObsoleteType.self, SPFSenderID.self,
+    SPFObsoleteType.self, SPFSenderID.self, SPFLosesSenders.self, SPFGainsSenders.self,
   ]
 }
