@@ -31,5 +31,11 @@ let package = Package(
         .product(name: "Message", package: "dlv"), .product(name: "DNS", package: "dlv"),
       ],
       swiftSettings: settings),
+    .executableTarget(
+      name: "SPFDriver",
+      dependencies: [
+        .product(name: "MailAuth", package: "dlv"), .product(name: "DNS", package: "dlv"),
+      ],
+      swiftSettings: settings),
   ]
 )

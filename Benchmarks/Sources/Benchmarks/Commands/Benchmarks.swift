@@ -8,7 +8,7 @@ struct Benchmarks: ParsableCommand {
     abstract: "Measure dlv side by side with its peers.",
     subcommands: [
       AllCommand.self, ThroughputCommand.self, LatencyCommand.self, StartUpCommand.self,
-      SignaturesCommand.self, ServeCommand.self,
+      SignaturesCommand.self, SPFCommand.self, ServeCommand.self,
     ],
     defaultSubcommand: AllCommand.self)
 }
@@ -28,7 +28,7 @@ struct MeasurementOptions: ParsableArguments {
 /// `all`: every measurement, one table of targets at the end.
 struct AllCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "all", abstract: "Start-up, latency, throughput and DKIM (default).")
+    commandName: "all", abstract: "Start-up, latency, throughput, DKIM and SPF (default).")
 
   @OptionGroup var measurement: MeasurementOptions
 
@@ -38,6 +38,10 @@ struct AllCommand: ParsableCommand {
     targets += try LatencyMeasurement(tools: tools).run()
     targets += try ThroughputMeasurement(tools: tools).run()
     targets += try SignaturesMeasurement(rounds: 5, seconds: 1).run()
+    targets += try SPFMeasurement(
+      drivers: SPFDrivers(), domains: SPFMeasurement.defaultDomains,
+      rounds: SPFMeasurement.defaultRounds, seed: 7208
+    ).run()
     try measurement.report(targets)
   }
 }

@@ -15,7 +15,7 @@ struct Tools {
     checkdmarcDriver = try Self.variable("CHECKDMARC_DRIVER")
   }
 
-  private static func variable(_ name: String) throws(BenchmarkFailure) -> String {
+  static func variable(_ name: String) throws(BenchmarkFailure) -> String {
     guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else {
       throw BenchmarkFailure("\(name) is not set: start with Benchmarks/run")
     }
