@@ -16,6 +16,8 @@ public enum AuthorDomain: Hashable, Sendable {
     case addressLiteral(String)
     case notADomain(String)
     case severalDomains([DomainName])
+    /// More addresses than anybody writes by hand: they are not even looked at (RFC 9989 §10.5).
+    case tooManyAddresses(Int)
     /// A part that is no address, but in which a reader may see one.
     case malformed(MalformedAddress)
   }
@@ -39,8 +41,13 @@ public enum AuthorDomain: Hashable, Sendable {
       self = .problem(.malformed(malformed))
       return
     }
+    let mailboxes = list.mailboxes
+    if mailboxes.count > Self.maximumMailboxes {
+      self = .problem(.tooManyAddresses(mailboxes.count))
+      return
+    }
     var domains: [DomainName] = []
-    for mailbox in list.mailboxes.prefix(Self.maximumMailboxes) {
+    for mailbox in mailboxes {
       if mailbox.isLiteral {
         self = .problem(.addressLiteral(mailbox.domain))
         return
@@ -54,13 +61,13 @@ public enum AuthorDomain: Hashable, Sendable {
     }
     switch domains.count {
     case 0: self = .problem(.noAddress)
-    case 1: self = .domain(domains[0], list.mailboxes)
+    case 1: self = .domain(domains[0], mailboxes)
     // RFC 9989 §5.3.1: a receiver may evaluate each of them, but does not have to.
     default: self = .problem(.severalDomains(domains))
     }
   }
 
-  /// Mailboxes that are looked at: beyond that the number alone is the problem (RFC 9989 §10.5).
+  /// Authors of one message; beyond that the number alone is the problem.
   static let maximumMailboxes = 100
 
   public var domain: DomainName? {
@@ -86,6 +93,7 @@ extension AuthorDomain.Problem: CustomStringConvertible {
       "the From field names \(domains.count) domains: "
         + domains.prefix(4).map(\.description).joined(separator: ", ")
         + (domains.count > 4 ? ", …" : "")
+    case .tooManyAddresses(let count): "the From field names \(count) addresses"
     case .malformed(let address):
       "the From field is malformed: \(address.reason.rawValue), at octet \(address.offset)"
     }
