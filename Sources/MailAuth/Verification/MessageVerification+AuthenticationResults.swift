@@ -48,7 +48,7 @@ extension MessageVerification {
     ]
   }
 
-  /// RFC 8601 §2.7.1; `header.s` by RFC 8616's registry, `header.b` tells signatures of one domain apart (RFC 6008).
+  /// RFC 8601 §2.7.1; `header.b` tells signatures of one domain apart (RFC 6008).
   private var dkimResults: [AuthenticationResults.MethodResult] {
     if dkim.signatures.isEmpty { return [.init("dkim", "none", comment: "message not signed")] }
     return dkim.signatures.map { verified in
