@@ -106,7 +106,7 @@ let package = Package(
     tests("MessageTests", ["Message", "DNS"]),
     tests("MailAuthTests", ["MailAuth", "Message", "DNS", "Crypto", "ReportFiles", "NameRules"]),
     tests("AuditTests", ["Audit", "MailAuth", "DNS", "DNSTransport", "Crypto", "NameRules"]),
-    tests("ReportingTests", ["Reporting", "Audit", "DNS"]),
+    tests("ReportingTests", ["Reporting", "Audit", "MailAuth", "DNS"]),
     tests("DNSTransportTests", ["DNSTransport", "DNS", "TLS", "HTTPAndIMAP", "CLdns"]),
     tests(
       "TLSTests",

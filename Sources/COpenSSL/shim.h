@@ -1,5 +1,6 @@
 // OpenSSL 3: keys, X.509, TLS.
 #include <openssl/bio.h>
+#include <openssl/decoder.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -24,6 +25,9 @@ static inline long dlv_ssl_ctx_set_mode(SSL_CTX *context, long mode) {
 
 // SSL_OP_BIT(n) is a macro with an argument, so the options made with it are not imported.
 static inline uint64_t dlv_ssl_op_no_renegotiation(void) { return SSL_OP_NO_RENEGOTIATION; }
+
+// EVP_PKEY_PUBLIC_KEY is an expression of other macros, which is not imported.
+static inline int dlv_evp_pkey_public_key(void) { return EVP_PKEY_PUBLIC_KEY; }
 
 // STACK_OF(X509) and its accessors are macros.
 static inline int dlv_ssl_peer_chain_count(const SSL *ssl) {

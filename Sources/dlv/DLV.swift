@@ -13,6 +13,7 @@ struct DLV: AsyncParsableCommand {
     version: "dlv \(Version.number)",
     subcommands: [
       AuditCommand.self, SPFCommand.self, DKIMCommand.self, DMARCCommand.self, VerifyCommand.self,
+      KeygenCommand.self,
       RulesCommand.self,
     ])
 }

@@ -50,13 +50,14 @@ struct TestAudit {
 }
 
 /// Every top-level domain is a public suffix, and nothing else is.
-private struct TopLevelSuffixes: PublicSuffixes {
+struct TopLevelSuffixes: PublicSuffixes {
   func registrableDomain(of name: DomainName) -> DomainName? {
     name.labelCount < 2 ? nil : name.suffix(labels: 2)
   }
 }
 
-private struct ScriptedServers: AuthoritativeServers {
+/// What each authoritative server says when it is asked itself, by address.
+struct ScriptedServers: AuthoritativeServers {
   let servers: [String: TestDNS]
 
   func resolver(at address: IPAddress) -> any Resolver {

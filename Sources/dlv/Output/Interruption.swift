@@ -13,6 +13,8 @@ final class Interruption: Sendable {
   func install() {
     // A write to a pipe without a reader then fails where it can be dealt with.
     signal(SIGPIPE, SIG_IGN)
+    // The same of a write beyond the size that a file may have (ulimit -f).
+    signal(SIGXFSZ, SIG_IGN)
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return }
     let readEnd = ends[0]

@@ -1,0 +1,259 @@
+public import DNS
+
+/// A key record in the form that a name server, a DNS provider or a tool of infrastructure as code takes.
+public enum RecordForm: String, CaseIterable, Sendable {
+  /// A line of a zone file (RFC 1035 §5.1).
+  case bind
+  /// Name and value for the form on a provider's web page.
+  case plain
+  /// A change batch for `aws route53 change-resource-record-sets`.
+  case route53
+  /// A body for Cloudflare's `POST /zones/{zone_id}/dns_records/batch`.
+  case cloudflare
+  /// Entries of an octoDNS zone file.
+  case octodns
+  /// A D_EXTEND for DNSControl's dnsconfig.js.
+  case dnscontrol
+  /// Resources of type aws_route53_record.
+  case terraform
+  /// A records file for `gcloud dns record-sets import`.
+  case google
+
+  /// What is done with the records.
+  public enum Change: Sendable {
+    /// They are new; where a form can say so, one that exists is not replaced.
+    case create
+    /// They take the place of what is published at their names.
+    case replace
+  }
+
+  /// The records in this form, ready to paste or apply, with a line end.
+  public func text(_ records: [PublishedRecord], _ change: Change = .create) -> String {
+    switch self {
+    case .bind: records.map { "\($0.record)\n" }.joined()
+    case .plain: records.map(\.plain).joined(separator: "\n")
+    case .route53: Self.route53(records, change)
+    case .cloudflare: Self.cloudflare(records, change)
+    case .octodns: Self.octodns(records)
+    case .dnscontrol: Self.dnscontrol(records)
+    case .terraform: records.map(\.terraform).joined(separator: "\n")
+    case .google: records.map(\.google).joined()
+    }
+  }
+}
+
+/// A TXT record and the zone it stands in.
+public struct PublishedRecord: Hashable, Sendable {
+  public let name: DomainName
+  /// The apex of the zone: tools with a file a zone write names relative to it.
+  public let zone: DomainName
+  /// Seconds.
+  public let ttl: UInt32
+  /// The value; printable ASCII.
+  public let text: String
+
+  public init(name: DomainName, zone: DomainName, ttl: UInt32, text: String) {
+    self.name = name
+    self.zone = zone
+    self.ttl = ttl
+    self.text = text
+  }
+
+  /// The record as DNS has it: strings of at most 255 octets (RFC 1035 §3.3.14), which verifiers join (RFC 6376 §3.6.2.2).
+  public var record: Record { Record(name: name, ttl: ttl, data: .txt(strings)) }
+
+  var strings: CharacterStrings { CharacterStrings(text) }
+
+  /// The name within the zone: `s1._domainkey`.
+  var relativeName: String {
+    guard name.isSubdomain(of: zone), name != zone else { return name.absolute }
+    return String(name.description.dropLast(zone.description.utf8.count + 1))
+  }
+
+  /// A name made of letters, digits and underscores.
+  var identifier: String {
+    String(
+      decoding: "dkim_\(name)".utf8.map { octet in
+        octet &- 0x30 < 10 || (octet | 0x20) &- 0x61 < 26 ? octet : UInt8(ascii: "_")
+      }, as: UTF8.self)
+  }
+}
+
+// MARK: Text for people
+
+extension PublishedRecord {
+  /// The value is not split: such pages do that themselves.
+  fileprivate var plain: String {
+    """
+    Name:  \(name)
+    Type:  TXT
+    TTL:   \(ttl)
+    Value: \(text)
+
+    """
+  }
+}
+
+// MARK: JSON
+
+extension RecordForm {
+  /// https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html: the value has each string in
+  /// quotes, one space between two. CREATE fails where something is published already.
+  private static func route53(_ records: [PublishedRecord], _ change: Change) -> String {
+    var json = JSONWriter()
+    json.openObject()
+    json.member("Comment", "DKIM key")
+    json.key("Changes")
+    json.openArray()
+    for record in records {
+      json.openObject()
+      switch change {
+      case .create: json.member("Action", "CREATE")
+      case .replace: json.member("Action", "UPSERT")
+      }
+      json.key("ResourceRecordSet")
+      json.openObject()
+      json.member("Name", record.name.absolute)
+      json.member("Type", "TXT")
+      json.member("TTL", Int(record.ttl))
+      json.key("ResourceRecords")
+      json.openArray()
+      json.openObject()
+      json.member("Value", record.strings.description)
+      json.closeObject()
+      json.closeArray()
+      json.closeObject()
+      json.closeObject()
+    }
+    json.closeArray()
+    json.closeObject()
+    json.endDocument()
+    return json.take()
+  }
+
+  /// https://developers.cloudflare.com/api/: the content has each string in quotes. A record that is replaced is named by an id
+  /// that only Cloudflare knows.
+  private static func cloudflare(_ records: [PublishedRecord], _ change: Change) -> String {
+    var json = JSONWriter()
+    json.openObject()
+    switch change {
+    case .create: json.key("posts")
+    case .replace: json.key("puts")
+    }
+    json.openArray()
+    for record in records {
+      json.openObject()
+      switch change {
+      case .create: break
+      case .replace: json.member("id", "ID-OF-THE-RECORD")
+      }
+      json.member("type", "TXT")
+      json.member("name", record.name.description)
+      json.member("content", record.strings.description)
+      json.member("ttl", Int(record.ttl))
+      json.closeObject()
+    }
+    json.closeArray()
+    json.closeObject()
+    json.endDocument()
+    return json.take()
+  }
+}
+
+// MARK: Tools of infrastructure as code
+
+extension RecordForm {
+  /// octoDNS splits long values itself, and wants each semicolon escaped.
+  private static func octodns(_ records: [PublishedRecord]) -> String {
+    // The keys of a zone file are in natural order, which octoDNS checks.
+    "---\n"
+      + records.sorted { $0.naturalOrder.lexicographicallyPrecedes($1.naturalOrder) }.map {
+        record in
+        """
+        \(record.relativeName):
+          ttl: \(record.ttl)
+          type: TXT
+          value: \(record.text.replacing(";", with: "\\;"))
+
+        """
+      }.joined()
+  }
+
+  /// DNSControl quotes for each provider itself; D_EXTEND adds to the D of the same domain.
+  private static func dnscontrol(_ records: [PublishedRecord]) -> String {
+    let zones = Set(records.map(\.zone)).sorted()
+    return zones.map { zone in
+      let entries = records.filter { $0.zone == zone }.map { record in
+        let strings = record.strings.segments.map {
+          "\"\(String(decoding: $0, as: UTF8.self).escapingBackslashAndQuote)\""
+        }
+        let value =
+          strings.count == 1 ? strings[0] : "[\n    " + strings.joined(separator: ",\n    ") + "]"
+        return "  TXT(\"\(record.relativeName)\", \(value), TTL(\(record.ttl)))"
+      }
+      return "D_EXTEND(\"\(zone)\",\n" + entries.joined(separator: ",\n") + "\n);\n"
+    }.joined()
+  }
+}
+
+extension PublishedRecord {
+  /// The name as text and numbers in turn, so that s9 stands before s10.
+  fileprivate var naturalOrder: [NaturalPart] {
+    var parts: [NaturalPart] = [.text("")]
+    for character in relativeName {
+      switch (parts.removeLast(), character.wholeNumberValue) {
+      case (.text(let text), let digit?): parts += [.text(text), .number(digit)]
+      case (.text(let text), nil): parts.append(.text(text + String(character)))
+      case (.number(let number), let digit?):
+        // Nobody has numbers of so many digits; what order they come in does not matter.
+        parts.append(.number(number &* 10 &+ digit))
+      case (.number(let number), nil): parts += [.number(number), .text(String(character))]
+      }
+    }
+    return parts
+  }
+
+  /// The provider puts the value between quotes, so the strings are parted by two escaped quotes inside it
+  /// (https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route53_record).
+  fileprivate var terraform: String {
+    let value = strings.segments.map {
+      String(decoding: $0, as: UTF8.self).escapingBackslashAndQuote
+    }.joined(separator: "\\\"\\\"")
+    return """
+      resource "aws_route53_record" "\(identifier)" {
+        zone_id = var.zone_id
+        name    = "\(name)"
+        type    = "TXT"
+        ttl     = \(ttl)
+        records = ["\(value)"]
+      }
+
+      """
+  }
+
+  /// A YAML document a record set; single quotes, so that the double quotes of the strings need no escape.
+  fileprivate var google: String {
+    """
+    ---
+    kind: dns#resourceRecordSet
+    name: \(name.absolute)
+    rrdatas:
+    - '\(strings.description.replacing("'", with: "''"))'
+    ttl: \(ttl)
+    type: TXT
+
+    """
+  }
+}
+
+extension String {
+  fileprivate var escapingBackslashAndQuote: String {
+    replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+  }
+}
+
+/// A run of digits, or of anything else. Texts and numbers stand at even and odd places, so that one is never compared with the other.
+private enum NaturalPart: Comparable {
+  case text(String)
+  case number(Int)
+}

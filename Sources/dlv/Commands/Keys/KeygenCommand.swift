@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// `dlv keygen`: keys that sign mail, and their replacement.
+struct KeygenCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "keygen",
+    abstract: "Make DKIM keys with their DNS records, and rotate them.",
+    discussion: """
+      dlv keygen example.com --output-dir /etc/dkim
+      dlv keygen example.com --selector s1 --type dual --dns route53 --output change.json
+      dlv keygen example.com --from s1.private --mta rspamd
+      dlv keygen rotate example.com --dir /etc/dkim
+
+      The options of the first three: dlv keygen create --help
+      """,
+    subcommands: [CreateKeyCommand.self, RotateKeyCommand.self],
+    defaultSubcommand: CreateKeyCommand.self)
+}
