@@ -68,12 +68,16 @@ public struct DMARCExplanation: Sendable {
     nonexistentSubdomain = coverage(.noSuchName(ttl: 0))
   }
 
-  /// Whether receivers of RFC 7489 are asked for something else, or see another organizational domain.
+  /// Whether receivers of RFC 7489 are asked for something else, or see another organizational domain; what is undetermined
+  /// differs from nothing.
   public var differs: Bool {
     [own, existingSubdomain, nonexistentSubdomain].compactMap(\.self).contains { coverage in
-      coverage.policy?.applied != coverage.rfc7489Policy?.applied
+      if case .undetermined = coverage.discovery { return false }
+      if case .undetermined = coverage.rfc7489Discovery { return false }
+      let organization = coverage.organizationalDomain.name
+      return coverage.policy?.applied != coverage.rfc7489Policy?.applied
         || coverage.rfc7489Policy?.percentage != nil
-        || coverage.organizationalDomain.name != coverage.rfc7489OrganizationalDomain
+        || organization != nil && organization != coverage.rfc7489OrganizationalDomain
     }
   }
 
