@@ -105,7 +105,8 @@ let package = Package(
     tests("DNSTests", ["DNS"]),
     tests("MessageTests", ["Message", "DNS"]),
     tests("MailAuthTests", ["MailAuth", "Message", "DNS", "Crypto", "ReportFiles", "NameRules"]),
-    tests("AuditTests", ["Audit", "MailAuth", "DNS", "DNSTransport", "Crypto", "NameRules"]),
+    tests(
+      "AuditTests", ["Audit", "MailAuth", "Message", "DNS", "DNSTransport", "Crypto", "NameRules"]),
     tests("ReportingTests", ["Reporting", "Audit", "MailAuth", "DNS"]),
     tests("DNSTransportTests", ["DNSTransport", "DNS", "TLS", "HTTPAndIMAP", "CLdns"]),
     tests(

@@ -1,6 +1,6 @@
 /* Signs or verifies every message of a folder with libopendkim.
  * opendkim_driver verify KEYFILE FOLDER : prints "name result" a line, of every signature
- * opendkim_driver sign PEM DOMAIN SELECTOR FOLDER : writes name.signed; the canonicalization is the name's ending "-hb", s or r */
+ * opendkim_driver sign PEM ALGORITHM DOMAIN SELECTOR FOLDER : writes name.signed; the canonicalization is the name's ending "-hb", s or r */
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -26,14 +26,14 @@ static unsigned char *read_file(const char *path, size_t *length) {
 
 static const char *word(DKIM_STAT status) { return dkim_getresultstr(status); }
 
-static void sign(DKIM_LIB *lib, const char *path, const char *key, const char *domain, const char *selector) {
+static void sign(DKIM_LIB *lib, const char *path, const char *key, const char *domain, const char *selector, dkim_alg_t algorithm) {
   size_t length;
   unsigned char *data = read_file(path, &length);
   const char *end = path + strlen(path) - 2;
   DKIM_STAT status;
   DKIM *dkim = dkim_sign(lib, (unsigned char *)path, NULL, (unsigned char *)key, (unsigned char *)selector,
     (unsigned char *)domain, end[0] == 'r' ? DKIM_CANON_RELAXED : DKIM_CANON_SIMPLE,
-    end[1] == 'r' ? DKIM_CANON_RELAXED : DKIM_CANON_SIMPLE, DKIM_SIGN_RSASHA256, -1, &status);
+    end[1] == 'r' ? DKIM_CANON_RELAXED : DKIM_CANON_SIMPLE, algorithm, -1, &status);
   if (dkim == NULL) { printf("%s %s\n", path, word(status)); return; }
   status = dkim_chunk(dkim, data, length);
   if (status == DKIM_STAT_OK) status = dkim_chunk(dkim, NULL, 0);
@@ -42,7 +42,7 @@ static void sign(DKIM_LIB *lib, const char *path, const char *key, const char *d
   size_t size;
   if (status == DKIM_STAT_OK) status = dkim_getsighdr_d(dkim, strlen("DKIM-Signature: "), &header, &size);
   if (status == DKIM_STAT_OK) {
-    char name[4096];
+    char name[4200];
     snprintf(name, sizeof name, "%s.signed", path);
     FILE *out = fopen(name, "wb");
     fputs("DKIM-Signature: ", out);
@@ -99,7 +99,9 @@ int main(int count, char **arguments) {
     if (entries[i]->d_name[0] == '.') continue;
     char path[4096];
     snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
-    if (is_verifying) verify(lib, path); else sign(lib, path, key, arguments[3], arguments[4]);
+    if (is_verifying) verify(lib, path);
+    else sign(lib, path, key, arguments[4], arguments[5],
+      strcmp(arguments[3], "rsa-sha256") == 0 ? DKIM_SIGN_RSASHA256 : DKIM_SIGN_ED25519SHA256);
   }
   dkim_close(lib);
   return 0;
