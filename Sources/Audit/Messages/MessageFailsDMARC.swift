@@ -59,14 +59,14 @@ public enum MessageFailsDMARC: MessageRule {
         The signature of \(broken.identifier.domain) would do, but does not verify: see the finding about it.
         """
     }
+    // It may as well be somebody else's: nobody should authorise a forger.
     let organization = verdict.organizationalDomain.name ?? domain
-    if aligned.isEmpty {
-      return """
-        Sign with d=\(domain)\(organization == domain ? "" : " or d=\(organization)"): dlv keygen \(domain) makes a key.
-        """
-    }
-    return """
-      Authorise the client's address in the SPF record of \(aligned[0].identifier.domain), and sign with d=\(domain).
-      """
+    let isStrict = verdict.discovery.policy?.record.dkimAlignment.value == .strict
+    let choice =
+      organization == domain || isStrict ? "d=\(domain)" : "d=\(domain) or d=\(organization)"
+    let signing = "If the message is yours: sign with \(choice) (dlv keygen \(domain) makes a key)"
+    guard let spf = aligned.first else { return signing + "." }
+    return signing
+      + ", and send from an address that the SPF record of \(spf.identifier.domain) authorises."
   }
 }
