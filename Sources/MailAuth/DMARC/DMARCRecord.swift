@@ -197,10 +197,16 @@ extension DMARCRecord {
   }
 
   /// Whether `p`, `sp` or `np` has a value that does not exist (RFC 9989 §4.10.1).
-  public var hasInvalidPolicy: Bool {
-    [policy, subdomainPolicy, nonexistentSubdomainPolicy].contains {
-      if case .invalid = $0 { true } else { false }
+  public var hasInvalidPolicy: Bool { invalidPolicyTag != nil }
+
+  /// The first policy tag with a value that does not exist, as published: `p=rejct`.
+  public var invalidPolicyTag: String? {
+    for (name, tag) in [
+      ("p", policy), ("sp", subdomainPolicy), ("np", nonexistentSubdomainPolicy),
+    ] {
+      if case .invalid(let text, _) = tag { return "\(name)=\(text)" }
     }
+    return nil
   }
 
   /// Whether `rua` holds at least one URI that is one.

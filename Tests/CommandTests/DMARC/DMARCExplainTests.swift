@@ -32,6 +32,42 @@ import Testing
     #expect(states.joined(separator: " ") == below)
   }
 
+  @Test(
+    "A policy that is none by accident is told from one that is meant",
+    arguments: [
+      ("v=DMARC1; p=rejct", "nothing: p=rejct is invalid"),
+      ("v=DMARC1; p=rejct; rua=mailto:a@example.com", "none: p=rejct is invalid"),
+      ("v=DMARC1; p=reject; sp=no; rua=mailto:a@example.com", "none: sp=no is invalid"),
+      ("v=DMARC1; rua=mailto:a@example.com", "none: no p"),
+    ])
+  func accidents(record: String, cell: String) async throws {
+    let run = try await Self.explain(record, ["example.com"])
+    #expect(run.output.contains("  example.com                \(cell)  "))
+    #expect(!run.output.contains("applies: the domain's own record"))
+  }
+
+  @Test("What could not be determined is not said to differ")
+  func undetermined() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      """
+      $ORIGIN example.com.
+      $TTL 60
+      @ SOA ns hostmaster 1 2 3 4 60
+      @ NS ns
+      a TXT "text"
+      _dmarc TXT "v=DMARC1; p=none"
+      """, to: "example.com.zone")
+    let run = try await ProgramRun(
+      ProgramRun.dlv,
+      [
+        "dmarc", "explain", "--zone", folder.url("example.com.zone").path, "--offline",
+        "a.example.com",
+      ])
+    #expect(run.status == 2)
+    #expect(!run.output.contains("come to something else"))
+  }
+
   @Test("The text names each query, where the record stands, and what differs")
   func prints() async throws {
     let run = try await Self.explain("v=DMARC1; p=none; np=reject; psd=n", ["a.example.com"])

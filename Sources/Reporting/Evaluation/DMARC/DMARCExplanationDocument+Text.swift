@@ -67,7 +67,16 @@ extension DMARCExplanationDocument {
     case .record(_, let resource):
       let text = VisibleText.line(resource.description)
       guard let role = role(of: step) else { return aliases + [text] }
-      return aliases + [text, page.style.paint("applies: " + role, .green)]
+      guard let found = explanation.own.discovery.policy, let defect = defect(of: found) else {
+        return aliases + [text, page.style.paint("applies: " + role, .green)]
+      }
+      let effect =
+        explanation.own.policy == nil
+        ? "DMARC is not applied (RFC 9989 §4.10.1)"
+        : found.record.hasInvalidPolicy
+          ? "applies as p=none, for its rua alone (RFC 9989 §4.10.1)"
+          : "applies as p=none (RFC 9989 §4.7)"
+      return aliases + [text, page.style.paint("\(role), \(defect): \(effect)", .red)]
     }
   }
 
@@ -115,10 +124,9 @@ extension DMARCExplanationDocument {
       guard let coverage else { continue }
       rows.append(
         (
-          name, cell(Self.state(coverage), coverage.policy, coverage.discovery.policy?.domain),
+          name, cell(Self.state(coverage), coverage.policy, coverage.discovery.policy),
           cell(
-            Self.rfc7489State(coverage), coverage.rfc7489Policy,
-            coverage.rfc7489Discovery.policy?.domain)
+            Self.rfc7489State(coverage), coverage.rfc7489Policy, coverage.rfc7489Discovery.policy)
         ))
     }
     let first = rows.map { TextLayout.width(of: $0.0) }.max() ?? 0
@@ -135,25 +143,35 @@ extension DMARCExplanationDocument {
 
   /// `quarantine (sp=reject, t=y, at example.com)`
   private func cell(
-    _ state: String, _ policy: DMARCVerdict.RequestedPolicy?, _ place: DomainName?
+    _ state: String, _ policy: DMARCVerdict.RequestedPolicy?, _ found: DiscoveredPolicy?
   ) -> String {
     guard let policy else {
       switch state {
       case "no_record": return "nothing: no record applies"
-      case "invalid_policy": return "nothing: the record's policy is invalid"
+      case "invalid_policy": return "nothing: " + (found.flatMap(defect(of:)) ?? "no policy")
       default: return "undetermined"
       }
     }
+    if policy.applied == .none, let found, let defect = defect(of: found) {
+      return "none: \(defect)"
+    }
     let testing =
       policy.isTesting ? ", t=y" : policy.percentage.map { ", pct=\($0)" } ?? ""
-    let at = place.map { $0 == explanation.domain ? "" : " at \($0)" } ?? ""
+    let at = found.map { $0.domain == explanation.domain ? "" : " at \($0.domain)" } ?? ""
     return "\(policy.applied.rawValue) (\(policy.tag)=\(policy.policy.rawValue)\(testing)\(at))"
+  }
+
+  /// Why a record asks for less than somebody meant: `p=rejct is invalid` (RFC 9989 §4.10.1), `no p` (§4.7).
+  private func defect(of found: DiscoveredPolicy) -> String? {
+    if let tag = found.record.invalidPolicyTag { return VisibleText.line(tag) + " is invalid" }
+    return found.record.policy == .absent && found.policyTag == "p" ? "no p" : nil
   }
 
   // MARK: The rest
 
   private func alignmentLines(_ page: TextPage) -> String {
-    guard let record = explanation.own.discovery.policy?.record else { return "" }
+    guard let record = explanation.own.discovery.policy?.record, explanation.own.policy != nil
+    else { return "" }
     var lines = page.section("What counts as authenticated")
     for (name, mode, domain) in [
       ("SPF", record.spfAlignment.value ?? .relaxed, "MAIL FROM"),
@@ -163,8 +181,14 @@ extension DMARCExplanationDocument {
       switch mode {
       case .strict: condition = "\(domain) is exactly \(explanation.domain) (strict)"
       case .relaxed:
-        let organization = explanation.own.organizationalDomain.name?.description ?? "it"
-        condition = "\(domain) has the organizational domain \(organization) (relaxed)"
+        switch explanation.own.organizationalDomain {
+        case .determined(let name):
+          condition = "\(domain) has the organizational domain \(name) (relaxed)"
+        case .undetermined:
+          condition =
+            "\(domain) has the organizational domain of \(explanation.domain), which could not be "
+            + "determined (relaxed)"
+        }
       }
       lines += "  " + TextLayout.padded(name, to: 4) + "  passes, and \(condition)\n"
     }
