@@ -35,6 +35,8 @@ public struct ARCVerification {
     case .none, .broken: options.maximumSignatures = 0
     case .links: options.maximumSignatures = ARCSet.maximumInstance
     }
+    // Every set needs its own.
+    options.maximumListed = .max
     signatures = DKIMVerification(header, verifier, kind: .arcMessageSignature, options: options)
   }
 

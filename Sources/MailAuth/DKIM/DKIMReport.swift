@@ -2,13 +2,46 @@
 public struct DKIMReport: Sendable {
   /// In the order of the message, topmost first.
   public let signatures: [VerifiedSignature]
+  public let unlisted: Unlisted
+
+  /// How many fields are not in `signatures` because there are too many.
+  public struct Unlisted: Hashable, Sendable {
+    /// Not looked at.
+    public var notVerified = 0
+    /// What shows without key and body: they can't be read, or name what no RFC defines.
+    public var unusable = 0
+
+    public init() {}
+  }
+
+  public init(signatures: [VerifiedSignature], unlisted: Unlisted = Unlisted()) {
+    self.signatures = signatures
+    self.unlisted = unlisted
+  }
 
   /// The best of all signatures, in the order that a receiver cares: one that passes is enough (RFC 6376 §6.1). `none` when the
-  /// message has no signature.
+  /// message has no signature, `neutral` when none that was looked at passes and others were not.
   public var result: DKIMResult {
-    let order: [DKIMResult] = [.pass, .temperror, .policy, .fail, .permerror, .neutral]
     let found = Set(signatures.map(\.verdict.result))
+    if found.contains(.pass) { return .pass }
+    if found.contains(.temperror) { return .temperror }
+    if notVerified > 0 { return .neutral }
+    let order: [DKIMResult] = [.policy, .fail, .permerror, .neutral]
     return order.first { found.contains($0) } ?? .none
+  }
+
+  /// No signature passes, and one of which nothing is known might.
+  public var isOpen: Bool {
+    let isPassing = signatures.contains { $0.verdict == .verified }
+    return !isPassing && (notVerified > 0 || signatures.contains { $0.verdict.isOpen })
+  }
+
+  /// Signatures that were not looked at, listed or not.
+  public var notVerified: Int {
+    unlisted.notVerified
+      + signatures.count {
+        if case .notVerified = $0.verdict { true } else { false }
+      }
   }
 }
 
@@ -18,7 +51,7 @@ public struct VerifiedSignature: Sendable {
   public let fieldIndex: Int
   /// The value of its field, folded as it is.
   public let fieldValue: [UInt8]
-  /// `nil` when it can't be read, or was not looked at.
+  /// `nil` when it can't be read.
   public let signature: DKIMSignature?
   public let verdict: DKIMVerdict
   /// The key record used; `nil` when there is none, or none was asked for.

@@ -60,7 +60,7 @@ public enum DKIMVerdict: Hashable, Sendable {
   case identityNotAllowed(DKIMSignature.Identity)
   /// It fits, but RSA keys below 1024 bits prove nothing (RFC 8301 §3.2).
   case keyTooShort(bits: Int)
-  /// One signature too many: it was not looked at.
+  /// One signature too many: it was not looked at, so nobody knows.
   case notVerified(limit: Int)
 
   /// What a key tells about a signature that does not fit.
@@ -86,6 +86,20 @@ public enum DKIMVerdict: Hashable, Sendable {
       .badKeyRecord, .keyRevoked, .unusableKey, .wrongKeyType, .hashNotAllowed, .keyNotForMail,
       .identityNotAllowed:
       .permerror
+    }
+  }
+}
+
+extension DKIMVerdict {
+  /// Nothing is known: the signature may be good.
+  public var isOpen: Bool {
+    switch self {
+    case .keyLookupFailed, .notVerified: true
+    case .verified, .bodyHashMismatch, .signatureMismatch, .badSyntax, .unknownAlgorithm,
+      .unknownCanonicalization, .unknownQueryMethod, .obsoleteAlgorithm, .bodyTooShort, .expired,
+      .signedInFuture, .noKey, .badKeyRecord, .keyRevoked, .unusableKey, .wrongKeyType,
+      .hashNotAllowed, .keyNotForMail, .identityNotAllowed, .keyTooShort:
+      false
     }
   }
 }
@@ -125,7 +139,7 @@ extension DKIMVerdict: CustomStringConvertible {
     case .identityNotAllowed(let identity):
       "the key's t=s forbids i=\(identity), which is below d="
     case .keyTooShort(let bits): "the RSA key has \(bits) bits; 1024 are required (RFC 8301)"
-    case .notVerified(let limit): "not looked at: only the first \(limit) signatures are verified"
+    case .notVerified(let limit): "not looked at: only \(limit) signatures are verified"
     }
   }
 

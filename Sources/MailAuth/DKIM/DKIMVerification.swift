@@ -14,14 +14,20 @@ public struct DKIMVerification {
   let options: Options
   let index: FieldIndex
   private var candidates: [Candidate] = []
+  /// Fields that are in no report.
+  private var unlisted = DKIMReport.Unlisted()
   private var bodies: [Body] = []
 
   public struct Options: Sendable {
     /// Whether to look for what explains failures; it makes further hashes of the body.
     public var explains = false
-    /// Signatures that are verified; others are not looked at. Verifying costs, and senders of good will have two or three
-    /// (RFC 6376 §8.4).
+    /// Signatures that are verified with key and body. Verifying costs, and senders of good will have two or three
+    /// (RFC 6376 §8.4). What shows without them (bad syntax, an unknown algorithm) costs nothing and does not count.
     public var maximumSignatures = 10
+    /// Signatures that are reported at most; of more, how many is told. So many are never read by anybody.
+    public var maximumListed = 50
+    /// The domain that a signature should be aligned with; those that are nearer to it are verified first. Otherwise the topmost are.
+    public var author: DomainName?
     /// Seconds that clocks may differ, for `t=` and `x=`.
     public var clockSkew: UInt64 = 300
 
@@ -68,15 +74,7 @@ public struct DKIMVerification {
     self.options = options
     let fields = header.indices.filter { header[$0].name == kind.fieldName }
     index = fields.isEmpty ? .empty : FieldIndex(header)
-    candidates = fields.enumerated().map { number, field in
-      number < options.maximumSignatures
-        ? Self.read(header[field], at: field, kind)
-        : Candidate(
-          fieldIndex: field,
-          reading: .failure(
-            Settled(verdict: .notVerified(limit: options.maximumSignatures), signature: nil)),
-          canonicalization: nil)
-    }
+    candidates = choose(among: fields.map { Self.read(header[$0], at: $0, kind) })
     prepareBodies()
   }
 
@@ -106,7 +104,7 @@ public struct DKIMVerification {
   ///   - now: Seconds since 1970.
   ///   - answer: What is known about a question of `questions`.
   public func report(at now: UInt64, answer: (Question) -> Answer) -> DKIMReport {
-    DKIMReport(signatures: candidates.map { verify($0, now, answer) })
+    DKIMReport(signatures: candidates.map { verify($0, now, answer) }, unlisted: unlisted)
   }
 
   /// The same with the answers to `questions`.
@@ -151,6 +149,38 @@ extension DKIMVerification {
       return Candidate(
         fieldIndex: index, reading: .failure(Settled(verdict: .badSyntax(error), signature: nil)),
         canonicalization: nil)
+    }
+  }
+
+  /// Settles the signatures that are too many, and takes out those that are not even listed.
+  private mutating func choose(among all: [Candidate]) -> [Candidate] {
+    var open: [Int] = []
+    var settled: [Int] = []
+    for (place, candidate) in all.enumerated() {
+      switch candidate.reading {
+      case .success: open.append(place)
+      case .failure: settled.append(place)
+      }
+    }
+    if let author = options.author, open.count > options.maximumSignatures {
+      open = author.nearestFirst(open) { place in
+        guard case .success(let signature) = all[place].reading else { return nil }
+        return signature.domain
+      }
+    }
+    let verified = Set(open.prefix(options.maximumSignatures))
+    // One that was not looked at may still decide, one that is settled does not.
+    let listed = Set((open + settled).prefix(options.maximumListed))
+    unlisted.notVerified = open.count { !listed.contains($0) }
+    unlisted.unusable = settled.count { !listed.contains($0) }
+    return listed.sorted().map { place in
+      guard case .success(let signature) = all[place].reading, !verified.contains(place) else {
+        return all[place]
+      }
+      let verdict = DKIMVerdict.notVerified(limit: options.maximumSignatures)
+      return Candidate(
+        fieldIndex: all[place].fieldIndex,
+        reading: .failure(Settled(verdict: verdict, signature: signature)), canonicalization: nil)
     }
   }
 

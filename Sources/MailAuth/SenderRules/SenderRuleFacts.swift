@@ -138,10 +138,12 @@ public struct SenderRuleFacts: Sendable {
         ? .undetermined("no DKIM signature aligns, and SPF needs the client's address")
         : .notMet("neither SPF nor DKIM aligns with \(authorDomain?.description ?? "")")
     case .none: return .notMet("no DMARC record")
-    case .temperror: return .undetermined("a lookup failed")
+    case .temperror: return .undetermined(Self.open)
     case .permerror: return .notMet("DMARC permerror")
     }
   }
+
+  private static let open = "a lookup failed, or a signature was not looked at"
 
   private var reverseVerdict: Verdict {
     switch reverseDNS {
@@ -180,7 +182,7 @@ public struct SenderRuleFacts: Sendable {
     guard let dmarc else { return .undetermined("there is no Author Domain") }
     switch dmarc.result {
     case .pass: return .met("DMARC passes")
-    case .temperror: return .undetermined("a lookup failed")
+    case .temperror: return .undetermined(Self.open)
     case .fail, .none, .permerror: return .notMet("From says \(authorDomain), and DMARC fails")
     }
   }

@@ -56,7 +56,7 @@ extension MessageVerification {
       if let signature = verified.signature {
         properties.append(.init("header", "d", signature.domain.description))
         properties.append(
-          .init("header", "i", signature.identity?.description ?? "@\(signature.domain)"))
+          .init("header", "i", signature.identity?.bounded ?? "@\(signature.domain)"))
         properties.append(.init("header", "s", signature.selector))
         properties.append(.init("header", "a", signature.algorithm.description))
         properties.append(
@@ -103,5 +103,15 @@ extension MessageVerification {
         .init("arc", "pass", comment: "i=\(arc.sets.count)", properties: properties)
       ]
     }
+  }
+}
+
+extension DKIMSignature.Identity {
+  /// An address has at most 254 octets (RFC 5321 §4.5.3.1.3, less the angle brackets); of a longer one, which is none, the local
+  /// part is cut, so that the domain stays.
+  fileprivate var bounded: String {
+    let room = max(0, 254 - 1 - domain.description.utf8.count)
+    guard localPart.utf8.count > room else { return description }
+    return String(decoding: localPart.utf8.prefix(room), as: UTF8.self) + "@\(domain)"
   }
 }

@@ -20,7 +20,8 @@ public struct MessageVerification: Sendable {
   /// The verdict on the message.
   public enum Result: String, Hashable, Sendable, CaseIterable {
     case pass, fail, none, temperror, permerror
-    /// DMARC would fail without SPF, and SPF could not be evaluated because the client is not known.
+    /// DMARC would fail without SPF, and SPF could not be evaluated because the client is not known; or without an aligned
+    /// signature that was not looked at because there are too many.
     case undetermined
   }
 
@@ -31,24 +32,39 @@ public struct MessageVerification: Sendable {
     case .pass: return .pass
     case .fail: return spf == nil ? .undetermined : .fail
     case .none: return .none
-    case .temperror: return .temperror
+    case .temperror: return hangsOnUnverifiedSignatures ? .undetermined : .temperror
     case .permerror: return .permerror
     }
   }
 
-  /// What SPF and DKIM give DMARC to align (RFC 9989 §5.3.3).
+  /// The result hangs on signatures that were not looked at, and on no lookup.
+  var hangsOnUnverifiedSignatures: Bool {
+    guard let verdict = dmarc?.verdict, verdict.result == .temperror, dkim.notVerified > 0 else {
+      return false
+    }
+    return verdict.undetermined.isEmpty && verdict.discovery.policy != nil
+      && spf?.result != .temperror && !dkim.signatures.contains { $0.verdict.result == .temperror }
+  }
+
+  /// What SPF and DKIM give DMARC to align (RFC 9989 §5.3.3). DMARC looks at so many only: what passes comes first, then what
+  /// may, and of these what is nearer to the Author Domain.
   public static func identifiers(
-    spf: SPFEvaluation?, dkim: DKIMReport
+    spf: SPFEvaluation?, dkim: DKIMReport, author: DomainName
   ) -> [DMARCIdentifier] {
     var identifiers: [DMARCIdentifier] = []
     if let spf, let domain = spf.domain {
       identifiers.append(DMARCIdentifier(spf: spf.result, domain: domain))
     }
-    for verified in dkim.signatures {
-      guard let signature = verified.signature else { continue }
-      identifiers.append(
-        DMARCIdentifier(
-          dkim: verified.verdict.result, domain: signature.domain, selector: signature.selector))
+    let signed = dkim.signatures.compactMap { verified -> DMARCIdentifier? in
+      guard let signature = verified.signature else { return nil }
+      return DMARCIdentifier(
+        dkim: verified.verdict, domain: signature.domain, selector: signature.selector)
+    }
+    guard identifiers.count + signed.count > DMARCEvaluation.maximumIdentifiers else {
+      return identifiers + signed
+    }
+    for outcome in [DMARCIdentifier.Outcome.passed, .open, .failed] {
+      identifiers += author.nearestFirst(signed.filter { $0.outcome == outcome }, \.domain)
     }
     return identifiers
   }
@@ -67,11 +83,11 @@ public struct MessageVerification: Sendable {
   }
 
   public var oneClickUnsubscribe: OneClickUnsubscribe {
-    let fields = { (result: DKIMResult) in
-      dkim.signatures.filter { $0.verdict.result == result }
-        .map { $0.signature?.signedFields ?? [] }
+    let fields = { (isIncluded: (DKIMVerdict) -> Bool) in
+      dkim.signatures.filter { isIncluded($0.verdict) }.map { $0.signature?.signedFields ?? [] }
     }
-    return OneClickUnsubscribe(header, passing: fields(.pass), open: fields(.temperror))
+    return OneClickUnsubscribe(
+      header, passing: fields { $0 == .verified }, open: fields { $0.isOpen })
   }
 
   private var signatures: SenderRuleFacts.Signatures {
@@ -84,19 +100,35 @@ public struct MessageVerification: Sendable {
     if let domain = aligned?.identifier.domain ?? passing.first?.signature?.domain {
       return .passing(domain)
     }
-    return dkim.signatures.contains { $0.verdict.result == .temperror } ? .open : .failing
+    return dkim.isOpen ? .open : .failing
   }
 }
 
 extension DMARCIdentifier {
-  /// A signature by its result (RFC 8601 §2.7.1).
-  public init(dkim result: DKIMResult, domain: DomainName, selector: String) {
-    let outcome: Outcome =
-      switch result {
-      case .pass: .passed
-      case .temperror: .open
-      case .none, .fail, .policy, .neutral, .permerror: .failed
-      }
+  /// A signature by what became of it.
+  public init(dkim verdict: DKIMVerdict, domain: DomainName, selector: String) {
+    let outcome: Outcome = verdict == .verified ? .passed : verdict.isOpen ? .open : .failed
     self.init(.dkim(selector: selector), domain: domain, outcome: outcome)
+  }
+}
+
+extension DomainName {
+  /// Those first that have more labels in common with this name, itself before all; otherwise the order stays.
+  func nearestFirst<Element>(
+    _ elements: [Element], _ name: (Element) -> DomainName?
+  ) -> [Element] {
+    let ranked = elements.enumerated().map { place, element -> (rank: Int, place: Int) in
+      guard let name = name(element) else { return (0, place) }
+      if name == self { return (.max, place) }
+      var labels = 0
+      while labels < min(labelCount, name.labelCount),
+        suffix(labels: labels + 1) == name.suffix(labels: labels + 1)
+      {
+        labels += 1
+      }
+      return (labels, place)
+    }
+    return ranked.sorted { $0.rank != $1.rank ? $0.rank > $1.rank : $0.place < $1.place }
+      .map { elements[$0.place] }
   }
 }

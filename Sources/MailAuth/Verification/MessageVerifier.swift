@@ -55,6 +55,7 @@ public struct MessageVerifier: Sendable {
   public func examine(_ header: HeaderSection, explains: Bool) -> Examination {
     var options = DKIMVerification.Options()
     options.explains = explains
+    options.author = author(of: header).domain
     return Examination(
       header: header, dkim: DKIMVerification(header, signatureVerifier, options: options),
       arc: ARCVerification(header, signatureVerifier))
@@ -94,7 +95,8 @@ public struct MessageVerifier: Sendable {
     if let domain = author.domain {
       dmarc = await DMARCEvaluation(
         authorDomain: domain,
-        identifiers: MessageVerification.identifiers(spf: lookups.spf, dkim: dkim),
+        identifiers: MessageVerification.identifiers(
+          spf: lookups.spf, dkim: dkim, author: domain),
         suffixes: suffixes, resolver: resolver)
     }
     return MessageVerification(
@@ -116,13 +118,13 @@ public struct MessageVerifier: Sendable {
     let heloSPF = heloRequest(envelope, now).map { SPFEvaluator.evaluate($0, answer: answer) }
     let dkim = examination.dkim.report(at: now, answer: answer)
     let author = author(of: header)
-    let identifiers = MessageVerification.identifiers(spf: spf, dkim: dkim)
     return MessageVerification(
       header: header, envelope: envelope, author: author, spf: spf, heloSPF: heloSPF,
       reverseDNS: envelope.client.map { ReverseDNS(of: $0, answer: answer) }, dkim: dkim,
       arc: examination.arc.report(at: now, answer: answer),
       dmarc: author.domain.map { domain in
-        DMARCEvaluation(
+        let identifiers = MessageVerification.identifiers(spf: spf, dkim: dkim, author: domain)
+        return DMARCEvaluation(
           authorDomain: domain, identifiers: identifiers,
           answers: DMARCEvaluation.questions(domain, identifiers).map(answer), suffixes: suffixes)
       })

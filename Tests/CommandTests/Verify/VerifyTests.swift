@@ -58,6 +58,22 @@ import Testing
         name: "two authors", replacing: ["<news@shop.example>": "<news@shop.example>, a@b.example"],
         result: "permerror", status: 1),
       Case(
+        name: "fields that can't be read, above the signature",
+        replacing: [
+          "From: \"": String(repeating: "DKIM-Signature: foo\r\n", count: 40) + "From: \""
+        ],
+        arguments: [], result: "pass", status: 0),
+      Case(
+        name: "many signatures of others, above the signature",
+        replacing: ["From: \"": junk("x.example", 300) + "From: \""],
+        arguments: ["--ip", "203.0.113.1", "--mail-from", "b@shop.example"], result: "pass",
+        status: 0),
+      Case(
+        name: "more broken signatures of the domain than are looked at",
+        replacing: ["Received: ": junk("shop.example", 300) + "Received: "],
+        arguments: ["--ip", "203.0.113.1", "--mail-from", "b@shop.example"],
+        result: "undetermined", status: 2),
+      Case(
         name: "LF line ends", replacing: ["\r\n": "\n"], arguments: [], result: "pass", status: 0),
       Case(
         name: "the null reverse path: HELO stands in", replacing: ["Hello": "Hallo"],
@@ -137,6 +153,28 @@ import Testing
     #expect(run.errors.contains(words), "\(run.errors)")
   }
 
+  @Test("Thousands of signatures make neither text nor JSON long")
+  func boundsSignatures() async throws {
+    let junk = ["Received: ": Self.junk("shop.example", 5_000) + "Received: "]
+    let text = try await Self.verify(Self.plain, [], replacing: junk)
+    #expect(text.output.contains("4991 more were not looked at, because there are too many"))
+    #expect(text.output.split(separator: "\n").count < 600)
+    #expect(text.output.contains("others were not looked at"))
+    let json = try Self.json(
+      try await Self.verify(Self.plain, ["--format", "json"], replacing: junk))
+    #expect((json["dkim"] as? [Any])?.count == 50 && json["unlisted_signatures"] as? Int == 4951)
+  }
+
+  @Test("An identity of any length leaves the field short")
+  func boundsIdentity() async throws {
+    let identity = String(repeating: "a", count: 900) + "@shop.example"
+    let run = try await Self.verify(
+      Self.plain, ["--format", "json"],
+      replacing: ["DKIM-Signature: v=1;": "DKIM-Signature: v=1; i=\(identity);"])
+    let field = try #require(try Self.json(run)["authentication_results"] as? String)
+    #expect(field.contains("header.i=" + String(repeating: "a", count: 241) + "@shop.example "))
+  }
+
   @Test("A message can come from standard input, and what is none is refused")
   func readsStandardInput() async throws {
     let none = try await ProgramRun(ProgramRun.dlv, ["verify", "-", "--offline"], input: "no\n")
@@ -211,6 +249,13 @@ import Testing
     Hello\r
 
     """
+
+  private static func junk(_ domain: String, _ count: Int) -> String {
+    String(
+      repeating:
+        "DKIM-Signature: v=1; a=rsa-sha256; d=\(domain); s=none; h=from; bh=Zm9v; b=Zm9v\r\n",
+      count: count)
+  }
 
   private static let key = Result { try KeyGenerator.generate(.rsa(bits: 2048)) }
 

@@ -200,11 +200,47 @@ import Testing
     }
   }
 
-  @Test func `only the first signatures are verified`() throws {
+  @Test func `only so many signatures are verified, and the others are nobody's answer`() throws {
     let signed = try SignedMessage(keys: Array(repeating: .rsa, count: 12))
-    let verdicts = try signed.verify().signatures.map(\.verdict)
+    let report = try signed.verify()
+    let verdicts = report.signatures.map(\.verdict)
     #expect(verdicts.prefix(10).allSatisfy { $0 == .verified })
     #expect(verdicts.suffix(2) == [.notVerified(limit: 10), .notVerified(limit: 10)])
+    #expect(report.signatures[11].signature?.domain == (try DomainName("example.com")))
+    #expect(report.result == .pass && !report.isOpen)
+    // None that was looked at passes, but one of the others might.
+    let revoked = try signed.verify(records: ["rsa._domainkey.example.com": "v=DKIM1; p="])
+    #expect(revoked.result == .neutral && revoked.isOpen)
+  }
+
+  /// Fields that need neither key nor body to be settled.
+  @Test(
+    arguments: [
+      "foo", "v=1; a=rsa-sha1", "v=1; a=rsa-sha512", "v=1; a=rsa-sha256; c=nofws",
+      "v=1; a=rsa-sha256; q=http",
+    ])
+  func `fields that settle themselves do not use up the verifications`(value: String) throws {
+    var signed = try SignedMessage()
+    let rest = "; d=example.com; s=rsa; h=from; bh=Zm9v; b=Zm9v"
+    let field = "DKIM-Signature: \(value)\(value == "foo" ? "" : rest)\r\n"
+    signed.message = Array(repeating: Array(field.utf8), count: 200).flatMap { $0 } + signed.message
+    let report = try signed.verify()
+    #expect(report.result == .pass)
+    #expect(report.signatures.count == 50 && report.unlisted.unusable == 151)
+    #expect(report.unlisted.notVerified == 0)
+  }
+
+  @Test func `signatures nearer to the author's domain are verified first`() throws {
+    var signed = try SignedMessage()
+    let junk = (0..<60).map { number in
+      "DKIM-Signature: v=1; a=rsa-sha256; d=x\(number).example.net; s=s; h=from; bh=Zm9v; b=Zm9v\r\n"
+    }
+    signed.message = Array(junk.joined().utf8) + signed.message
+    let report = try signed.verify(author: DomainName("example.com"))
+    #expect(report.result == .pass)
+    #expect(report.signatures.last?.verdict == .verified)
+    #expect(report.unlisted.notVerified == 11 && report.notVerified == 51)
+    #expect(try signed.verify().result == .neutral)
   }
 
   @Test func `what makes a failing signature fit is told`() throws {

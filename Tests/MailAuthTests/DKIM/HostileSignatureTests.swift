@@ -57,7 +57,7 @@ import Testing
     let field = Array(try #require(header.first("DKIM-Signature")).octets)
     let many = Array(repeating: field, count: 1500).flatMap { $0 } + signed.message
     let report = try Self.verify(many, signed)
-    #expect(report.signatures.count == 1501)
+    #expect(report.signatures.count == 50 && report.unlisted.notVerified == 1451)
     #expect(report.result == .pass)
 
     let tags = (0..<20_000).map { "t\($0)=x;" }.joined()

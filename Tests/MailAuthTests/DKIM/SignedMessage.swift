@@ -86,10 +86,11 @@ struct SignedMessage {
 
   func verify(
     records: [String: String]? = nil, failing: LookupFailure? = nil, now: UInt64 = Self.now,
-    explains: Bool = true
+    explains: Bool = true, author: DomainName? = nil
   ) throws -> DKIMReport {
     var options = DKIMVerification.Options()
     options.explains = explains
+    options.author = author
     var known = self.records
     for (name, text) in records ?? [:] { known[try DomainName(name)] = text }
     return try DKIMVerifier.verify(

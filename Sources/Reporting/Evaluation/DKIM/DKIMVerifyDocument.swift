@@ -26,6 +26,7 @@ public struct DKIMVerifyDocument: EvaluationDocument {
       "findings": .list(findings.map { FactValue($0) }),
       "oddities": FactValue(message.header.oddities),
       "signatures": .list(message.report.signatures.map(Self.facts)),
+      "unlisted_signatures": .integer(message.report.unlisted.count),
     ]
   }
 
@@ -77,9 +78,10 @@ extension DKIMVerifyDocument {
     if message.report.signatures.isEmpty {
       text += "\n  The message has no DKIM-Signature field.\n"
     }
-    for (number, verified) in message.report.signatures.enumerated() {
+    for (number, verified) in message.report.lookedAt.enumerated() {
       text += "\n" + Self.block(verified, number: number + 1, page)
     }
+    if let remark = message.report.remarkOnOthers { text += "\n  " + remark + "\n" }
     let oddities = message.header.oddities.filter { page.isVerbose || Self.matters($0) }
     if !oddities.isEmpty {
       text += page.section("About the message")
@@ -183,5 +185,29 @@ extension DKIMVerifyDocument {
     case .temperror: .boldYellow
     case .none, .neutral: .bold
     }
+  }
+}
+
+extension DKIMReport.Unlisted {
+  var count: Int { notVerified + unusable }
+}
+
+extension DKIMReport {
+  /// Signatures of which there is something to say.
+  var lookedAt: [VerifiedSignature] {
+    signatures.filter {
+      if case .notVerified = $0.verdict { false } else { true }
+    }
+  }
+
+  /// One line about all others.
+  var remarkOnOthers: String? {
+    var parts: [String] = []
+    if notVerified > 0 {
+      let were = notVerified == 1 ? "was" : "were"
+      parts.append("\(notVerified) more \(were) not looked at, because there are too many")
+    }
+    if unlisted.unusable > 0 { parts.append("\(unlisted.unusable) more can't be used") }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
 }

@@ -132,7 +132,7 @@ extension MessageVerificationDocument {
         Row(mark: .doubtful, name: "DKIM", result: "none", reason: "the message is not signed")
       ]
     }
-    return verification.dkim.signatures.map { verified in
+    let rows = verification.dkim.lookedAt.map { verified in
       var reason = verified.verdict.description
       if let signature = verified.signature {
         reason = "\(signature.domain), selector \(signature.selector), \(signature.algorithm)"
@@ -142,6 +142,8 @@ extension MessageVerificationDocument {
         mark: Self.mark(verified.verdict.result), name: "DKIM",
         result: verified.verdict.result.rawValue, reason: visible(reason))
     }
+    guard let remark = verification.dkim.remarkOnOthers else { return rows }
+    return rows + [Row(mark: .unknown, name: "DKIM", result: "", reason: remark)]
   }
 
   private static func mark(_ result: DKIMResult) -> Mark {
@@ -180,7 +182,10 @@ extension MessageVerificationDocument {
     case .none: return "no record applies to \(verification.author.domain?.description ?? "")"
     case .permerror: return "the record's policy is invalid, so DMARC is not applied"
     case .temperror: return "a lookup failed on which the result hangs"
-    case .undetermined: return "no aligned signature passes, and SPF was not evaluated"
+    case .undetermined:
+      return verdict.result == .temperror
+        ? "no aligned signature that was looked at passes, and others were not looked at"
+        : "no aligned signature passes, and SPF was not evaluated"
     }
   }
 

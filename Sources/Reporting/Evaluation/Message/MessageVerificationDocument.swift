@@ -33,6 +33,7 @@ public struct MessageVerificationDocument: EvaluationDocument {
       "helo_spf": verification.heloSPF.map(Self.members) ?? .null,
       "reverse_dns": reverseDNS,
       "dkim": .list(verification.dkim.signatures.map(DKIMVerifyDocument.facts)),
+      "unlisted_signatures": .integer(verification.dkim.unlisted.count),
       "arc": arc,
       "dmarc": verification.dmarc.map { Self.members($0.verdict) } ?? .null,
       "rfc7489": verification.dmarc.map { Self.members($0.rfc7489) } ?? .null,

@@ -5,6 +5,7 @@ import DNS
 import Glibc
 import MailAuth
 import Message
+import NameRules
 import Reporting
 
 /// `dlv dkim verify`: the result of every signature of a message, and why.
@@ -52,6 +53,10 @@ struct DKIMVerifyCommand: AsyncParsableCommand {
 
     var options = DKIMVerification.Options()
     options.explains = true
+    options.author =
+      AuthorDomain(
+        fields: header.all("From").map { Array($0.value) }, names: InternationalNameReader()
+      ).domain
     var verification = DKIMVerification(header, OpenSSLSignatureVerifier(), options: options)
     // The keys are asked for while the body is read.
     let questions = verification.questions
@@ -69,14 +74,15 @@ struct DKIMVerifyCommand: AsyncParsableCommand {
       DKIMVerifyDocument(file: input.name, message: ExaminedMessage(header, report)))
     try session.finish()
     if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
-    return Self.status(report.result)
+    return Self.status(report)
   }
 
-  private static func status(_ result: DKIMResult) -> ExitStatus {
-    switch result {
-    case .pass: .clean
-    case .temperror: .undetermined
-    case .none, .fail, .policy, .neutral, .permerror: .findings
+  private static func status(_ report: DKIMReport) -> ExitStatus {
+    if report.isOpen { return .undetermined }
+    switch report.result {
+    case .pass: return .clean
+    case .temperror: return .undetermined
+    case .none, .fail, .policy, .neutral, .permerror: return .findings
     }
   }
 }
