@@ -174,7 +174,7 @@ import Testing
     #expect(types.status == 64 && types.errors.contains("--type rsa"))
     let chosen = try await place.rotate(try place.record("s1"), ["--type", "ed25519"])
     #expect(chosen.result == "publish")
-    let missing = try await place.rotate("", ["--new", "s9"])
+    let missing = try await Place(selectors: ["s1"]).rotate("", ["--new", "s9"])
     #expect(missing.status == 66 && missing.errors.contains("example.com.s9.pem"))
     let empty = try TemporaryFolder()
     let none = try await ProgramRun(
