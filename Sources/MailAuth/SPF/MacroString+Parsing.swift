@@ -42,7 +42,8 @@ extension MacroString {
     guard index < bytes.endIndex else { throw SPFSyntaxError(.unterminatedMacro, at: start) }
     guard bytes[index].isASCIILetter, let letter = SPFMacro.Letter(rawValue: bytes[index] | 0x20)
     else { throw SPFSyntaxError(.unknownMacroLetter(bytes[index]), at: index) }
-    if scope == .domain, letter.isForExplanationsOnly {
+    // §7.2: c, r and t are allowed only in "exp" text, so not in the value of an unknown modifier either.
+    if scope != .explanation, letter.isForExplanationsOnly {
       throw SPFSyntaxError(.macroLetterOnlyInExplanations(bytes[index]), at: index)
     }
     var macro = SPFMacro(letter: letter, isURLEscaped: bytes[index] & 0x20 == 0)

@@ -19,7 +19,7 @@ public struct MacroString: Hashable, Sendable {
   public enum Scope: Sendable {
     /// A domain-spec: neither `c`, `r`, `t` (§7.2) nor spaces, and an end as §7.1 wants it.
     case domain
-    /// The value of an unknown modifier: anything that is a macro-string.
+    /// The value of an unknown modifier: anything that is a macro-string, without `c`, `r`, `t` (§7.2).
     case modifier
     /// An explanation's text: every letter, and spaces.
     case explanation

@@ -78,7 +78,7 @@ extension SPFSyntaxError.Reason: CustomStringConvertible {
     case .unterminatedMacro: "the macro has no closing '}'"
     case .unknownMacroLetter(let byte): "there is no macro letter \(Self.shown(byte))"
     case .macroLetterOnlyInExplanations(let byte):
-      "the macro letter \(Self.shown(byte)) is for explanation texts only"
+      "the macro letter \(Self.shown(byte)) is for the text that 'exp=' leads to only"
     case .zeroMacroParts: "the number of parts in a macro must not be zero"
     case .badMacroCharacter(let byte): "\(Self.shown(byte)) is not allowed in a macro"
     }

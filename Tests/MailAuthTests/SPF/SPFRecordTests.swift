@@ -43,7 +43,7 @@ import Testing
       ("v=spf1 redirect=_spf.example.com", "v=spf1 redirect=_spf.example.com"),
       ("v=spf1 EXP=e.%{d} Redirect=r.example a", "v=spf1 exp=e.%{d} redirect=r.example a"),
       ("v=spf1 moo.b-a_r= all=1 a=b v=spf1 -all", "v=spf1 moo.b-a_r= all=1 a=b v=spf1 -all"),
-      ("v=spf1 ra=%{c}%{r}%{t}", "v=spf1 ra=%{c}%{r}%{t}"),
+      ("v=spf1 ra=%{i}%{s}%{v}", "v=spf1 ra=%{i}%{s}%{v}"),
       ("v=spf1 -all a mx:late.example", "v=spf1 -all a mx:late.example"),
     ])
   func printsInNormalForm(text: String, expected: String) {
@@ -133,6 +133,10 @@ import Testing
       ("v=spf1 exists:%{e}.example.com", .unknownMacroLetter(0x65), 16),
       ("v=spf1 exists:%{}.example.com", .unknownMacroLetter(0x7D), 16),
       ("v=spf1 exists:%{c}.example.com", .macroLetterOnlyInExplanations(0x63), 16),
+      // RFC 7208 §7.2: only in exp text, which the value of a modifier is not, whatever its name.
+      ("v=spf1 moo=%{c}", .macroLetterOnlyInExplanations(0x63), 13),
+      ("v=spf1 ra=%{R}", .macroLetterOnlyInExplanations(0x52), 12),
+      ("v=spf1 x=cow.%{t}.example -all", .macroLetterOnlyInExplanations(0x74), 15),
       ("v=spf1 include:%{R}.example.com", .macroLetterOnlyInExplanations(0x52), 17),
       ("v=spf1 exists:%{d0}.example.com", .zeroMacroParts, 17),
       ("v=spf1 exists:%{dx}.example.com", .badMacroCharacter(0x78), 17),

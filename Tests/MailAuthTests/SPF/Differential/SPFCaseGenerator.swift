@@ -123,7 +123,8 @@ struct SPFCaseGenerator {
     "a:", "a/33", "a//129", "a/024", "a:h1.example/", "ip4:1.2.3", "ip4:1.2.3.4/33", "ip4",
     "ip6:::1/129",
     "ip6:1.2.3.4", "include", "include:", "exists", "all:x", "foo", "foo:bar", "mx:%{x}.example",
-    "mx:%", "exists:%{c}.example", "exp=", "redirect=", "=x", "-x=y", "ptr/24", "a:host",
+    "mx:%", "exists:%{c}.example", "moo=%{c}", "moo=%{R2}",
+    "exp=", "redirect=", "=x", "-x=y", "ptr/24", "a:host",
     "a:1.2.3.4",
     "v=spf1", "include:a.example/24", "exists:%{d0}.example", "%", "a:b c",
   ]
