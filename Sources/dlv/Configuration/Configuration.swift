@@ -7,7 +7,7 @@ struct Configuration: Equatable, Sendable {
   var resolvers: [ServerEndpoint]?
   /// How long one question may take in all, retries included.
   var dnsTimeout: Duration?
-  /// After how long one domain's audit asks nothing more.
+  /// After how long nothing more is asked about one domain or message.
   var auditTimeout: Duration?
   /// Domains that are audited at the same time.
   var jobs: Int?

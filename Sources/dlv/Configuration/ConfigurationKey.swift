@@ -34,7 +34,7 @@ extension ConfigurationKey<Configuration> {
     },
     ConfigurationKey(
       name: "audit-timeout", type: "seconds",
-      documentation: "After how long one domain's audit asks nothing more."
+      documentation: "After how long nothing more is asked about one domain or message."
     ) { (node, target) throws(ConfigurationError) in
       target.auditTimeout = .seconds(try node.number(in: DNSOptions.timeoutRange))
     },

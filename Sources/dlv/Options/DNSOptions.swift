@@ -40,7 +40,7 @@ struct DNSOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Seconds after which one target's audit asks nothing more (default: 30).",
+      "Seconds after which nothing more is asked about one domain or message; what is not answered by then is undetermined (default: 30).",
       valueName: "seconds"))
   var auditTimeout: Double?
 
