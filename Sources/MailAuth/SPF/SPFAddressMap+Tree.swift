@@ -193,10 +193,12 @@ struct SPFMapAssembly {
     }
     // §6.2: the explanation of the record redirected to counts; of the record's own terms, the record's own.
     let ownFails = rules.hasFail
+    let mixes =
+      below.mixesExplanations || (ownFails && below.hasFail && explanation != below.explanation)
     rules.append(below)
     return rules.map(
       endingIn: below.ending.outcome, redirect: below.redirect,
-      explanation: ownFails ? explanation : below.explanation)
+      explanation: ownFails ? explanation : below.explanation, mixesExplanations: mixes)
   }
 
   // MARK: Open terms
@@ -310,7 +312,8 @@ private struct SPFMapRules {
   }
 
   mutating func map(
-    endingIn ending: SPFAddressMap.Outcome, redirect: SPFOpenTerm? = nil, explanation: MacroString?
+    endingIn ending: SPFAddressMap.Outcome, redirect: SPFOpenTerm? = nil, explanation: MacroString?,
+    mixesExplanations: Bool = false
   ) -> SPFAddressMap {
     let last = fate(ending)
     decide(.everything, ending)
@@ -320,7 +323,7 @@ private struct SPFMapRules {
     return SPFAddressMap(
       openTerms: Array(openTerms.prefix(used)), fates: fates, ending: last,
       redirect: fates.keys.contains { $0.outcome == .redirected } ? redirect : nil,
-      explanation: explanation)
+      explanation: explanation, mixesExplanations: mixesExplanations)
   }
 
   /// Open terms right before the outcome that would give the same make no difference.
@@ -336,7 +339,13 @@ extension SPFAddressMap {
   fileprivate static func constant(_ outcome: Outcome) -> SPFAddressMap {
     let fate = Fate(openTerms: 0, outcome: outcome)
     return SPFAddressMap(
-      openTerms: [], fates: [fate: .everything], ending: fate, redirect: nil, explanation: nil)
+      openTerms: [], fates: [fate: .everything], ending: fate, redirect: nil, explanation: nil,
+      mixesExplanations: false)
+  }
+
+  /// Whether a term refuses anybody.
+  fileprivate var hasFail: Bool {
+    fates.keys.contains { $0.outcome == .fail } || openTerms.contains { $0.outcome == .fail }
   }
 
   /// Whether an include of the record is a list: some addresses match, some terms may, and nothing keeps an address from the latter.

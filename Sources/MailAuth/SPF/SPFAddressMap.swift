@@ -15,8 +15,13 @@ public struct SPFAddressMap: Sendable {
   /// The `redirect` that addresses with the outcome `redirected` are handed to: one that can't be followed without a message, or
   /// is not to be.
   public let redirect: SPFOpenTerm?
-  /// The `exp` that counts (§6.2): the record's own, or that of the record redirected to.
+  /// The `exp` that counts (§6.2): the record's own for what its terms refuse, or that of the record redirected to.
+  ///
+  /// One record has one `exp`. Where both refuse, it is the record's own, also for what the other refuses: the result is the same, its
+  /// text may not be (`mixesExplanations`). What an open `redirect` refuses is not concerned.
   public let explanation: MacroString?
+  /// Whether a record redirected to would explain what it refuses in another way than `explanation`.
+  public let mixesExplanations: Bool
 
   public struct Fate: Hashable, Sendable {
     /// How many of the open terms are evaluated before the outcome.
@@ -67,6 +72,7 @@ public struct SPFAddressMap: Sendable {
   }
 
   /// Whether the two come to the same result for every address and every message, apart from errors of lookups that are no longer made.
+  /// Explanations are not compared: they are no part of the result.
   public func isEquivalent(to other: SPFAddressMap) -> Bool {
     fates == other.fates && openTerms.map(\.content) == other.openTerms.map(\.content)
       && redirect?.content == other.redirect?.content

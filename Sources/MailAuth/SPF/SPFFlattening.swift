@@ -5,7 +5,7 @@ public import DNS
 ///
 /// It comes to the same result as its source for every address and message, as far as evaluation of the source ends without an error.
 /// The limits of RFC 7208 §4.6.4 are left aside for the source: a record is flattened because it is beyond them. What depends on
-/// the message (`exists`, `ptr`, macros) is kept.
+/// the message (`exists`, `ptr`, macros) is kept, and so is the `exp` that counts (`SPFAddressMap.explanation`).
 public struct SPFFlattening: Sendable {
   public let domain: DomainName
   /// The domain's own record first, then the parts that it includes.
@@ -106,6 +106,9 @@ public struct SPFFlattening: Sendable {
     }
     guard mapping.map.isEquivalent(to: map) else {
       throw .proofFailed("the records do not come to the same results as their source")
+    }
+    guard mapping.map.explanation?.description == map.explanation?.description else {
+      throw .proofFailed("the records do not name the explanation of their source")
     }
   }
 }

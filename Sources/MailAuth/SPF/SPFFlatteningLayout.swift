@@ -154,7 +154,8 @@ struct SPFFlatteningLayout {
     } else if let qualifier = map.ending.outcome.qualifier {
       words.append(SPFDirective(qualifier: qualifier, mechanism: .all).description)
     }
-    if let explanation = map.explanation, map.redirect == nil { words.append("exp=\(explanation)") }
+    // §6.2: it is for what fails here; what an open redirect leads to has its own, or none.
+    if let explanation = map.explanation { words.append("exp=\(explanation)") }
     return (words + modifiers).joined(separator: " ")
   }
 

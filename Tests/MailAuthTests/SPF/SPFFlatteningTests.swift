@@ -77,6 +77,18 @@ import Testing
         r TXT "v=spf1 ip4:192.0.2.2 ~all exp=why.%{d}"
         """, "ip4:192.0.2.1 ip4:192.0.2.2 ~all exp=why.r.example.com"
       ),
+      // The exp of what is redirected to is for that; the own one for what the own terms refuse.
+      (
+        """
+        @ TXT "v=spf1 -ip4:192.0.2.7 exp=own.example.com redirect=%{l}.example.com"
+        """, "-ip4:192.0.2.7 redirect=%{l}.example.com exp=own.example.com"
+      ),
+      (
+        """
+        @ TXT "v=spf1 -ip4:192.0.2.7 exp=own.example.com redirect=r.example.com"
+        r TXT "v=spf1 ip4:192.0.2.2 ~all exp=why.%{d}"
+        """, "ip4:192.0.2.2 -ip4:192.0.2.7 ~all exp=own.example.com"
+      ),
       // redirect beside all is nothing.
       (
         """
@@ -154,6 +166,22 @@ import Testing
     #expect(Self.text(flattening.records.first) == "v=spf1 " + wanted)
     #expect(flattening.records.count == 1)
     #expect(flattening.records.first?.ttl == 600)
+  }
+
+  @Test(arguments: [
+    // The own record refuses nobody: the other's explanation is for all.
+    ("v=spf1 exp=own.example.com redirect=r.example.com", "v=spf1 -all exp=why.example.com", false),
+    ("v=spf1 -ip4:192.0.2.7 redirect=r.example.com", "v=spf1 -all", false),
+    ("v=spf1 -ip4:192.0.2.7 redirect=r.example.com", "v=spf1 ?all exp=why.example.com", false),
+    // One exp would have to say two things.
+    ("v=spf1 -ip4:192.0.2.7 redirect=r.example.com", "v=spf1 -all exp=why.example.com", true),
+    ("v=spf1 -ip4:192.0.2.7 exp=own.example.com redirect=r.example.com", "v=spf1 -all", true),
+  ])
+  func `two explanations in one record are told`(
+    own: String, other: String, isMixed: Bool
+  ) async throws {
+    let flattening = try await Self.flatten("@ TXT \"\(own)\"\nr TXT \"\(other)\"")
+    #expect(flattening.map.mixesExplanations == isMixed)
   }
 
   @Test func `an include that is to be kept stays, with what it costs`() async throws {

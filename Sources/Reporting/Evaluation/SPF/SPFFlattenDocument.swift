@@ -132,6 +132,13 @@ public struct SPFFlattenDocument: EvaluationDocument {
       remarks.append(
         (index == 0 ? "kept" : "", "\(term.text) (\(term.reason)\(published))"))
     }
+    if flattening.map.mixesExplanations {
+      remarks.append(
+        (
+          "exp",
+          "is that of \(domain) for all that is refused; the record redirected to has another, or none"
+        ))
+    }
     remarks.append(
       ("proof", "these lines, read back, give every address the result that the source gives it"))
     if let smallest = flattening.source.smallestTTL {
