@@ -58,7 +58,8 @@ public struct Examination {
   /// Notes a violation. `severity` only where the rule's own does not fit this case.
   public mutating func find(
     _ subject: some CustomStringConvertible, _ message: String, evidence: [String], fix: String,
-    at location: SourceLocation? = nil, severity: Severity? = nil, leavesOpen: Bool = false
+    at location: SourceLocation? = nil, severity: Severity? = nil, leavesOpen: Bool = false,
+    excerpt: TextExcerpt? = nil
   ) {
     let severity = severity ?? rule.severity
     if findings.count == Self.maximumFindings {
@@ -68,17 +69,17 @@ public struct Examination {
     findings.append(
       Finding(
         rule: rule.id, severity: severity, subject: subject.description, location: location,
-        message: message, evidence: evidence, fix: fix, leavesOpen: leavesOpen
+        message: message, excerpt: excerpt, evidence: evidence, fix: fix, leavesOpen: leavesOpen
       ).bounded(by: rule))
   }
 
   /// Notes several violations in one place, which one fix corrects; the last of those shown says how many more there are, and has
-  /// the severity of the worst of them.
+  /// the severity of the worst of them. `excerpts` are theirs, in their order.
   mutating func find(
     _ subject: some CustomStringConvertible,
     each messages: [(message: String, severity: Severity?)],
-    evidence: @autoclosure () -> [String], fix: @autoclosure () -> String,
-    at location: SourceLocation? = nil
+    excerpts: [TextExcerpt] = [], evidence: @autoclosure () -> [String],
+    fix: @autoclosure () -> String, at location: SourceLocation? = nil
   ) {
     if messages.isEmpty { return }
     let (evidence, fix) = (evidence(), fix())
@@ -92,7 +93,8 @@ public struct Examination {
           ? entry.message.cut(to: Self.maximumMessageLength / 2)
             + "; and \(rest.count) more like it" : entry.message,
         evidence: evidence, fix: fix, at: location,
-        severity: isLast ? rest.reduce(own) { max($0, $1.severity ?? rule.severity) } : own)
+        severity: isLast ? rest.reduce(own) { max($0, $1.severity ?? rule.severity) } : own,
+        excerpt: excerpts.indices.contains(index) ? excerpts[index] : nil)
     }
   }
 

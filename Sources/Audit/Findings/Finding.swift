@@ -11,6 +11,8 @@ public struct Finding: Hashable, Sendable {
   public var location: SourceLocation?
   /// One sentence with the particulars.
   public var message: String
+  /// The place in the text that was read, for a person to look at; the offsets are in the message.
+  public var excerpt: TextExcerpt?
   /// The exact records or bytes seen, one an element.
   public var evidence: [String]
   /// What to publish or change, ready to paste; several lines are allowed.
@@ -21,13 +23,15 @@ public struct Finding: Hashable, Sendable {
 
   public init(
     rule: RuleID, severity: Severity, subject: String, location: SourceLocation? = nil,
-    message: String, evidence: [String], fix: String, leavesOpen: Bool = false
+    message: String, excerpt: TextExcerpt? = nil, evidence: [String], fix: String,
+    leavesOpen: Bool = false
   ) {
     self.rule = rule
     self.severity = severity
     self.subject = subject
     self.location = location
     self.message = message
+    self.excerpt = excerpt
     self.evidence = evidence
     self.fix = fix
     self.leavesOpen = leavesOpen

@@ -69,6 +69,9 @@ public struct TextPage: Sendable {
       words += Self.units(of: "(\(VisibleText.line(citation)))")
     }
     block += TextLayout.wrapped(words, indent: 4, columns: width)
+    if let excerpt = finding.excerpt {
+      block += verbatim("here", [excerpt.line, excerpt.pointer])
+    }
     block += verbatim("seen", finding.evidence.flatMap(VisibleText.lines))
     block += verbatim("fix", finding.fix.isEmpty ? [] : VisibleText.lines(finding.fix))
     return block

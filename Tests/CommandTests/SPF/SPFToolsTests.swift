@@ -281,6 +281,18 @@ import Testing
     #expect(piped.output.contains("spf-syntax"))
   }
 
+  @Test func `lint shows where a syntax error is`() async throws {
+    let run = try await run(["lint", "v=spf1 ip4:192.0.2.0/24 mx:%{x}.example -all"])
+    #expect(
+      run.output.contains(
+        """
+            here:
+              v=spf1 ip4:192.0.2.0/24 mx:%{x}.example -all
+                                           ^^^^^^^^^^
+
+        """), "\(run.output)")
+  }
+
   @Test func `lint leaves open what could not be looked up`() async throws {
     let unknown = try await run(["lint", "v=spf1 include:elsewhere.test -all"])
     #expect(unknown.status == 2, "\(unknown.output)")

@@ -31,12 +31,12 @@ extension Examination {
 
   /// One finding a message about the domain's own record. The fix corrects all of them at once.
   mutating func find(
-    _ messages: [(message: String, severity: Severity?)], in facts: SPFFacts,
-    _ published: PublishedSPF, fix: @autoclosure () -> String
+    _ messages: [(message: String, severity: Severity?)], excerpts: [TextExcerpt] = [],
+    in facts: SPFFacts, _ published: PublishedSPF, fix: @autoclosure () -> String
   ) {
     find(
-      facts.domain, each: messages, evidence: [published.record.description], fix: fix(),
-      at: published.record.location)
+      facts.domain, each: messages, excerpts: excerpts,
+      evidence: [published.record.description], fix: fix(), at: published.record.location)
   }
 
   private mutating func noteCut(of facts: SPFFacts) {

@@ -31,8 +31,10 @@ enum SPFSyntax: Check {
       // A string that lost its space is reported by `SPFMissingSpace`, with all that follows from it.
       if SPFMissingSpace.boundary(in: published) != nil { continue }
       examination.find(
-        published.spf.errors.map { (message($0, in: published.spf), nil) }, in: spf, published,
-        fix: spf.repaired)
+        published.spf.errors.map { (message($0, in: published.spf), nil) },
+        excerpts: published.spf.errors.prefix(Examination.maximumFindingsPerRecord).map {
+          TextExcerpt(of: published.spf.text, at: $0.offset..<$0.term.upperBound)
+        }, in: spf, published, fix: spf.repaired)
     }
     for node in spf.tree.orderedNodes where node.domain != spf.domain {
       guard let record = node.record else { continue }
