@@ -189,6 +189,74 @@ import Testing
     #expect(field.contains(#"helo="x??Subject: (hi) ?[2J?""#))
   }
 
+  @Test(arguments: [
+    ("ptr:example.com", "PTR", "RFC 7208 §5.5", "counts that as no match"),
+    ("exists:%{p}.example", "PTR", "RFC 7208 §7.3", "makes %{p} 'unknown' then"),
+  ])
+  func `a failed lookup of the client's name decides nothing, and is told`(
+    term: String, type: String, section: String, words: String
+  ) async throws {
+    let folder = try TemporaryFolder()
+    // Names below in-addr.arpa are in no file: nobody knows about them.
+    try folder.write(
+      "@ 60 SOA ns h 1 2 3 4 5\n@ 60 NS ns\nptr 60 TXT \"v=spf1 \" \"\(term) -all\"\n", to: "zone")
+    let arguments = [
+      "spf", "check", "ptr.example", "--ip", "192.0.2.9", "--zone",
+      folder.path("zone") + "@example", "--offline",
+    ]
+    let text = try await ProgramRun(ProgramRun.dlv, arguments)
+    #expect(text.status == 1, "\(text.errors)")
+    #expect(
+      text.output.contains(
+        "the PTR lookup of 9.2.0.192.in-addr.arpa failed (not asked (--offline)); \(section) \(words)"
+      ), "\(text.output)")
+    let json = try await ProgramRun(ProgramRun.dlv, arguments + ["--format", "json"])
+    let answer = try #require(
+      try JSONSerialization.jsonObject(with: json.outputBytes) as? [String: Any])
+    #expect(answer["result"] as? String == "fail")
+    let unanswered = try #require(answer["unanswered"] as? [[String: String]])
+    #expect(
+      unanswered == [
+        [
+          "domain": "ptr.example", "name": "9.2.0.192.in-addr.arpa",
+          "reason": "not asked (--offline)", "section": section, "term": term, "type": type,
+        ]
+      ])
+  }
+
+  @Test func `what ends the evaluation is a problem, and not told twice`() async throws {
+    let run = try await ProgramRun(
+      ProgramRun.dlv,
+      ["spf", "check", "example.com", "--ip", "192.0.2.1", "--offline", "--format", "json"])
+    let answer = try JSONSerialization.jsonObject(with: run.outputBytes) as? [String: Any]
+    #expect((answer?["unanswered"] as? [Any])?.isEmpty == true)
+  }
+
+  @Test func `controls that reorder text are written out in the header field too`() async throws {
+    let run = try await Self.run([
+      "soft.example", "--ip", "203.0.113.9", "--helo", "x\u{202E}\u{2066}y.example",
+      "--mail-from", "a\u{200F}b\u{202A}@soft.example",
+    ])
+    #expect(
+      run.output.contains(#"envelope-from="a\u{200F}b\u{202A}@soft.example""#), "\(run.output)")
+    let controls = (0x200E...0x200F).map { $0 } + Array(0x202A...0x202E) + Array(0x2066...0x2069)
+    #expect(!run.output.unicodeScalars.contains { controls.contains(Int($0.value)) })
+  }
+
+  @Test func `a term of many kilobytes is shortened, unless all is wanted`() async throws {
+    let term = "exists:" + String(repeating: "%{i}.", count: 8_000) + "long.example"
+    let strings = stride(from: 0, to: term.count, by: 200).map { start in
+      "\"" + String(term.dropFirst(start).prefix(200)) + "\""
+    }
+    let zone = "long.example. TXT \"v=spf1 \" \(strings.joined(separator: " ")) \" -all\"\n"
+    let arguments = ["long.example", "--ip", "192.0.2.1"]
+    let short = try await Self.run(arguments, zone: zone)
+    #expect(short.output.contains("exists:%{i}.%{i}.") && short.output.contains("…"))
+    #expect(short.outputBytes.count < 4_000, "\(short.outputBytes.count)")
+    let whole = try await Self.run(arguments + ["--verbose"], zone: zone)
+    #expect(whole.output.contains(term))
+  }
+
   @Test(
     "Slips are told apart from what a client may say",
     arguments: [

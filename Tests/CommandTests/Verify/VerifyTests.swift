@@ -27,6 +27,20 @@ import Testing
     #expect(field.hasSuffix("; dmarc=pass (p=reject) header.from=shop.example policy.dmarc=none"))
   }
 
+  @Test("Controls that reorder text are written out in the header fields too")
+  func showsControls() async throws {
+    let run = try await Self.verify(
+      Self.plain,
+      [
+        "--ip", "192.0.2.25", "--helo", "x\u{202E}y.example", "--mail-from",
+        "a\u{2066}b\u{200E}@shop.example",
+      ])
+    #expect(
+      run.output.contains(#"envelope-from="a\u{2066}b\u{200E}@shop.example""#), "\(run.output)")
+    let controls = (0x200E...0x200F).map { $0 } + Array(0x202A...0x202E) + Array(0x2066...0x2069)
+    #expect(!run.output.unicodeScalars.contains { controls.contains(Int($0.value)) })
+  }
+
   /// A change to the message, more arguments, and the result with the exit status.
   struct Case: Sendable, CustomTestStringConvertible {
     let name: String

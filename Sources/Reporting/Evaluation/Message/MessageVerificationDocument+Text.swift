@@ -83,7 +83,7 @@ extension MessageVerificationDocument {
   }
 
   private func summary(_ page: TextPage) -> String {
-    let rows = spfRows + dkimRows + [dmarcRow, arcRow]
+    let rows = spfRows(page) + dkimRows + [dmarcRow, arcRow]
     let columns = rows.map { $0.result.utf8.count }.max() ?? 0
     return rows.map { row in
       "  " + page.style.paint(row.mark.rawValue, as: row.mark) + " "
@@ -93,7 +93,7 @@ extension MessageVerificationDocument {
     }.joined()
   }
 
-  private var spfRows: [Row] {
+  private func spfRows(_ page: TextPage) -> [Row] {
     guard let spf = verification.spf else {
       return [Row(mark: .unknown, name: "SPF", result: "not evaluated", reason: spfMissing)]
     }
@@ -101,7 +101,7 @@ extension MessageVerificationDocument {
       spf.match == nil
       ? ""
       : " by "
-        + spf.path.map { spf.place(of: $0).term }
+        + spf.path.map { page.term(spf.place(of: $0).term) }
         .joined(separator: " → ")
     let reason = spf.problem?.description ?? ("no term matches")
     let domain = String(decoding: spf.request.domain, as: UTF8.self)
@@ -333,7 +333,8 @@ extension MessageVerificationDocument {
     for evaluation in [verification.heloSPF, verification.spf].compactMap({ $0 }) {
       fields.append(ReceivedSPF(evaluation).lines.joined(separator: "\n"))
     }
-    return page.section("Header fields of a receiver") + fields.joined(separator: "\n") + "\n"
+    return page.section("Header fields of a receiver")
+      + fields.map { VisibleText.block($0) + "\n" }.joined()
   }
 
   // MARK: Rules

@@ -16,7 +16,7 @@ extension SPFCheckDocument {
     text += page.section("Header field")
     // A receiver puts the HELO result first (RFC 7208 §2.3: it is checked first).
     for evaluation in [helo, evaluation].compactMap({ $0 }) {
-      text += ReceivedSPF(evaluation).lines.joined(separator: "\n") + "\n"
+      text += VisibleText.block(ReceivedSPF(evaluation).lines.joined(separator: "\n")) + "\n"
     }
     return text
   }
@@ -34,12 +34,12 @@ extension SPFCheckDocument {
 
   private static func verdict(_ evaluation: SPFEvaluation, _ page: TextPage) -> String {
     let request = evaluation.request
-    let sentence = VisibleText.line(evaluation.summary) + " (RFC 7208 §\(evaluation.section))"
+    let sentence = page.record(evaluation.summary) + " (RFC 7208 §\(evaluation.section))"
     var text = TextLayout.wrapped(
       [page.style.paint(evaluation.result.rawValue, face(evaluation.result)) + ":"]
         + TextLayout.words(of: sentence), indent: 2, columns: page.width)
     var rows: [(String, String)] = []
-    let path = evaluation.path.map { visible(evaluation.place(of: $0).term) }
+    let path = evaluation.path.map { page.term(evaluation.place(of: $0).term) }
     if evaluation.match != nil {
       rows.append(("term", path.joined(separator: " → ")))
     } else if !path.isEmpty {
@@ -66,6 +66,9 @@ extension SPFCheckDocument {
       rows.append(("says", "“\(visible(text))” (\(domain)'s own words)"))
     case .unusable(let problem):
       rows.append(("exp", "not usable, so ignored: \(visible(problem.description))"))
+    }
+    for lookup in evaluation.unanswered {
+      rows.append(("open", visible(lookup.description)))
     }
     for (label, value) in rows {
       text += "    " + page.style.paint(TextLayout.padded(label, to: 7), .dim) + value + "\n"
@@ -99,7 +102,7 @@ extension SPFCheckDocument {
     let margin = margin(evaluation.depth(of: index))
     let content: String
     if let record = visit.record {
-      content = visible(String(decoding: record.text, as: UTF8.self))
+      content = page.record(String(decoding: record.text, as: UTF8.self))
     } else if let failure = visit.answer.failure {
       content = visible(failure.description)
     } else {
@@ -112,7 +115,7 @@ extension SPFCheckDocument {
   private static func line(
     of step: SPFEvaluation.Step, _ evaluation: SPFEvaluation, _ page: TextPage
   ) -> String {
-    let term = visible(evaluation.place(of: step).term)
+    let term = page.term(evaluation.place(of: step).term)
     let mark: (String, TerminalStyle.Face)
     var remark: String?
     switch step.outcome {

@@ -59,6 +59,7 @@ public struct SPFCheckDocument: EvaluationDocument {
       "sender": .string(String(decoding: request.sender.address, as: UTF8.self)),
       "summary": .string(evaluation.summary),
       "trace": .list(evaluation.steps.map { trace($0, evaluation) }),
+      "unanswered": .list(evaluation.unanswered.map(unanswered)),
       "void_lookups": .integer(evaluation.voidLookups),
     ]
   }
@@ -87,6 +88,17 @@ public struct SPFCheckDocument: EvaluationDocument {
       "outcome": .string(answer.outcome.name),
       "records": FactValue(answer.records.map(\.data)),
       "type": .string(answer.question.type.description),
+    ]
+  }
+
+  private static func unanswered(_ lookup: SPFUnansweredLookup) -> FactValue {
+    [
+      "domain": .string(lookup.place.domain.description),
+      "name": .string(lookup.question.name.description),
+      "reason": .string(lookup.failure.description),
+      "section": .string("RFC 7208 §\(lookup.section)"),
+      "term": .string(lookup.place.term),
+      "type": .string(lookup.question.type.description),
     ]
   }
 

@@ -195,7 +195,7 @@ private struct SPFExplainLines {
 
   private mutating func add(_ row: SPFAccount.Row, prefix: String, branch: String) {
     let step = row.step
-    let label = trace(step) + prefix + branch + VisibleText.line(step.place.term)
+    let label = trace(step) + prefix + branch + TextPage.term(step.place.term, isVerbose: isVerbose)
     if case .unreachable = step.standing {
       let reason = step.isRedirect ? "ignored beside all" : "behind all"
       lines.append(Line(label: label, face: .dim, remark: "never evaluated: \(reason)"))
