@@ -1,4 +1,4 @@
-import DNS
+public import DNS
 import Message
 
 extension DKIMSignature {
@@ -81,21 +81,26 @@ extension DKIMSignature {
     /// A number larger than 64 bits hold is the largest that they do.
     func number(_ name: String, digits: Int) throws(SyntaxError) -> UInt64? {
       guard let tag = tags[name] else { return nil }
-      guard (1...digits).contains(tag.value.count), tag.value.allSatisfy({ $0 &- 0x30 < 10 })
-      else { throw .badNumber(tag: name, tag.text, offset: tag.valueOffset) }
+      guard !tag.value.isEmpty, tag.value.allSatisfy({ $0 &- 0x30 < 10 }) else {
+        throw .badNumber(tag: name, tag.text, offset: tag.valueOffset)
+      }
+      if tag.value.count > digits {
+        throw .numberTooLong(
+          tag: name, digits: tag.value.count, limit: digits, offset: tag.valueOffset)
+      }
       return UInt64(tag.text) ?? .max
     }
   }
 
-  /// Letters, digits, hyphens and underscores: what names of mail domains and selectors are made of.
   private static func domain(_ tag: TagList.Tag) throws(SyntaxError) -> DomainName {
-    guard let domain = domain(tag.value[...]) else {
+    guard let domain = domainName(reading: tag.value[...]) else {
       throw .badDomain(tag: tag.name, tag.text, offset: tag.valueOffset)
     }
     return domain
   }
 
-  private static func domain(_ octets: ArraySlice<UInt8>) -> DomainName? {
+  /// Letters, digits, hyphens and underscores: what `d=`, `s=` and the domain of `i=` are made of. `nil` for anything else.
+  public static func domainName(reading octets: ArraySlice<UInt8>) -> DomainName? {
     let isName = octets.allSatisfy { octet in
       (octet | 0x20) &- 0x61 < 26 || octet &- 0x30 < 10 || octet == UInt8(ascii: "-")
         || octet == UInt8(ascii: "_") || octet == UInt8(ascii: ".")
@@ -121,7 +126,7 @@ extension DKIMSignature {
     _ tag: TagList.Tag, below domain: DomainName
   ) throws(SyntaxError) -> Identity {
     guard let octets = quotedPrintable(tag.value), let at = octets.lastIndex(of: UInt8(ascii: "@")),
-      let name = Self.domain(octets[(at + 1)...])
+      let name = domainName(reading: octets[(at + 1)...])
     else { throw .badIdentity(tag.text, offset: tag.valueOffset) }
     guard name.isSubdomain(of: domain) else {
       throw .identityOutsideDomain(tag.text, offset: tag.valueOffset)

@@ -82,6 +82,8 @@ public struct DKIMSignature: Hashable, Sendable {
   static let maximumLengthDigits = 76
   /// RFC 6376 §3.5, `t=` and `x=`.
   static let maximumTimeDigits = 12
+  /// The last second that `t=` and `x=` can name, in the year 33658.
+  public static let maximumTime: UInt64 = 999_999_999_999
 }
 
 extension DKIMSignature {
@@ -95,6 +97,8 @@ extension DKIMSignature {
     case badBase64(tag: String, Base64.DecodingError)
     case badDomain(tag: String, String, offset: Int)
     case badNumber(tag: String, String, offset: Int)
+    /// More digits than RFC 6376 §3.5 lets the tag have.
+    case numberTooLong(tag: String, digits: Int, limit: Int, offset: Int)
     case badFieldName(String, offset: Int)
     /// `h=` does not list From (RFC 6376 §5.4, §6.1.1).
     case fromNotSigned(offset: Int)
@@ -149,6 +153,8 @@ extension DKIMSignature.SyntaxError: CustomStringConvertible {
       "\(tag)=\(text) at offset \(offset) is not a domain name in ASCII"
     case .badNumber(let tag, let text, let offset):
       "\(tag)=\(text) at offset \(offset) is not a number"
+    case .numberTooLong(let tag, let digits, let limit, let offset):
+      "\(tag)= at offset \(offset) has \(digits) digits; \(limit) are allowed (RFC 6376 §3.5)"
     case .badFieldName(let text, let offset):
       "“\(text)” in h= at offset \(offset) is not the name of a header field"
     case .fromNotSigned(let offset): "h= at offset \(offset) does not list From"

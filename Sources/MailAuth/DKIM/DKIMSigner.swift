@@ -52,6 +52,12 @@ public struct DKIMSigner {
     /// RFC 8301 §3.2.
     case keyTooShort(bits: Int)
     case badSelector(String)
+    /// No verifier reads it in `d=` or `i=`.
+    case badDomain(DomainName)
+    /// RFC 6376 §3.5: `t=` and `x=` have 12 digits.
+    case timeTooLarge(tag: String, UInt64)
+    /// The finished field could not be read.
+    case unreadable(DKIMSignature.SyntaxError)
     case identityOutsideDomain(DKIMSignature.Identity)
     case expiresBeforeSigned
     /// The key's library refused.
@@ -72,8 +78,16 @@ public struct DKIMSigner {
     if let bits = key.rsaBits, bits < DKIMVerification.minimumRSABits {
       throw .keyTooShort(bits: bits)
     }
-    guard request.domain.prepending("\(request.selector)._domainkey") != nil else {
-      throw .badSelector(request.selector)
+    for domain in [request.domain, request.identity?.domain].compactMap(\.self) {
+      guard DKIMSignature.domainName(reading: Array("\(domain)".utf8)[...]) != nil else {
+        throw .badDomain(domain)
+      }
+    }
+    guard DKIMSignature.domainName(reading: Array(request.selector.utf8)[...]) != nil,
+      request.domain.prepending("\(request.selector)._domainkey") != nil
+    else { throw .badSelector(request.selector) }
+    for (tag, time) in [("t", request.timestamp), ("x", request.expiration)] {
+      if let time, time > DKIMSignature.maximumTime { throw .timeTooLarge(tag: tag, time) }
     }
     if let identity = request.identity, !identity.domain.isSubdomain(of: request.domain) {
       throw .identityOutsideDomain(identity)
@@ -123,7 +137,14 @@ public struct DKIMSigner {
       throw .signing(error)
     }
     text.addBreakable(Base64.encode(signature))
-    return text.octets + [0x0D, 0x0A]
+    let field = text.octets + [0x0D, 0x0A]
+    // What this reader refuses, no verifier takes.
+    if let written = HeaderField(written: field[...]) {
+      do throws(DKIMSignature.SyntaxError) { _ = try DKIMSignature(Array(written.value)) } catch {
+        throw .unreadable(error)
+      }
+    }
+    return field
   }
 
   /// RFC 6376 §3.7.
@@ -221,6 +242,11 @@ extension DKIMSigner.Refusal: CustomStringConvertible {
     case .keyTooShort(let bits):
       "the key has \(bits) bits; signatures of RSA keys below 1024 bits are not accepted (RFC 8301)"
     case .badSelector(let text): "'\(text)' is not a selector"
+    case .badDomain(let domain):
+      "'\(domain)' can't be the domain of a signature, which has letters, digits, hyphens, underscores and dots"
+    case .timeTooLarge(let tag, let time):
+      "\(tag)=\(time) has more than the 12 digits that are allowed (RFC 6376 §3.5)"
+    case .unreadable(let error): "the signature could not be read: \(error)"
     case .identityOutsideDomain(let identity):
       "the domain of \(identity) is neither that of the signature nor below it"
     case .expiresBeforeSigned: "the signature would expire before it is made"

@@ -14,6 +14,7 @@ struct ReadKey {
     let name = path == "-" ? "standard input" : path
     do throws(PrivateKey.Failure) {
       let key = try PrivateKey(text, passphrase: passphrase)
+      SecretFile.warn(of: path, what: "private key")
       (kind, bits, publicKeyData) = (key.kind, key.bits, key.publicKeyData)
     } catch {
       switch error {

@@ -6,15 +6,30 @@ enum SecretFile {
   /// The largest file that is read as a key or a passphrase; an RSA key of 16384 bits takes 13,000 octets.
   private static let maximumSize = 1 << 16
 
-  /// Reads a file; `-` is standard input. `mustBePrivate` refuses one that others may read.
+  /// Reads a file; `-` is standard input.
+  ///
+  /// - Parameter option: The option that names the file, where people may give the secret itself instead: what can't be opened is
+  ///   then not repeated.
   static func read(
-    _ path: String, what: String, mustBePrivate: Bool = false
+    _ path: String, what: String, option: String? = nil
   ) throws(CommandFailure) -> SecretOctets {
     let isInput = path == "-"
     let name = isInput ? "standard input" : path
     let descriptor = isInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       let code = errno
+      if SecretText.isKey(path) {
+        throw CommandFailure(
+          .usage,
+          "can't read the \(what): the name of a file is wanted, and this looks like the key itself; others on this machine may have seen it"
+        )
+      }
+      if let option {
+        throw CommandFailure(
+          code == EACCES ? .noPermission : .noInput,
+          "can't read the \(what): \(String(cString: strerror(code))); \(option) takes the name of a file"
+        )
+      }
       throw CommandFailure(
         code == EACCES ? .noPermission : .noInput,
         "can't read the \(what) \(name): \(String(cString: strerror(code)))")
@@ -24,12 +39,6 @@ enum SecretFile {
     if fstat(descriptor, &status) == 0 {
       if status.st_mode & S_IFMT == S_IFDIR {
         throw CommandFailure(.noInput, "can't read the \(what) \(name): it is a folder")
-      }
-      if mustBePrivate, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o077 != 0 {
-        throw CommandFailure(
-          .noPermission,
-          "the \(what) \(name) can be read by others (mode \(String(status.st_mode & 0o777, radix: 8))); chmod 600 \(name)"
-        )
       }
     }
     let secret = try SecretOctets(capacity: maximumSize + 1) {
@@ -52,6 +61,25 @@ enum SecretFile {
       throw CommandFailure(.badData, "the \(what) \(name) is larger than \(maximumSize) octets")
     }
     return secret
+  }
+
+  /// What to do where others than the owner may read the file; a group may be that of the signer. `what` is in it: `private key`.
+  static func warning(of path: String, what: String) -> String? {
+    var status = stat()
+    guard path != "-", stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      status.st_mode & 0o077 != 0
+    else { return nil }
+    let mode = String(status.st_mode & 0o777, radix: 8)
+    return status.st_mode & 0o007 != 0
+      ? "everybody on this machine can read the \(what) (mode \(mode)); chmod 600 \(path)"
+      : "the file's group can read the \(what) (mode \(mode)); chmod 600 \(path) unless that is the signer's"
+  }
+
+  /// Tells that on standard error.
+  static func warn(of path: String, what: String) {
+    if let warning = warning(of: path, what: what) {
+      StandardError.write(line: "dlv: warning: \(warning)")
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import Glibc
 struct PassphraseOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "File with the passphrase in its first line; nobody else may read it (mode 0600 or 0400).",
+      "File with the passphrase in its first line.",
       valueName: "file"), completion: .file())
   var passphraseFile: String?
 
@@ -20,6 +20,13 @@ struct PassphraseOptions: ParsableArguments {
     }
   }
 
+  /// Standard input can be read once.
+  func refuseSharedInput(with names: [String]) throws {
+    if ((names + [passphraseFile ?? ""]).count { $0 == "-" }) > 1 {
+      throw ValidationError("- is standard input, which can be only one of these files.")
+    }
+  }
+
   /// The longest passphrase that OpenSSL's readers of PEM take (PEM_BUFSIZE).
   private static let maximumLength = 1_024
 
@@ -29,7 +36,7 @@ struct PassphraseOptions: ParsableArguments {
     guard let passphraseEnv else { return nil }
     guard let value = getenv(passphraseEnv) else {
       throw CommandFailure(
-        .usage, "the environment variable \(passphraseEnv) of --passphrase-env is not set")
+        .usage, "the environment variable that --passphrase-env names is not set")
     }
     return try Self.checked(
       SecretOctets(copying: UnsafeRawBufferPointer(start: value, count: strlen(value))),
@@ -37,7 +44,9 @@ struct PassphraseOptions: ParsableArguments {
   }
 
   private static func fromFile(_ path: String) throws(CommandFailure) -> SecretOctets {
-    let whole = try SecretFile.read(path, what: "passphrase file", mustBePrivate: true)
+    let whole = try SecretFile.read(
+      path, what: "passphrase file", option: "--passphrase-file")
+    SecretFile.warn(of: path, what: "passphrase")
     // The line end that editors put there is not part of it.
     return whole.withUnsafeBytes { octets in
       let line = octets.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }

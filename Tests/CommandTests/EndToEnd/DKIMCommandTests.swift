@@ -130,10 +130,6 @@ import Testing
     #expect(outside.status == 64)
     let missing = try await place.sign(key: "none")
     #expect(missing.status == 66 && missing.errors.contains("none.pem"))
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o644], ofItemAtPath: place.folder.path("rsa.pem"))
-    let open = try await place.sign()
-    #expect(open.status == 77 && open.errors.contains("chmod 600"))
     let half = try await ProgramRun(
       ProgramRun.dlv,
       [
@@ -145,6 +141,79 @@ import Testing
     #expect(
       try await ProgramRun(ProgramRun.dlv, ["dkim", "verify", "-"], input: "no message").status
         == 65)
+  }
+
+  @Test(arguments: [
+    (0o644, "everybody on this machine can read the private key (mode 644); chmod 600"),
+    (0o640, "the file's group can read the private key (mode 640); chmod 600"),
+  ])
+  func `a key that others may read signs, and is warned about`(
+    mode: Int, words: String
+  ) async throws {
+    let place = try await Workplace()
+    let path = place.folder.path("rsa.pem")
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+    let open = try await place.sign()
+    #expect(open.status == 0 && open.errors.contains(words), "\(open.errors)")
+    let record = try await ProgramRun(
+      ProgramRun.dlv, ["keygen", "example.com", "--selector", "s", "--from", path])
+    #expect(record.status == 0 && record.errors.contains(words), "\(record.errors)")
+  }
+
+  @Test(arguments: [
+    ["--timestamp", "18446744073709551615", "--expire", "1d"],
+    ["--timestamp", "1000000000000"],
+    ["--timestamp", "999999999999", "--expire", "1d"],
+    ["--domain", "example.com;x"], ["--domain", "*.example.com"], ["--domain", "."],
+    ["--selector", "s1;t=1"], ["--selector", "s\\032x"],
+  ])
+  func `what no verifier could read is wrong usage`(arguments: [String]) async throws {
+    let place = try await Workplace()
+    var all = ["--domain", "example.com", "--selector", "rsa"]
+    if let place = all.firstIndex(of: arguments[0]) { all.removeSubrange(place...(place + 1)) }
+    let run = try await ProgramRun(
+      ProgramRun.dlv,
+      ["dkim", "sign", place.folder.path("message.eml"), "--key", place.folder.path("rsa.pem")]
+        + all + arguments)
+    #expect(run.status == 64 && run.output.isEmpty, "\(run.exit) \(run.errors)")
+  }
+
+  @Test func `a key that stands on the command line is never repeated`() async throws {
+    let place = try await Workplace()
+    let message = place.folder.path("message.eml")
+    for name in ["rsa", "ed25519"] {
+      let text = try place.folder.text(of: "\(name).pem")
+      let base64 = text.split(separator: "\n").dropFirst().dropLast().joined()
+      let secret = String(base64.suffix(30))
+      let sign = ["dkim", "sign", message, "--domain", "example.com", "--selector", "s"]
+      let match = ["dkim", "match", "--domain", "example.com", "--selector", "s", "--offline"]
+      let keygen = ["keygen", "example.com", "--selector", "s"]
+      for arguments in [
+        sign + ["--key", text], sign + ["--key=" + text], sign + ["--key", base64],
+        sign + ["--key=" + base64], sign + [base64], match + [text], match + [base64],
+        keygen + ["--from", text], keygen + ["--from=" + text], keygen + ["--from", base64],
+        sign + ["--key", place.folder.path("rsa.pem"), "--passphrase-file", secret],
+        sign + ["--key", place.folder.path("rsa.pem"), "--passphrase-env", secret],
+      ] {
+        let run = try await ProgramRun(ProgramRun.dlv, arguments)
+        #expect(run.status >= 64)
+        #expect(!run.errors.contains(secret) && run.output.isEmpty, "\(arguments.dropLast())")
+        #expect(run.errors.contains("file") || run.errors.contains("is not set"), "\(run.errors)")
+      }
+    }
+  }
+
+  @Test func `standard input is one file, and signatures that break each other are refused`()
+    async throws
+  {
+    let place = try await Workplace()
+    let options = ["--domain", "example.com", "--selector", "s"]
+    let twice = try await ProgramRun(ProgramRun.dlv, ["dkim", "sign", "-", "--key", "-"] + options)
+    #expect(twice.status == 64 && twice.errors.contains("only one"), "\(twice.errors)")
+    let both = ["--selector", "ed25519", "--key", place.folder.path("ed25519.pem")]
+    let sealed = try await place.sign(both + ["--oversign", "From:DKIM-Signature"])
+    #expect(sealed.status == 64 && sealed.errors.contains("several"), "\(sealed.errors)")
+    #expect(try await place.sign(["--oversign", "From:DKIM-Signature"]).status == 0)
   }
 
   @Test func `an encrypted key needs its passphrase`() async throws {

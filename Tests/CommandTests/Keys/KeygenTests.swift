@@ -266,11 +266,13 @@ import Testing
       ],
       77, "does not decrypt"),
     Case(
-      "a passphrase that others can read", ["example.com", "--passphrase-file", "FOLDER/text"], 77,
-      "644", "chmod 600"),
-    Case("no passphrase file", ["example.com", "--passphrase-file", "FOLDER/none"], 66, "none"),
+      "no passphrase file", ["example.com", "--passphrase-file", "FOLDER/none"], 66,
+      "--passphrase-file takes the name of a file"),
+    Case(
+      "standard input twice",
+      ["example.com", "--from", "-", "--selector", "s", "--passphrase-file", "-"], 64, "only one"),
     Case("an empty passphrase", ["example.com", "--passphrase-file", "FOLDER/empty"], 65, "empty"),
-    Case("no such variable", ["example.com", "--passphrase-env", "NO_SUCH"], 64, "NO_SUCH"),
+    Case("no such variable", ["example.com", "--passphrase-env", "NO_SUCH"], 64, "is not set"),
     Case("a TTL too long", ["example.com", "--ttl", "2147483648"], 64, "--ttl"),
     Case(
       "another zone", ["example.com", "--stdout", "--dns-zone", "example.net"], 64, "example.net"),

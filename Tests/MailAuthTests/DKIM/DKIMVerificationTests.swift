@@ -295,6 +295,26 @@ import Testing
     }
   }
 
+  @Test func `the signer refuses names and times that no verifier reads`() throws {
+    let refusal = { (change: (inout DKIMSigner.Request) throws -> Void) -> DKIMSigner.Refusal? in
+      do { _ = try SignedMessage(change: change) } catch let error as DKIMSigner.Refusal {
+        return error
+      }
+      return nil
+    }
+    for selector in ["s1;t=1", "s\\032x", "s1.", "", "a b", "*"] {
+      #expect(try refusal { $0.selector = selector } == .badSelector(selector))
+    }
+    for text in ["example.com\\;x", "*.example.com", "."] {
+      let domain = try DomainName(text)
+      #expect(try refusal { $0.domain = domain } == .badDomain(domain))
+    }
+    let late = DKIMSignature.maximumTime + 1
+    #expect(try refusal { $0.timestamp = late } == .timeTooLarge(tag: "t", late))
+    #expect(try refusal { $0.expiration = late } == .timeTooLarge(tag: "x", late))
+    #expect(try refusal { $0.expiration = DKIMSignature.maximumTime } == nil)
+  }
+
   @Test func `lines of the field stay below 79 columns`() throws {
     let signed = try SignedMessage(keys: [.rsa, .ed25519])
     let (header, _) = try HeaderReader.split(signed.message[...])

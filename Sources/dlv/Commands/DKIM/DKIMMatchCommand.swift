@@ -53,6 +53,7 @@ struct DKIMMatchCommand: AsyncParsableCommand {
     if keyFile == nil && selector != nil {
       throw ValidationError("--selector goes with a key file.")
     }
+    try passphrase.refuseSharedInput(with: [keyFile ?? ""])
   }
 
   func run() async throws {
@@ -107,7 +108,7 @@ struct DKIMMatchCommand: AsyncParsableCommand {
     ) -> KeyMatchDocument.Entry {
       KeyMatchDocument.Entry(
         file: key.path, domain: key.domain, selector: key.selector, place: key.place, key: kind,
-        warning: Self.warning(of: key.path), outcome: outcome)
+        warning: SecretFile.warning(of: key.path, what: "private key"), outcome: outcome)
     }
     let domain: DomainName
     do throws(CommandFailure) {
@@ -157,18 +158,6 @@ struct DKIMMatchCommand: AsyncParsableCommand {
         ? "; name it with --passphrase-file or --passphrase-env" : ""
       throw CommandFailure(.badData, "can't use the key \(path): \(error)\(hint)")
     }
-  }
-
-  /// What to do where others than the owner and the group may read the file, or the group of a signer could be anybody's.
-  private static func warning(of path: String) -> String? {
-    var status = stat()
-    guard path != "-", stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-      status.st_mode & 0o077 != 0
-    else { return nil }
-    let mode = String(status.st_mode & 0o777, radix: 8)
-    return status.st_mode & 0o007 != 0
-      ? "everybody on this machine can read the private key (mode \(mode)); chmod 600 \(path)"
-      : "the file's group can read the private key (mode \(mode)); chmod 600 \(path) unless that is the signer's"
   }
 }
 

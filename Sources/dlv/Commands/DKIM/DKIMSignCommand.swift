@@ -31,6 +31,16 @@ struct DKIMSignCommand: AsyncParsableCommand {
     completion: .file())
   var output: String?
 
+  func validate() throws {
+    try passphrase.refuseSharedInput(with: [file] + keys.key)
+    // Each signature would be broken by the others, which stand above the message too.
+    if keys.key.count > 1, signature.oversign?.contains("DKIM-Signature") == true {
+      throw ValidationError(
+        "--oversign DKIM-Signature says that there is no further signature, but several keys make several."
+      )
+    }
+  }
+
   func run() async throws {
     do throws(CommandFailure) {
       try sign()
@@ -122,7 +132,9 @@ struct DKIMSignCommand: AsyncParsableCommand {
   private static func status(of refusal: DKIMSigner.Refusal) -> ExitStatus {
     switch refusal {
     case .noFrom, .severalFroms, .brokenHeader, .keyTooShort: .badData
-    case .badSelector, .identityOutsideDomain, .expiresBeforeSigned: .usage
+    case .badSelector, .badDomain, .timeTooLarge, .unreadable, .identityOutsideDomain,
+      .expiresBeforeSigned:
+      .usage
     case .signing: .unavailable
     }
   }
@@ -147,7 +159,7 @@ struct SigningKeyOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "File with a private key, RSA or Ed25519, which not everybody may read. Repeatable.",
+      "File with a private key, RSA or Ed25519. Repeatable.",
       valueName: "file"),
     completion: .file())
   var key: [String]
@@ -162,7 +174,8 @@ struct SigningKeyOptions: ParsableArguments {
     guard domain.count == 1 || domain.count == key.count else {
       throw ValidationError("Name --domain once for all keys, or once for each.")
     }
-    for selector in selector where (try? DomainName(selector)) == nil {
+    for selector in selector
+    where DKIMSignature.domainName(reading: Array(selector.utf8)[...]) == nil {
       throw ValidationError("'\(selector)' is not a DKIM selector.")
     }
   }
@@ -177,7 +190,8 @@ struct SigningKeyOptions: ParsableArguments {
   func read(passphrase: SecretOctets?) throws(CommandFailure) -> [NamedKey] {
     var keys: [NamedKey] = []
     for (index, path) in key.enumerated() {
-      let text = try SecretFile.read(path, what: "key", mustBePrivate: true)
+      let text = try SecretFile.read(path, what: "key")
+      SecretFile.warn(of: path, what: "private key")
       do throws(PrivateKey.Failure) {
         keys.append(
           NamedKey(
@@ -247,6 +261,12 @@ struct SignatureOptions: ParsableArguments {
       valueName: "period"), transform: Self.period)
   var expire: UInt64?
 
+  func validate() throws {
+    if let timestamp, timestamp > DKIMSignature.maximumTime {
+      throw ValidationError("--timestamp has at most 12 digits (RFC 6376 §3.5).")
+    }
+  }
+
   @Flag(
     help: "Sign the body's length (l=), so that others can append to it. Not recommended.")
   var bodyLength = false
@@ -257,7 +277,8 @@ struct SignatureOptions: ParsableArguments {
     var request = DKIMSigner.Request(domain: key.domain, selector: key.selector)
     request.canonicalization = canonicalization
     request.timestamp = now
-    request.expiration = expire.map { now + $0 }
+    // Neither is so large that the sum could overflow: the signer refuses what has more than 12 digits.
+    request.expiration = expire.map { min(now, DKIMSignature.maximumTime) + $0 }
     if headers != nil || oversign != nil {
       let standard = DKIMSignedFields.standard.entries
       let signed = headers ?? standard.map(\.name)

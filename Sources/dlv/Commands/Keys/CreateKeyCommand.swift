@@ -65,6 +65,7 @@ struct CreateKeyCommand: AsyncParsableCommand {
     }
     if let bits { try Self.validate(bits, isRSA: type != .ed25519) }
     if from != nil && stdin { throw ValidationError("--stdin is --from -; give one of them.") }
+    try passphrase.refuseSharedInput(with: [stdin ? "-" : from ?? ""])
     let isReading = from != nil || stdin
     if isReading {
       for (isGiven, name) in [
