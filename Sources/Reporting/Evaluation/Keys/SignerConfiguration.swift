@@ -55,7 +55,7 @@ public enum SignerConfiguration: String, CaseIterable, Sendable {
     let used = kept.isEmpty ? keys : kept
     var lines = """
       # /etc/opendkim.conf
-      KeyTable      refile:/etc/opendkim/KeyTable
+      KeyTable      file:/etc/opendkim/KeyTable
       SigningTable  refile:/etc/opendkim/SigningTable
 
       """
