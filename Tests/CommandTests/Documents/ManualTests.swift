@@ -86,6 +86,15 @@ import Testing
     #expect(try ManualPage.all() == expected.sorted())
   }
 
+  @Test func `dlv(1) refers to every other page, and every page to dlv(1)`() throws {
+    for name in try ManualPage.all() where name != "dlv.1" {
+      let reference = name.dropLast(2) + "(" + name.suffix(1) + ")"
+      let references = try ManualPage("dlv.1").section("SEE ALSO")
+      #expect(references.contains { $0.hasPrefix(reference) }, "dlv(1) does not name \(reference)")
+      #expect(try ManualPage(name).section("SEE ALSO").contains { $0.hasPrefix("dlv(1)") })
+    }
+  }
+
   @Test func `every subcommand has an entry in the page of its command`() async throws {
     for command in try await Self.subcommands() {
       let names = (command.subcommands ?? []).filter { !$0.isHelp }.map(\.commandName)
