@@ -1,10 +1,12 @@
 internal import COpenSSL
+internal import Synchronization
 
 /// A private key that signs mail, RSA or Ed25519: owns an EVP_PKEY, whose memory OpenSSL clears when it is freed.
 public final class PrivateKey: @unchecked Sendable {
   // Sendable: the handle never changes, and OpenSSL's keys may be used by several threads at once.
   let handle: OpaquePointer
   public let kind: Kind
+  private let idleContexts = Mutex<[SigningContext]>([])
 
   public enum Kind: String, Hashable, Sendable {
     case rsa
@@ -39,7 +41,10 @@ public final class PrivateKey: @unchecked Sendable {
     self.handle = handle
   }
 
-  deinit { EVP_PKEY_free(handle) }
+  deinit {
+    for context in idleContexts.withLock({ $0 }) { free(context) }
+    EVP_PKEY_free(handle)
+  }
 
   /// Bits of an RSA modulus; 256 for Ed25519.
   public var bits: Int {
@@ -75,34 +80,62 @@ extension PrivateKey {
   /// (RFC 8463 §3).
   public func signature(ofSHA256 digest: [UInt8]) throws(Failure) -> [UInt8] {
     defer { ERR_clear_error() }
+    // Setting a context up looks algorithms up by their names, so one serves for many signatures.
+    guard let context = idleContexts.withLock({ $0.popLast() }) ?? makeContext() else {
+      throw .library(OpenSSLError.take())
+    }
     var count = Int(EVP_PKEY_get_size(handle))
     var signature = [UInt8](repeating: 0, count: count)
     let isSigned =
       switch kind {
-      case .rsa: signRSA(digest, &signature, &count)
-      case .ed25519: signEd25519(digest, &signature, &count)
+      case .rsa:
+        EVP_PKEY_sign(context.handle, &signature, &count, digest, digest.count) == 1
+      case .ed25519:
+        // Without a key, the context starts anew with the one it has.
+        EVP_DigestSignInit(context.handle, nil, nil, nil, nil) == 1
+          && EVP_DigestSign(context.handle, &signature, &count, digest, digest.count) == 1
       }
-    guard isSigned else { throw .library(OpenSSLError.take()) }
-    return Array(signature.prefix(count))
+    guard isSigned else {
+      free(context)
+      throw .library(OpenSSLError.take())
+    }
+    idleContexts.withLock { $0.append(context) }
+    return count == signature.count ? signature : Array(signature.prefix(count))
   }
 
-  private func signRSA(_ digest: [UInt8], _ signature: inout [UInt8], _ count: inout Int) -> Bool {
-    guard let context = EVP_PKEY_CTX_new(handle, nil) else { return false }
-    defer { EVP_PKEY_CTX_free(context) }
-    return EVP_PKEY_sign_init(context) == 1
-      && EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) == 1
-      && EVP_PKEY_CTX_set_signature_md(context, EVP_sha256()) == 1
-      && EVP_PKEY_sign(context, &signature, &count, digest, digest.count) == 1
+  private func makeContext() -> SigningContext? {
+    switch kind {
+    case .rsa:
+      guard let context = EVP_PKEY_CTX_new(handle, nil) else { return nil }
+      if EVP_PKEY_sign_init(context) == 1,
+        EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) == 1,
+        EVP_PKEY_CTX_set_signature_md(context, SHA256Digest.algorithm) == 1
+      {
+        return SigningContext(handle: context)
+      }
+      EVP_PKEY_CTX_free(context)
+    case .ed25519:
+      guard let context = EVP_MD_CTX_new() else { return nil }
+      if EVP_DigestSignInit(context, nil, nil, nil, handle) == 1 {
+        return SigningContext(handle: context)
+      }
+      EVP_MD_CTX_free(context)
+    }
+    return nil
   }
 
-  private func signEd25519(
-    _ digest: [UInt8], _ signature: inout [UInt8], _ count: inout Int
-  ) -> Bool {
-    guard let context = EVP_MD_CTX_new() else { return false }
-    defer { EVP_MD_CTX_free(context) }
-    return EVP_DigestSignInit(context, nil, nil, nil, handle) == 1
-      && EVP_DigestSign(context, &signature, &count, digest, digest.count) == 1
+  private func free(_ context: SigningContext) {
+    switch kind {
+    case .rsa: EVP_PKEY_CTX_free(context.handle)
+    case .ed25519: EVP_MD_CTX_free(context.handle)
+    }
   }
+}
+
+/// A context that is ready to sign with one key: an EVP_PKEY_CTX for RSA, an EVP_MD_CTX for Ed25519.
+private struct SigningContext: @unchecked Sendable {
+  // Sendable: the key hands it to one signature at a time.
+  let handle: OpaquePointer
 }
 
 // MARK: Reading
