@@ -111,6 +111,12 @@ final class SHA256Digest: MessageDigest {
     EVP_DigestFinal_ex(copy, &value, nil)
     return value
   }
+
+  func finish() -> [UInt8] {
+    var value = [UInt8](repeating: 0, count: 32)
+    EVP_DigestFinal_ex(context, &value, nil)
+    return value
+  }
 }
 
 extension PrivateKey: SigningKey {

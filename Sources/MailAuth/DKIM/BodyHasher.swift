@@ -1,4 +1,4 @@
-/// Hashes a body as it arrives: canonical octets, counted for `l=`, go to the digest through a buffer, so memory stays constant.
+/// Hashes a body as it arrives: canonical octets, counted for `l=`, go to the digest in large pieces, and memory stays constant.
 ///
 /// Takes the octets of the message as they are. A bare LF ends a line as CRLF does, since an MTA would send it so; a bare CR is an
 /// octet like others.
@@ -49,6 +49,8 @@ public struct BodyHasher {
 
   /// Octets collected before they are hashed.
   private static let bufferSize = 1 << 14
+  /// Octets in one piece that are hashed where they are: from here on the call costs less than the copy.
+  private static let directLength = 1 << 10
 
   public init(
     _ canonicalization: Canonicalization, limit: UInt64? = nil, digest: any MessageDigest,
@@ -59,7 +61,6 @@ public struct BodyHasher {
     self.digest = digest
     self.lineBreak = lineBreak
     buffer = []
-    buffer.reserveCapacity(Self.bufferSize + 2)
   }
 
   init(_ canonicalization: Canonicalization, digest: any MessageDigest, probing: Set<[UInt8]>) {
@@ -72,73 +73,62 @@ public struct BodyHasher {
 
   /// Takes the next octets of the body.
   public mutating func update(_ chunk: ArraySlice<UInt8>) {
-    chunk.withUnsafeBufferPointer { octets in
-      switch canonicalization {
-      case .simple: updateSimple(octets)
-      case .relaxed: updateRelaxed(octets)
-      }
-    }
+    chunk.withUnsafeBufferPointer { update($0) }
   }
 
   /// The hash, once the whole body was taken.
   public mutating func finish() -> [UInt8] {
-    if hasPendingReturn { emitContent(CollectionOfOne(0x0D)) }
+    if hasPendingReturn { emitReturn() }
     hasPendingReturn = false
     // A last line without CRLF gets one; an empty body is CRLF when simple (RFC 6376 §3.4.3), nothing when relaxed (§3.4.4).
     if hasContent || canonicalization == .simple { emitBreak() }
     flush()
-    return digest.value()
+    return digest.finish()
   }
 
-  private mutating func updateSimple(_ octets: UnsafeBufferPointer<UInt8>) {
+  private mutating func update(_ octets: UnsafeBufferPointer<UInt8>) {
     var index = 0
     while index < octets.count {
       if resolvesReturn(before: octets[index]) {
         index += 1
         continue
       }
-      let start = index
-      while index < octets.count, octets[index] != 0x0A, octets[index] != 0x0D { index += 1 }
-      if index > start { emitContent(octets[start..<index]) }
-      guard index < octets.count else { return }
-      if octets[index] == 0x0A { endLine() } else { hasPendingReturn = true }
+      // One blank is pending already.
+      let run =
+        hasPendingBlank && octets[index] == 0x20
+        ? 0 : CanonicalRun.count(at: index, in: octets, canonicalization)
+      if run > 0 {
+        emitLines(UnsafeBufferPointer(rebasing: octets[index..<(index + run)]))
+        index += run
+        continue
+      }
+      switch octets[index] {
+      case 0x0A: endLine()
+      case 0x0D: hasPendingReturn = true
+      // Only a relaxed run ends at white space.
+      default: hasPendingBlank = true
+      }
       index += 1
     }
   }
 
-  private mutating func updateRelaxed(_ octets: UnsafeBufferPointer<UInt8>) {
-    var index = 0
-    while index < octets.count {
-      if resolvesReturn(before: octets[index]) {
-        index += 1
-        continue
-      }
-      // A run goes on over single spaces between other octets: they stay as they are.
-      let start = index
-      while index < octets.count {
-        let octet = octets[index]
-        if octet > 0x20 {
-          index += 1
-        } else if octet == 0x20 {
-          guard index > start, index + 1 < octets.count, octets[index + 1] > 0x20 else { break }
-          index += 2
-        } else if octet == 0x0A || octet == 0x0D || octet == 0x09 {
-          break
-        } else {
-          index += 1
-        }
-      }
-      if index > start { emitContent(octets[start..<index]) }
-      guard index < octets.count else { return }
-      switch octets[index] {
-      case 0x0A:
+  /// Takes octets that are canonical, whole line breaks among them.
+  private mutating func emitLines(_ run: UnsafeBufferPointer<UInt8>) {
+    // Line breaks at the end are not content yet.
+    var end = run.count
+    while end > 0, run[end - 1] == 0x0A { end -= 2 }
+    // Several lines at once, unless each has to be looked at.
+    let isWhole = lineBreak == .standard && probe == nil
+    var start = 0
+    while start < run.count {
+      if run[start] == 0x0D {
         endLine()
-      case 0x0D:
-        hasPendingReturn = true
-      default:
-        hasPendingBlank = true
+        start += 2
+      } else {
+        let stop = isWhole ? end : run[start...].firstIndex(of: 0x0D) ?? end
+        emitContent(UnsafeBufferPointer(rebasing: run[start..<stop]))
+        start = stop
       }
-      index += 1
     }
   }
 
@@ -150,7 +140,7 @@ public struct BodyHasher {
       endLine()
       return true
     }
-    emitContent(CollectionOfOne(0x0D))
+    emitReturn()
     return false
   }
 
@@ -161,7 +151,7 @@ public struct BodyHasher {
     if probe != nil { probeLine() }
   }
 
-  private mutating func emitContent(_ run: some Collection<UInt8>) {
+  private mutating func emitContent(_ run: UnsafeBufferPointer<UInt8>) {
     while pendingBreaks > 0 {
       emitBreak()
       pendingBreaks -= 1
@@ -172,8 +162,20 @@ public struct BodyHasher {
       hasPendingBlank = false
     }
     hasContent = true
-    buffer.append(contentsOf: run)
+    if run.count < Self.directLength {
+      buffer.append(contentsOf: run)
+    } else {
+      flush()
+      hash(UnsafeRawBufferPointer(run))
+    }
   }
+
+  /// A CR that no LF follows.
+  private mutating func emitReturn() {
+    Self.carriageReturn.withUnsafeBufferPointer { emitContent($0) }
+  }
+
+  private static let carriageReturn: [UInt8] = [0x0D]
 
   private mutating func emitBreak() {
     if buffer.count + 2 > Self.bufferSize { flush() }
@@ -187,13 +189,16 @@ public struct BodyHasher {
   }
 
   private mutating func flush() {
+    guard !buffer.isEmpty else { return }
+    buffer.withUnsafeBytes { hash($0) }
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func hash(_ octets: UnsafeRawBufferPointer) {
     // `l=` counts canonical octets (RFC 6376 §3.5).
     let room = limit.map { $0 > canonicalLength ? $0 - canonicalLength : 0 } ?? .max
-    buffer.withUnsafeBytes { octets in
-      digest.update(UnsafeRawBufferPointer(rebasing: octets.prefix(Int(clamping: room))))
-    }
-    canonicalLength += UInt64(buffer.count)
-    buffer.removeAll(keepingCapacity: true)
+    digest.update(UnsafeRawBufferPointer(rebasing: octets.prefix(Int(clamping: room))))
+    canonicalLength += UInt64(octets.count)
   }
 
   /// Compares the hash that the body would have if it ended with this line.

@@ -13,6 +13,9 @@ public protocol MessageDigest: AnyObject {
 
   /// The digest of everything so far and of these octets, which do not become part of it; more may follow.
   func value(with last: [UInt8]) -> [UInt8]
+
+  /// The digest of everything; nothing may follow, which spares the copy that `value` needs.
+  func finish() -> [UInt8]
 }
 
 extension MessageDigest {

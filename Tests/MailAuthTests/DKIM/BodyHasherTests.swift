@@ -10,6 +10,7 @@ import Testing
     var octets: [UInt8] = []
     func update(_ octets: UnsafeRawBufferPointer) { self.octets += octets }
     func value(with last: [UInt8]) -> [UInt8] { octets + last }
+    func finish() -> [UInt8] { octets }
   }
 
   static func canonical(
@@ -78,6 +79,27 @@ import Testing
         #expect(
           Self.canonical(body, canonicalization, pieces: pieces).text
             == Self.plain(body, canonicalization))
+      }
+    }
+  }
+
+  @Test func `long bodies that hold little to change have that form too`() {
+    var random = SeededGenerator(seed: 1_024)
+    // Mostly what stays as it is, so that whole blocks and pieces do.
+    let parts = ["reads", " of", "\r\n", "\r\n\r\n", ".", "ü"].map { Array($0.utf8) }
+    let rare = [" \r\n", "\t", "  ", "\n", "\r", "\0", "\r\n \t\r\n"].map { Array($0.utf8) }
+    for round in 0..<400 {
+      var body: [UInt8] = []
+      let size = Int.random(in: 1...4_000, using: &random)
+      while body.count < size {
+        let isRare = Int.random(in: 0...(round), using: &random) == 0
+        body += (isRare ? rare : parts).randomElement(using: &random) ?? []
+      }
+      let pieces = Int.random(in: 1...size, using: &random)
+      for canonicalization in Canonicalization.allCases {
+        let result = Self.canonical(body, canonicalization, pieces: pieces)
+        #expect(result.text == Self.plain(body, canonicalization))
+        #expect(Int(result.length) == result.text.utf8.count)
       }
     }
   }
