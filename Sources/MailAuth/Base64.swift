@@ -49,6 +49,11 @@ public enum Base64 {
 
   /// The text of octets, with padding and without line ends.
   public static func encode(_ octets: some Collection<UInt8>) -> String {
+    String(decoding: encodedOctets(octets), as: UTF8.self)
+  }
+
+  /// The same as octets.
+  static func encodedOctets(_ octets: some Collection<UInt8>) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity((octets.count + 2) / 3 * 4)
     var bits: UInt32 = 0
@@ -73,7 +78,7 @@ public enum Base64 {
             ? alphabet[Int(bits >> UInt32(18 - 6 * place) & 63)] : UInt8(ascii: "="))
       }
     }
-    return String(decoding: text, as: UTF8.self)
+    return text
   }
 
   private static let alphabet = Array(

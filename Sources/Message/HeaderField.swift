@@ -4,15 +4,21 @@
 public struct HeaderField: Hashable, Sendable {
   /// The whole field with the CRLF that ends it.
   public let octets: ArraySlice<UInt8>
-  /// The name as written, without the white space that obsolete syntax allows before the colon (RFC 5322 §4.5).
-  public let name: HeaderFieldName
-  /// What follows the colon, folding and outer white space included, without the last CRLF.
-  public let value: ArraySlice<UInt8>
+  // Counted from the start of `octets`; slices would cost a reference each whenever a field is passed on.
+  private let nameLength: Int
+  private let valueOffset: Int
 
-  init(octets: ArraySlice<UInt8>, name: HeaderFieldName, value: ArraySlice<UInt8>) {
+  /// The name as written, without the white space that obsolete syntax allows before the colon (RFC 5322 §4.5).
+  public var name: HeaderFieldName { HeaderFieldName(octets.prefix(nameLength)) }
+  /// What follows the colon, folding and outer white space included, without the last CRLF.
+  public var value: ArraySlice<UInt8> {
+    octets[(octets.startIndex + valueOffset)..<(octets.endIndex - 2)]
+  }
+
+  init(octets: ArraySlice<UInt8>, nameLength: Int, valueOffset: Int) {
     self.octets = octets
-    self.name = name
-    self.value = value
+    self.nameLength = nameLength
+    self.valueOffset = valueOffset
   }
 
   /// A field that was written, not received: a name, a colon, a value and the CRLF at its end. `nil` for other octets; what stands
@@ -22,8 +28,8 @@ public struct HeaderField: Hashable, Sendable {
       octets.suffix(2).elementsEqual([0x0D, 0x0A])
     else { return nil }
     self.init(
-      octets: octets, name: HeaderFieldName(octets[..<colon].trimmingBlanks),
-      value: octets[(colon + 1)..<(octets.endIndex - 2)])
+      octets: octets, nameLength: octets[..<colon].trimmingBlanks.endIndex - octets.startIndex,
+      valueOffset: colon + 1 - octets.startIndex)
   }
 
   /// The text of the value: unfolded (RFC 5322 §2.2.3), without outer white space; octets that are not UTF-8 become U+FFFD.

@@ -30,6 +30,10 @@ public struct HeaderReader: Sendable {
 
   public init(limits: Limits = Limits()) { self.limits = limits }
 
+  /// Octets and fields that a header section seldom exceeds: room for them is made at once.
+  private static let usualLength = 1 << 12
+  private static let usualFields = 32
+
   /// Takes the next octets of the message.
   ///
   /// - Returns: What belongs to the body, once the header section is over: the rest of the message begins with it. `nil` while
@@ -37,6 +41,10 @@ public struct HeaderReader: Sendable {
   public mutating func read(
     _ chunk: ArraySlice<UInt8>
   ) throws(LimitExceeded) -> ArraySlice<UInt8>? {
+    if octets.isEmpty {
+      octets.reserveCapacity(min(chunk.count, Self.usualLength))
+      entries.reserveCapacity(Self.usualFields)
+    }
     var position = chunk.startIndex
     while position < chunk.endIndex {
       guard let lineFeed = chunk[position...].firstIndex(of: 0x0A) else {
@@ -170,14 +178,15 @@ public struct HeaderReader: Sendable {
 
   /// Notes the octets that do not belong.
   private mutating func inspect(_ content: Range<Int>) {
-    var all: UInt8 = 0
-    var hasControl = false
-    for index in content {
-      all |= octets[index]
-      if octets[index] < 0x20 { hasControl = true }
+    var (all, lowest): (UInt8, UInt8) = (0, 0xFF)
+    octets[content].withUnsafeBufferPointer { line in
+      for octet in line {
+        all |= octet
+        lowest = min(lowest, octet)
+      }
     }
     if all >= 0x80 { note(.eightBit) }
-    if hasControl {
+    if lowest < 0x20 {
       if octets[content].contains(0) { note(.nul) }
       if octets[content].contains(0x0D) { note(.bareCarriageReturn) }
     }

@@ -34,12 +34,16 @@ extension HeaderSection: RandomAccessCollection {
   public var startIndex: Int { 0 }
   public var endIndex: Int { entries.count }
 
+  /// The name of a field, for less than the whole field takes.
+  public func name(at index: Int) -> HeaderFieldName {
+    HeaderFieldName(octets[entries[index].start..<entries[index].nameEnd])
+  }
+
   public subscript(index: Int) -> HeaderField {
     let entry = entries[index]
     return HeaderField(
       octets: octets[entry.start..<entry.end],
-      name: HeaderFieldName(octets[entry.start..<entry.nameEnd]),
-      value: octets[(entry.colon + 1)..<(entry.end - 2)])
+      nameLength: entry.nameEnd - entry.start, valueOffset: entry.colon + 1 - entry.start)
   }
 }
 

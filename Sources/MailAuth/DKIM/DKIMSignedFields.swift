@@ -41,6 +41,7 @@ public struct DKIMSignedFields: Hashable, Sendable {
     self.entries = entries
     positions = Dictionary(
       uniqueKeysWithValues: entries.enumerated().map { ($0.element.name, $0.offset) })
+    self.from = entries.firstIndex { $0.name == "From" } ?? 0
   }
 
   /// Names that are sealed wherever they are signed by default.
@@ -62,38 +63,43 @@ public struct DKIMSignedFields: Hashable, Sendable {
     ],
     sealed: usuallySealed, sealedIfPresent: ["List-Unsubscribe", "List-Unsubscribe-Post"])
 
-  /// `h=` for a message, and the field that each of its names takes: from the bottom up (RFC 6376 §5.4.2), `nil` for one that seals.
-  func selection(from header: HeaderSection) -> (names: [HeaderFieldName], places: [Int?]) {
+  /// One name of `h=`, by numbers: names are passed on and compared for every message.
+  struct Selected {
+    /// The name, as its place in `entries`.
+    var entry: Int
+    /// The field that it takes; `nil` where it seals.
+    var place: Int?
+  }
+
+  /// The place of From in `entries`.
+  let from: Int
+
+  /// `h=` for a message: of each name the fields from the bottom up (RFC 6376 §5.4.2), then what seals.
+  func selection(from header: HeaderSection) -> [Selected] {
     // Of each entry the lowest field, and of each field the next of its name above it; -1 for none.
     var lowest = [Int](repeating: -1, count: entries.count)
     var above = [Int](repeating: -1, count: header.count)
     for place in header.indices {
-      guard let entry = positions[header[place].name] else { continue }
+      guard let entry = positions[header.name(at: place)] else { continue }
       above[place] = lowest[entry]
       lowest[entry] = place
     }
-    var names: [HeaderFieldName] = []
-    var places: [Int?] = []
-    names.reserveCapacity(header.count + entries.count)
-    places.reserveCapacity(header.count + entries.count)
-    for (index, entry) in entries.enumerated() {
-      var place = lowest[index]
+    var selected: [Selected] = []
+    selected.reserveCapacity(header.count + entries.count)
+    for entry in entries.indices {
+      var place = lowest[entry]
       while place >= 0 {
-        names.append(entry.name)
-        places.append(place)
+        selected.append(Selected(entry: entry, place: place))
         place = above[place]
       }
       let isSealed =
-        switch entry.sealing {
+        switch entries[entry].sealing {
         case .never: false
-        case .ifPresent: lowest[index] >= 0
+        case .ifPresent: lowest[entry] >= 0
         case .always: true
         }
-      if isSealed {
-        names.append(entry.name)
-        places.append(nil)
-      }
+      if isSealed { selected.append(Selected(entry: entry, place: nil)) }
     }
-    return (names, places)
+    return selected
   }
 }

@@ -11,10 +11,12 @@ public struct DKIMSigner {
   private let header: HeaderSection
   private let request: Request
   private let key: any SigningKey
+  private let selected: [DKIMSignedFields.Selected]
+
   /// `h=`
-  public let signedFields: [HeaderFieldName]
-  /// The field that each of `signedFields` takes.
-  private let places: [Int?]
+  public var signedFields: [HeaderFieldName] {
+    selected.map { request.fields.entries[$0.entry].name }
+  }
 
   /// What a signature shall say.
   public struct Request: Sendable {
@@ -70,7 +72,8 @@ public struct DKIMSigner {
     for oddity in header.oddities where oddity.kind == .missingEmptyLine {
       throw .brokenHeader(oddity)
     }
-    switch header.count(where: { $0.name == Self.from }) {
+    selected = request.fields.selection(from: header)
+    switch selected.count(where: { $0.entry == request.fields.from && $0.place != nil }) {
     case 0: throw .noFrom
     case 1: break
     case let count: throw .severalFroms(count: count)
@@ -100,10 +103,7 @@ public struct DKIMSigner {
     self.header = header
     self.request = request
     self.key = key
-    (signedFields, places) = request.fields.selection(from: header)
   }
-
-  private static let from: HeaderFieldName = "From"
 
   /// The field, folded, with CRLF at the end of each line.
   ///
@@ -113,38 +113,34 @@ public struct DKIMSigner {
   public func field(
     bodyHash: [UInt8], bodyLength: UInt64? = nil, _ verifier: any SignatureVerifier
   ) throws(Refusal) -> [UInt8] {
-    var tags = "v=1; a=\(key.algorithm); c=\(request.canonicalization);"
-    tags += " d=\(request.domain); s=\(request.selector);"
-    if let identity = request.identity { tags += " i=\(identity.quotedPrintable);" }
-    if let timestamp = request.timestamp { tags += " t=\(timestamp);" }
-    if let expiration = request.expiration { tags += " x=\(expiration);" }
-    if let bodyLength { tags += " l=\(bodyLength);" }
     var text = FoldedText("DKIM-Signature:")
-    for word in tags.utf8.split(separator: 0x20) { text.add(word) }
-    for (index, name) in signedFields.enumerated() {
-      let isLast = index == signedFields.count - 1
-      text.add(
-        name.octets, before: UInt8(ascii: isLast ? ";" : ":"),
-        after: index == 0 ? [UInt8(ascii: "h"), UInt8(ascii: "=")] : [], isWord: index == 0)
-    }
-    text.add("bh=\(Base64.encode(bodyHash));".utf8)
-    text.add("b=".utf8)
-    let unsigned = text.octets + [0x0D, 0x0A]
+    text.add("v", "1")
+    text.add("a", key.algorithm.description)
+    text.add("c", request.canonicalization.description)
+    text.add("d", request.domain.description)
+    text.add("s", request.selector)
+    if let identity = request.identity { text.add("i", identity.quotedPrintable) }
+    if let timestamp = request.timestamp { text.add("t", "\(timestamp)") }
+    if let expiration = request.expiration { text.add("x", "\(expiration)") }
+    if let bodyLength { text.add("l", "\(bodyLength)") }
+    text.add("h", selected, request.fields)
+    text.add("bh", octets: Base64.encodedOctets(bodyHash))
+    text.addLast("b")
     let signature: [UInt8]
     do throws(SigningFailure) {
-      signature = try key.sign(sha256: digest(with: unsigned, verifier))
+      signature = try key.sign(sha256: digest(with: text.octets, verifier))
     } catch {
       throw .signing(error)
     }
-    text.addBreakable(Base64.encode(signature))
-    let field = text.octets + [0x0D, 0x0A]
+    text.addBreakable(Base64.encodedOctets(signature))
+    text.end()
     // What this reader refuses, no verifier takes.
-    if let written = HeaderField(written: field[...]) {
+    if let written = HeaderField(written: text.octets[...]) {
       do throws(DKIMSignature.SyntaxError) { _ = try DKIMSignature(Array(written.value)) } catch {
         throw .unreadable(error)
       }
     }
-    return field
+    return text.octets
   }
 
   /// RFC 6376 §3.7.
@@ -152,13 +148,17 @@ public struct DKIMSigner {
     let canonicalization = request.canonicalization.header
     var octets: [UInt8] = []
     octets.reserveCapacity(header.octets.count + unsigned.count)
-    for case .some(let place) in places {
+    for case let place? in selected.lazy.map(\.place) {
       HeaderCanonicalizer.append(header[place], canonicalization, to: &octets)
     }
-    if let own = HeaderField(written: unsigned[...]) {
-      HeaderCanonicalizer.appendSignature(own, canonicalization, to: &octets)
+    // Its b= is empty, and the CRLF behind it is not signed.
+    if let own = HeaderField(written: (unsigned + [0x0D, 0x0A])[...]) {
+      HeaderCanonicalizer.append(own, canonicalization, to: &octets)
+      octets.removeLast(2)
     }
-    return verifier.makeDigest().value(with: octets)
+    let digest = verifier.makeDigest()
+    octets.withUnsafeBytes { digest.update($0) }
+    return digest.finish()
   }
 }
 
@@ -179,27 +179,52 @@ private struct FoldedText {
     column = octets.count
   }
 
-  /// Adds a text that stays in one piece; a word has a space or a fold before it.
+  /// Adds a tag whose value stays in one piece.
+  mutating func add(_ tag: StaticString, _ value: String) { add(tag, octets: value.utf8) }
+
+  mutating func add(_ tag: StaticString, octets value: some Collection<UInt8>) {
+    begin(tag, count: value.count + 1)
+    octets.append(contentsOf: value)
+    octets.append(UInt8(ascii: ";"))
+  }
+
+  /// Adds a tag whose value is a list with colons, which may be divided behind each.
   mutating func add(
-    _ text: some Collection<UInt8>, before end: UInt8? = nil, after start: [UInt8] = [],
-    isWord: Bool = true
+    _ tag: StaticString, _ names: [DKIMSignedFields.Selected], _ fields: DKIMSignedFields
   ) {
-    let count = start.count + text.count + (end == nil ? 0 : 1)
-    if column + count + (isWord ? 1 : 0) > Self.width {
+    for index in names.indices {
+      let name = fields.entries[names[index].entry].name.octets
+      if index == 0 {
+        begin(tag, count: name.count + 1)
+      } else {
+        if column + name.count + 1 > Self.width { fold() }
+        column += name.count + 1
+      }
+      octets.append(contentsOf: name)
+      octets.append(UInt8(ascii: index == names.count - 1 ? ";" : ":"))
+    }
+  }
+
+  /// Adds the last tag, whose value is still to come.
+  mutating func addLast(_ tag: StaticString) { begin(tag, count: 0) }
+
+  /// Begins a tag, on a new line where that many octets of its value do not fit the current one.
+  private mutating func begin(_ tag: StaticString, count: Int) {
+    let length = tag.utf8CodeUnitCount + 1 + count
+    if column + length + 1 > Self.width {
       fold()
-    } else if isWord {
+    } else {
       octets.append(0x20)
       column += 1
     }
-    octets += start
-    octets += text
-    if let end { octets.append(end) }
-    column += count
+    tag.withUTF8Buffer { octets.append(contentsOf: $0) }
+    octets.append(UInt8(ascii: "="))
+    column += length
   }
 
   /// Adds a text that may be divided anywhere.
-  mutating func addBreakable(_ text: String) {
-    var rest = Array(text.utf8)[...]
+  mutating func addBreakable(_ text: [UInt8]) {
+    var rest = text[...]
     while !rest.isEmpty {
       if column >= Self.width { fold() }
       let part = rest.prefix(Self.width - column)
@@ -208,6 +233,8 @@ private struct FoldedText {
       rest = rest.dropFirst(part.count)
     }
   }
+
+  mutating func end() { octets += [0x0D, 0x0A] }
 
   private mutating func fold() {
     octets += [0x0D, 0x0A, 0x09]

@@ -51,7 +51,13 @@ public enum HeaderCanonicalizer {
   private static func appendRelaxed(
     name: HeaderFieldName, value: ArraySlice<UInt8>, to output: inout [UInt8]
   ) {
-    for octet in name.octets { output.append(HeaderFieldName.lowercase(octet)) }
+    let start = output.count
+    output.append(contentsOf: name.octets)
+    output.withUnsafeMutableBufferPointer { octets in
+      for index in start..<octets.count {
+        octets[index] = HeaderFieldName.lowercase(octets[index])
+      }
+    }
     output.append(UInt8(ascii: ":"))
     value.withUnsafeBufferPointer { octets in
       output.reserveCapacity(output.count + octets.count + 2)
