@@ -3,7 +3,7 @@ public import Message
 
 /// What the rules of large receivers look at, and their verdicts on one message.
 public struct SenderRuleFacts: Sendable {
-  /// Of the MAIL FROM identity; `nil` where the client is not known.
+  /// Of the MAIL FROM identity; `nil` where the client or the envelope sender is not known.
   public var spf: SPFResult?
   public var dkim: Signatures
   /// `nil` where the message has no Author Domain.
@@ -72,12 +72,18 @@ public struct SenderRuleFacts: Sendable {
 
   private var spfVerdict: Verdict {
     switch spf {
-    case nil: .undetermined("SPF needs the client's address")
+    case nil: .undetermined(whatSPFNeeds)
     case .pass?: .met("SPF passes")
     case .temperror?: .undetermined("SPF temperror")
     case .none?: .notMet("no SPF record")
     case .neutral?, .fail?, .softfail?, .permerror?: .notMet("SPF \(spf?.rawValue ?? "")")
     }
+  }
+
+  /// Reverse DNS is looked up for every client that is known.
+  private var whatSPFNeeds: String {
+    reverseDNS == nil
+      ? "SPF needs the client's address" : "SPF needs the envelope sender (MAIL FROM)"
   }
 
   private var dkimVerdict: Verdict {
@@ -133,9 +139,9 @@ public struct SenderRuleFacts: Sendable {
         "\(identifier?.mechanism.name.uppercased() ?? "") (\(identifier?.domain.description ?? ""))"
       )
     case .fail:
-      // Without the client's address SPF is missing, and might have aligned.
+      // Without client or envelope sender SPF is missing, and might have aligned.
       return spf == nil
-        ? .undetermined("no DKIM signature aligns, and SPF needs the client's address")
+        ? .undetermined("no DKIM signature aligns, and " + whatSPFNeeds)
         : .notMet("neither SPF nor DKIM aligns with \(authorDomain?.description ?? "")")
     case .none: return .notMet("no DMARC record")
     case .temperror: return .undetermined(Self.open)

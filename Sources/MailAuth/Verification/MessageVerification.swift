@@ -20,28 +20,39 @@ public struct MessageVerification: Sendable {
   /// The verdict on the message.
   public enum Result: String, Hashable, Sendable, CaseIterable {
     case pass, fail, none, temperror, permerror
-    /// DMARC would fail without SPF, and SPF could not be evaluated because the client is not known; or without an aligned
-    /// signature that was not looked at because there are too many.
+    /// DMARC would fail without SPF, and SPF could not be evaluated because the client or the envelope sender is not known; or
+    /// without an aligned signature that was not looked at because there are too many.
     case undetermined
   }
 
   /// That of DMARC by RFC 9989.
   public var result: Result {
     guard let verdict = dmarc?.verdict else { return .permerror }
+    return result(of: verdict)
+  }
+
+  /// What a verdict, of RFC 9989 or RFC 7489, comes to with what is known of the session.
+  public func result(of verdict: DMARCVerdict) -> Result {
     switch verdict.result {
-    case .pass: return .pass
-    case .fail: return spf == nil ? .undetermined : .fail
-    case .none: return .none
-    case .temperror: return hangsOnUnverifiedSignatures ? .undetermined : .temperror
-    case .permerror: return .permerror
+    case .pass: .pass
+    case .fail: spf == nil ? .undetermined : .fail
+    case .none: .none
+    case .temperror: hangsOnUnverifiedSignatures(verdict) ? .undetermined : .temperror
+    case .permerror: .permerror
+    }
+  }
+
+  /// What is asked for with this message; `nil` also where that hangs on what is not known.
+  public func disposition(of verdict: DMARCVerdict) -> DMARCPolicy? {
+    switch result(of: verdict) {
+    case .pass, .fail, .none, .temperror, .permerror: verdict.disposition
+    case .undetermined: nil
     }
   }
 
   /// The result hangs on signatures that were not looked at, and on no lookup.
-  var hangsOnUnverifiedSignatures: Bool {
-    guard let verdict = dmarc?.verdict, verdict.result == .temperror, dkim.notVerified > 0 else {
-      return false
-    }
+  private func hangsOnUnverifiedSignatures(_ verdict: DMARCVerdict) -> Bool {
+    guard verdict.result == .temperror, dkim.notVerified > 0 else { return false }
     return verdict.undetermined.isEmpty && verdict.discovery.policy != nil
       && spf?.result != .temperror && !dkim.signatures.contains { $0.verdict.result == .temperror }
   }

@@ -57,7 +57,8 @@ struct SMTPSessionOptions: ParsableArguments {
     }
   }
 
-  /// What is known of the session in which the message arrived; options go before Received.
+  /// What is known of the session in which the message arrived; options go before Received. The envelope sender may stay unknown:
+  /// then SPF is not evaluated, and what hangs on it is undetermined.
   func envelope(of header: HeaderSection) throws(CommandFailure) -> MessageEnvelope {
     var envelope = MessageEnvelope(client: client, helo: helo)
     var noted: String?
@@ -70,12 +71,6 @@ struct SMTPSessionOptions: ParsableArguments {
       noted = origin.field.envelopeSender
     }
     envelope.mailFrom = mailFrom.map(Self.withoutBrackets) ?? noted ?? Self.returnPath(of: header)
-    if fromReceived, envelope.mailFrom == nil {
-      throw CommandFailure(
-        .badData,
-        "can't tell the envelope sender: there is no Return-Path field, and Received does not name it; give --mail-from ('<>' for a bounce)"
-      )
-    }
     return envelope
   }
 

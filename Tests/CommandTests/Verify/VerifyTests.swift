@@ -88,6 +88,13 @@ import Testing
         arguments: ["--ip", "203.0.113.1", "--mail-from", "b@shop.example"],
         result: "undetermined", status: 2),
       Case(
+        name: "nothing tells the envelope sender, the signature suffices",
+        replacing: ["Return-Path: ": "X-Path: "], result: "pass", status: 0),
+      Case(
+        name: "a changed body, and nothing tells the envelope sender",
+        replacing: ["Hello": "Hallo", "Return-Path: ": "X-Path: "], result: "undetermined",
+        status: 2),
+      Case(
         name: "LF line ends", replacing: ["\r\n": "\n"], arguments: [], result: "pass", status: 0),
       Case(
         name: "the null reverse path: HELO stands in", replacing: ["Hello": "Hallo"],
@@ -99,6 +106,31 @@ import Testing
       Self.plain, test.arguments + ["--format", "json"], replacing: test.replacing)
     #expect(run.status == test.status, "\(run.errors)")
     #expect(try Self.json(run)["result"] as? String == test.result)
+  }
+
+  @Test(
+    "Without SPF a failure and what it leads to are not known, whichever receiver it is",
+    arguments: [
+      ([], "SPF needs the client's address"),
+      (["--ip", "203.0.113.1"], "SPF needs the envelope sender (MAIL FROM)"),
+    ] as [([String], String)])
+  func leavesFailuresOpen(arguments: [String], reason: String) async throws {
+    let message = ["Hello": "Hallo", "Return-Path: ": "X-Path: "]
+    let run = try await Self.verify(
+      Self.plain, arguments + ["--format", "json"], replacing: message)
+    #expect(run.status == 2)
+    let json = try Self.json(run)
+    for verdict in ["dmarc", "rfc7489"] {
+      let members = try #require(json[verdict] as? [String: Any])
+      #expect(members["result"] as? String == "undetermined")
+      #expect(members["disposition"] is NSNull)
+    }
+    let rules = try #require(json["sender_rules"] as? [[String: Any]])
+    let rule = try #require(rules.first { $0["id"] as? String == "microsoft-spf" })
+    #expect(rule["reason"] as? String == reason)
+    let text = try await Self.verify(Self.plain, arguments, replacing: message).output
+    #expect(text.contains("policy: p=reject; disposition of this message: not known\n"), "\(text)")
+    #expect(!text.contains("disposition of this message: reject"))
   }
 
   @Test(
@@ -153,7 +185,6 @@ import Testing
         ["[192.0.2.25]": "[10.1.2.3]"], ["--from-received"], 65,
         "all 1 Received fields name trusted hosts"
       ),
-      (["Return-Path: ": "X-Path: "], ["--from-received"], 65, "give --mail-from"),
       ([:], ["--helo", "x"], 64, "give --ip, or --from-received"),
       ([:], ["--trusted", "10.0.0.0/8"], 64, "--trusted says which hops"),
       ([:], ["--from-received", "--trusted", "10.0.0.0/99"], 64, "neither a host nor a network"),

@@ -114,7 +114,8 @@ extension MessageVerificationDocument {
 
   private var spfMissing: String {
     verification.envelope.client == nil
-      ? "the client's address is not known" : "the envelope sender is not known: give --mail-from"
+      ? "the client's address is not known"
+      : "the envelope sender is not known: give --mail-from ('<>' for a bounce)"
   }
 
   private static func mark(_ result: SPFResult) -> Mark {
@@ -238,16 +239,20 @@ extension MessageVerificationDocument {
       "organizational domain: "
         + (verdict.organizationalDomain.name?.description ?? "could not be determined"))
     lines += verdict.alignments.map(Self.text)
-    if let policy = verdict.requestedPolicy { lines.append(Self.text(of: policy, verdict)) }
+    if let policy = verdict.requestedPolicy { lines.append(text(of: policy, verdict)) }
     lines += verdict.undetermined.map { "open: \($0.question): \(AnswerText.outcome($0))" }
     let other = evaluation.rfc7489
-    if other.result != verdict.result || other.disposition != verdict.disposition {
+    let otherResult = verification.result(of: other)
+    let otherDisposition = verification.disposition(of: other)
+    if otherResult != verification.result
+      || otherDisposition != verification.disposition(of: verdict)
+    {
       lines.append(
-        "receivers of RFC 7489 (public suffix list) come to \(other.result.rawValue)"
-          + (other.disposition.map { ", disposition \($0.rawValue)" } ?? "")
+        "receivers of RFC 7489 (public suffix list) come to \(otherResult.rawValue)"
+          + (otherDisposition.map { ", disposition \($0.rawValue)" } ?? "")
           + ", organizational domain \(other.organizationalDomain.name?.description ?? "")")
     }
-    if verdict.result == .fail, let percentage = other.requestedPolicy?.percentage {
+    if verification.result == .fail, let percentage = other.requestedPolicy?.percentage {
       lines.append(
         "receivers of RFC 7489 apply their policy to \(percentage) % of what fails (pct), others to all"
       )
@@ -264,12 +269,14 @@ extension MessageVerificationDocument {
     }
   }
 
-  private static func text(
+  private func text(
     of policy: DMARCVerdict.RequestedPolicy, _ verdict: DMARCVerdict
   ) -> String {
     let testing = policy.isTesting ? ", lowered by t=y" : ""
     let disposition =
-      verdict.disposition.map { "; disposition of this message: \($0.rawValue)" } ?? ""
+      verification.disposition(of: verdict).map {
+        "; disposition of this message: \($0.rawValue)"
+      } ?? (verification.result == .undetermined ? "; disposition of this message: not known" : "")
     return "policy: \(policy.tag)=\(policy.policy.rawValue)\(testing)\(disposition)"
   }
 

@@ -35,8 +35,8 @@ public struct MessageVerificationDocument: EvaluationDocument {
       "dkim": .list(verification.dkim.signatures.map(DKIMVerifyDocument.facts)),
       "unlisted_signatures": .integer(verification.dkim.unlisted.count),
       "arc": arc,
-      "dmarc": verification.dmarc.map { Self.members($0.verdict) } ?? .null,
-      "rfc7489": verification.dmarc.map { Self.members($0.rfc7489) } ?? .null,
+      "dmarc": verification.dmarc.map { members($0.verdict) } ?? .null,
+      "rfc7489": verification.dmarc.map { members($0.rfc7489) } ?? .null,
       "authentication_results": .string(
         verification.authenticationResults(server: server).body),
       "received_spf": .list(
@@ -121,16 +121,16 @@ public struct MessageVerificationDocument: EvaluationDocument {
     ]
   }
 
-  private static func members(_ verdict: DMARCVerdict) -> FactValue {
+  private func members(_ verdict: DMARCVerdict) -> FactValue {
     [
-      "result": .string(verdict.result.rawValue),
-      "disposition": FactValue(verdict.disposition?.rawValue),
+      "result": .string(verification.result(of: verdict).rawValue),
+      "disposition": FactValue(verification.disposition(of: verdict)?.rawValue),
       "policy": DMARCExplanationDocument.members(verdict.requestedPolicy),
       "policy_domain": FactValue(verdict.discovery.policy?.domain.description),
       "role": FactValue(verdict.discovery.policy?.role.rawValue),
       "record": FactValue(verdict.discovery.policy?.resource.description),
       "organizational_domain": FactValue(verdict.organizationalDomain.name?.description),
-      "identifiers": .list(verdict.alignments.map(members)),
+      "identifiers": .list(verdict.alignments.map(Self.members)),
       "undetermined": FactValue(verdict.undetermined.map(\.question)),
     ]
   }
