@@ -6,9 +6,11 @@ public import MailAuth
 /// Of each key no more is kept than its modulus and where it stands: some 500 octets for RSA of 2048 bits, so that the keys of a
 /// million domains stay below a gigabyte.
 public struct KeyAudit: Sendable {
-  /// Domains whose keys were seen, or known not to be there.
   public private(set) var domainCount = 0
+  /// Every selector that was tried could be looked up, and none had a usable key.
   public private(set) var domainsWithoutKey = 0
+  /// No key was seen, and a lookup failed.
+  public private(set) var domainsUndetermined = 0
   /// Keys by kind: `rsa 2048`, `ed25519`.
   public private(set) var kinds: [String: Int] = [:]
   public private(set) var undetermined: [Undetermined] = []
@@ -75,20 +77,17 @@ public struct KeyAudit: Sendable {
         for entry in entries { note(entry) }
       }
     }
-    var hasKey = false
     for selector in facts.dkim.selectors {
       for key in selector.keys {
         let examined = ExaminedKey(selector: selector, key: key)
         switch examined.content?.key {
         case .rsa(let rsa):
-          hasKey = true
           kinds["rsa \(rsa.bits)", default: 0] += 1
           if let mention = known.lazy.compactMap({ $0.mention(ofModulus: rsa.modulus) }).first {
             note(KnownKeyRule.finding(examined, mention: mention))
           }
           hold(rsa.modulus, examined, facts.request.domain, isRSA: true)
         case .ed25519(let octets):
-          hasKey = true
           kinds["ed25519", default: 0] += 1
           hold(octets, examined, facts.request.domain, isRSA: false)
         case .revoked, .notAnRSAKey, .notAnEd25519Key, .unknownType, nil:
@@ -96,7 +95,17 @@ public struct KeyAudit: Sendable {
         }
       }
     }
-    if !hasKey { domainsWithoutKey += 1 }
+    switch facts.dkim.presence {
+    case .present: break
+    // NXDOMAIN above proves it (RFC 8020), but a failure below says that the servers contradict themselves.
+    case .absent, .notFound:
+      if facts.dkim.selectors.contains(where: { $0.answer.failure != nil }) {
+        domainsUndetermined += 1
+      } else {
+        domainsWithoutKey += 1
+      }
+    case .undetermined: domainsUndetermined += 1
+    }
   }
 
   private mutating func hold(

@@ -143,5 +143,6 @@ import Testing
       failing: ["s1._domainkey.b.test": .timedOut])
     #expect(result.findings.filter { $0.rule != "dkim-rsa-key-too-short" }.isEmpty)
     #expect(audit.undetermined.map(\.subject) == ["s1._domainkey.b.test"])
+    #expect(audit.domainsUndetermined == 1 && audit.domainsWithoutKey == 0)
   }
 }

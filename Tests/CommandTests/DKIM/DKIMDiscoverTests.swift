@@ -114,6 +114,30 @@ import Testing
     #expect(run.errors.contains("/nowhere"))
   }
 
+  @Test func `audit-keys does not call keys sound that were not compared with known ones`()
+    async throws
+  {
+    let folder = try Self.folder()
+    let empty = try TemporaryFolder()
+    for (selector, result, without) in [
+      ("s1", "sound_but_known_keys_not_checked", 0),
+      ("none", "sound_but_known_keys_not_checked", 1),
+    ] {
+      let run = try await ProgramRun(
+        "env",
+        [
+          "HOME=\(empty.url.path)", "XDG_CACHE_HOME=", ProgramRun.dlv, "dkim", "audit-keys",
+          "--zone", folder.path("zone"), "--offline", "example.com", "--selector", selector,
+          "--format", "json",
+        ])
+      let json = try JSONSerialization.jsonObject(with: run.outputBytes) as? [String: Any]
+      #expect(run.status == 0 && json?["result"] as? String == result, "\(run.output)")
+      let domains = json?["domains"] as? [String: Any]
+      #expect(domains?["without_key"] as? Int == without)
+      #expect(domains?["undetermined"] as? Int == 0)
+    }
+  }
+
   @Test func `audit-keys says what it compared, and that known keys were not checked`()
     async throws
   {

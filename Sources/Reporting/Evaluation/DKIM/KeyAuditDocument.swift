@@ -31,11 +31,23 @@ public struct KeyAuditDocument: EvaluationDocument {
     self.rejected = rejected
   }
 
-  /// `weak` where a key is broken, `undetermined` where some could not be seen, else `sound`.
-  public var result: String {
-    if outcome.findings.contains(where: { $0.severity >= .error }) { return "weak" }
-    return isIncomplete ? "undetermined" : "sound"
+  public enum Verdict: String, Sendable, CaseIterable {
+    /// A key is broken.
+    case weak
+    /// No key that was seen is broken; some could not be seen, or not be compared.
+    case undetermined
+    /// No key is broken as far as was checked; no list of known keys was there.
+    case soundButKnownKeysNotChecked = "sound_but_known_keys_not_checked"
+    case sound
   }
+
+  public var verdict: Verdict {
+    if outcome.findings.contains(where: { $0.severity >= .error }) { return .weak }
+    if isIncomplete { return .undetermined }
+    return knownKeyLists.isEmpty ? .soundButKnownKeysNotChecked : .sound
+  }
+
+  public var result: String { verdict.rawValue }
 
   private var isIncomplete: Bool {
     !audit.undetermined.isEmpty || audit.keysNotCompared > 0
@@ -46,6 +58,7 @@ public struct KeyAuditDocument: EvaluationDocument {
       "domains": [
         "examined": .integer(audit.domainCount),
         "without_key": .integer(audit.domainsWithoutKey),
+        "undetermined": .integer(audit.domainsUndetermined),
         "rejected": .list(
           rejected.map { ["target": .string($0.target), "reason": .string($0.reason)] }),
       ],
@@ -73,12 +86,14 @@ public struct KeyAuditDocument: EvaluationDocument {
 
   public func text(_ page: TextPage) -> String {
     let errors = outcome.findings.filter { $0.severity >= .error }.count
-    let face: TerminalStyle.Face =
-      errors > 0 ? .boldRed : isIncomplete ? .boldYellow : .boldGreen
-    let mark =
-      errors > 0
-      ? "\(errors + outcome.omittedFindings) broken"
-      : isIncomplete ? "undetermined" : "no broken key"
+    let (face, mark): (TerminalStyle.Face, String) =
+      switch verdict {
+      case .weak: (.boldRed, "\(errors + outcome.omittedFindings) broken")
+      case .undetermined: (.boldYellow, "undetermined")
+      case .soundButKnownKeysNotChecked:
+        (.boldYellow, "no broken key, but known keys not checked")
+      case .sound: (.boldGreen, "no broken key")
+      }
     let domains = Self.count(audit.domainCount, "domain", "domains")
     return page.heading("DKIM keys of " + domains, mark: mark, face: face) + "\n" + summary(page)
       + page.findings(outcome.findings)
@@ -101,6 +116,14 @@ public struct KeyAuditDocument: EvaluationDocument {
         (
           "no key",
           Self.count(audit.domainsWithoutKey, "domain", "domains") + ", at the selectors tried"
+        ))
+    }
+    if audit.domainsUndetermined > 0 {
+      rows.append(
+        (
+          "not seen",
+          Self.count(audit.domainsUndetermined, "domain", "domains")
+            + ": no key was seen, and a lookup failed"
         ))
     }
     if outcome.sharedBySenderCount > 0 {

@@ -47,15 +47,22 @@ public struct KeyMatchDocument: EvaluationDocument {
     self.unfollowed = unfollowed
   }
 
-  /// `differs` where one key does not fit, `undetermined` where one could not be compared, else `fits`.
-  public var result: String {
-    let states = Set(entries.map(\.state))
-    if !states.isDisjoint(with: Self.bad) { return "differs" }
-    return states.contains("fits") && states.count == 1 && unfollowed.isEmpty
-      ? "fits" : "undetermined"
+  public enum Verdict: String, Sendable, CaseIterable {
+    case fits
+    /// One key does not fit.
+    case differs
+    /// No key differs, and one could not be compared.
+    case undetermined
   }
 
-  private static let bad: Set = ["missing", "revoked", "other_key", "other_type", "unusable"]
+  public var verdict: Verdict {
+    let verdicts = entries.map(\.verdict)
+    if verdicts.contains(.differs) { return .differs }
+    return verdicts.isEmpty || verdicts.contains(.undetermined) || !unfollowed.isEmpty
+      ? .undetermined : .fits
+  }
+
+  public var result: String { verdict.rawValue }
 
   public var details: [String: FactValue] {
     [
@@ -105,7 +112,7 @@ public struct KeyMatchDocument: EvaluationDocument {
         "  " + page.style.paint(Mark.doubtful.rawValue, as: .doubtful) + " "
         + VisibleText.line(warning) + "\n"
     }
-    guard let match = entry.match, entry.state != "fits" else { return text }
+    guard let match = entry.match, entry.verdict != .fits else { return text }
     if !match.published.isEmpty {
       text +=
         "  published:\n" + match.published.map { "    " + VisibleText.line($0) + "\n" }.joined()
@@ -133,11 +140,19 @@ extension KeyMatchDocument.Entry {
     }
   }
 
-  fileprivate var face: TerminalStyle.Face {
-    guard let match else { return .boldYellow }
+  fileprivate var verdict: KeyMatchDocument.Verdict {
+    guard let match else { return .undetermined }
     return switch match.verdict {
+    case .fits: .fits
+    case .missing, .revoked, .otherKey, .otherType, .unusable: .differs
+    case .undetermined: .undetermined
+    }
+  }
+
+  fileprivate var face: TerminalStyle.Face {
+    switch verdict {
     case .fits: .boldGreen
-    case .missing, .revoked, .otherKey, .otherType, .unusable: .boldRed
+    case .differs: .boldRed
     case .undetermined: .boldYellow
     }
   }

@@ -105,10 +105,10 @@ struct DKIMAuditKeysCommand: AsyncParsableCommand {
     try EvaluationWriter(options: output).write(document)
     try session.finish()
     if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
-    switch document.result {
-    case "weak": return .findings
-    case "undetermined": return .undetermined
-    default: return rejected.isEmpty ? .clean : .badData
+    switch document.verdict {
+    case .weak: return .findings
+    case .undetermined: return .undetermined
+    case .soundButKnownKeysNotChecked, .sound: return rejected.isEmpty ? .clean : .badData
     }
   }
 }

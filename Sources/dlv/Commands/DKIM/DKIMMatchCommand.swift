@@ -83,10 +83,10 @@ struct DKIMMatchCommand: AsyncParsableCommand {
     try EvaluationWriter(options: output).write(document)
     try session.finish()
     if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
-    switch document.result {
-    case "fits": return .clean
-    case "differs": return .findings
-    default: return .undetermined
+    switch document.verdict {
+    case .fits: return .clean
+    case .differs: return .findings
+    case .undetermined: return .undetermined
     }
   }
 
