@@ -107,6 +107,14 @@ import Testing
     #expect(sources?["reports"] as? Int == 1)
   }
 
+  @Test func `what only a report that can't be read would tell is undetermined`() async throws {
+    let folder = try Self.folder()
+    try folder.write("<feedback><report_metadata>", to: "cut.xml")
+    let (status, json) = try await Self.run(
+      folder, ["discover", "example.com", "--reports", folder.path("cut.xml")])
+    #expect(status == 2 && json["result"] as? String == "undetermined")
+  }
+
   @Test func `a folder that is not there is no input`() async throws {
     let run = try await ProgramRun(
       ProgramRun.dlv, ["dkim", "discover", "example.com", "--offline", "--reports", "/nowhere"])

@@ -13,7 +13,7 @@ extension DKIMDiscoveryDocument {
   }
 
   private var mark: String {
-    switch discovery.verdict {
+    switch verdict {
     case .consistent: "every selector in use has its key"
     case .published:
       "\(discovery.selectors.filter { $0.standing == .unseen }.count) published"
@@ -26,7 +26,7 @@ extension DKIMDiscoveryDocument {
   }
 
   private var face: TerminalStyle.Face {
-    switch discovery.verdict {
+    switch verdict {
     case .consistent: .boldGreen
     case .published: sources.showUse ? .boldYellow : .boldGreen
     case .unpublished: .boldRed

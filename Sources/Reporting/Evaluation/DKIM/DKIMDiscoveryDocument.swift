@@ -37,7 +37,16 @@ public struct DKIMDiscoveryDocument: EvaluationDocument {
     self.unicodeName = unicodeName
   }
 
-  public var result: String { discovery.verdict.rawValue }
+  /// A file that could not be read may show a selector in use that has no key.
+  public var verdict: DKIMDiscovery.Verdict {
+    switch discovery.verdict {
+    case .unpublished: .unpublished
+    case .consistent, .published, .nothingFound, .undetermined:
+      sources.unread.isEmpty ? discovery.verdict : .undetermined
+    }
+  }
+
+  public var result: String { verdict.rawValue }
 
   public var details: [String: FactValue] {
     [

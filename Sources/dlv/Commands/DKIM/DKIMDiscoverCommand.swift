@@ -70,11 +70,11 @@ struct DKIMDiscoverCommand: AsyncParsableCommand {
     request.asksWellKnownSelectors = true
     let facts = await session.makeGatherer().gatherKeys(request)
     let discovery = DKIMDiscovery(facts, search.sightings)
-    try EvaluationWriter(options: output).write(
-      DKIMDiscoveryDocument(discovery, search.sources, unicodeName: name.unicode))
+    let document = DKIMDiscoveryDocument(discovery, search.sources, unicodeName: name.unicode)
+    try EvaluationWriter(options: output).write(document)
     try session.finish()
     if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
-    switch discovery.verdict {
+    switch document.verdict {
     case .consistent, .published: return .clean
     case .unpublished: return .findings
     case .nothingFound, .undetermined: return .undetermined
