@@ -111,6 +111,16 @@ import Testing
     #expect(run.status == 0 && run.errors.isEmpty)
   }
 
+  @Test("Where only subdomains belong to another organization, that is said")
+  func tellsSubdomains() async throws {
+    let run = try await Self.explain("v=DMARC1; p=reject; psd=y", ["example.com"])
+    let words = run.output.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+    #expect(
+      words.contains(
+        "come to something else: the organizational domain of a subdomain is, for them, example.com, not the subdomain itself."
+      ), "\(run.output)")
+  }
+
   @Test("pct, which receivers of RFC 7489 alone read, is told")
   func tellsPercentage() async throws {
     let run = try await Self.explain("v=DMARC1; p=reject; pct=20", ["example.com"])

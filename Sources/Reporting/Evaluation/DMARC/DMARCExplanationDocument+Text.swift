@@ -210,13 +210,30 @@ extension DMARCExplanationDocument {
 
   private func differenceLines(_ page: TextPage) -> String {
     guard explanation.differs else { return "" }
-    let own = explanation.own
-    var text =
+    let text =
       "Receivers that still use the public suffix list (RFC 7489) come to something else"
-    if let name = own.organizationalDomain.name, name != own.rfc7489OrganizationalDomain {
-      text += ": their organizational domain is \(own.rfc7489OrganizationalDomain), not \(name)"
-    }
+      + otherOrganization
     return "\n"
       + TextLayout.wrapped(TextLayout.words(of: text + "."), indent: 2, columns: page.width)
+  }
+
+  /// Which organizational domain differs: the policies stand side by side in the table, these don't.
+  private var otherOrganization: String {
+    let own = explanation.own
+    if let name = own.organizationalDomain.name, name != own.rfc7489OrganizationalDomain {
+      return ": their organizational domain is \(own.rfc7489OrganizationalDomain), not \(name)"
+    }
+    for below in [explanation.existingSubdomain, explanation.nonexistentSubdomain] {
+      guard let below, let name = below.organizationalDomain.name,
+        name != below.rfc7489OrganizationalDomain
+      else { continue }
+      let depth = explanation.domain.labelCount
+      let describe = { (name: DomainName) in
+        name.labelCount > depth ? "the subdomain itself" : name.description
+      }
+      return ": the organizational domain of a subdomain is, for them, "
+        + describe(below.rfc7489OrganizationalDomain) + ", not " + describe(name)
+    }
+    return ""
   }
 }
