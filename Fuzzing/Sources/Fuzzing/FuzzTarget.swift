@@ -8,12 +8,21 @@ enum FuzzTarget: String, CaseIterable {
   case spf
   /// A message: header section, addresses, trace, signatures.
   case message
+  /// A message that is signed and then verified as a whole.
+  case signing
+  /// A zone as for `spf`, whose first record is flattened.
+  case flattening
+  /// Configurations and key files of signers.
+  case signers
 
   func run(_ input: [UInt8]) {
     switch self {
     case .records: RecordTarget.run(input)
     case .spf: SPFTarget.run(input)
     case .message: MessageTarget.run(input)
+    case .signing: SigningTarget.run(input)
+    case .flattening: FlatteningTarget.run(input)
+    case .signers: SignersTarget.run(input)
     }
   }
 }
