@@ -67,8 +67,10 @@ public struct HeaderReader: Sendable {
         mboxSeparatorLength = lineLength
       case .empty:
         octets.removeLast(2)
+        bodyLine = line
         return chunk[position...]
       case .body:
+        bodyLine = line - 1
         return takeLastLine() + chunk[position...]
       }
     }
@@ -102,6 +104,9 @@ public struct HeaderReader: Sendable {
 
   /// Octets of the mbox separator that the input began with, its line break included; 0 where there was none.
   public private(set) var mboxSeparatorLength = 0
+
+  /// The number of the line that the body begins with, once the section is over.
+  public private(set) var bodyLine = 1
 
   /// Divides a message that is there as a whole.
   public static func split(
@@ -186,6 +191,7 @@ public struct HeaderReader: Sendable {
       }
     }
     if all >= 0x80 { note(.eightBit) }
+    if content.count > BodyInspector.maximumLineLength { note(.longLine) }
     if lowest < 0x20 {
       if octets[content].contains(0) { note(.nul) }
       if octets[content].contains(0x0D) { note(.bareCarriageReturn) }

@@ -64,6 +64,8 @@ public struct HeaderOddity: Hashable, Sendable {
     case nul
     /// An octet above 127 (RFC 6532 allows UTF-8 where the transport is 8-bit clean).
     case eightBit
+    /// A line of more than 998 octets (RFC 5322 §2.1.1).
+    case longLine
     /// White space before a colon (RFC 5322 §4.5, obsolete).
     case blankBeforeColon
     /// A line that is no field, and continues none: the body was taken to begin there, as MTAs do.
@@ -81,6 +83,8 @@ extension HeaderOddity: CustomStringConvertible {
     case .bareCarriageReturn: "line \(line) holds a CR without LF"
     case .nul: "line \(line) holds a NUL octet"
     case .eightBit: "line \(line) holds octets outside ASCII"
+    case .longLine:
+      "line \(line) is longer than 998 octets (RFC 5322 §2.1.1); hosts cut or fold it"
     case .blankBeforeColon: "line \(line) has white space before the colon"
     case .missingEmptyLine:
       "line \(line) is no header field: the body was taken to begin there, as if an empty line stood before it"

@@ -98,6 +98,8 @@ public enum DKIMExplanation: Hashable, Sendable {
   case otherHeaderCanonicalization(Canonicalization)
   /// The header fits when one field is left out: it was added after signing.
   case addedField(String)
+  /// The header fits when these fields are left out.
+  case addedFields([String])
   /// The header fits when of several fields the topmost are taken first.
   case topmostFirst
   /// The header fits when the subject begins behind this prefix.
@@ -119,6 +121,8 @@ extension DKIMExplanation: CustomStringConvertible {
       "The signature fits \(canonicalization) canonicalization of the header: the signer does not do what its c= says."
     case .addedField(let name):
       "The signature fits without a \(name) field: it was added after signing."
+    case .addedFields(let names):
+      "The signature fits without the fields \(names.joined(separator: ", ")): they were added after signing."
     case .topmostFirst:
       "The signature fits when the topmost of several fields are taken first; RFC 6376 §5.4.2 takes the lowest first, so the signer is wrong."
     case .subjectPrefix(let prefix):

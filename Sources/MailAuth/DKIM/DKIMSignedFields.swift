@@ -46,8 +46,14 @@ public struct DKIMSignedFields: Hashable, Sendable {
 
   /// Names that are sealed wherever they are signed by default.
   public static let usuallySealed: Set<HeaderFieldName> = [
-    "From", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "MIME-Version",
-    "Content-Type", "Content-Transfer-Encoding",
+    "From", "Reply-To", "To", "Cc", "Subject", "MIME-Version", "Content-Type",
+    "Content-Transfer-Encoding",
+  ]
+
+  /// Names that are sealed by default where the message has them: a submission server adds Date and Message-ID where they are not
+  /// there (RFC 6409 §8), a list adds its own unsubscription.
+  public static let usuallySealedIfPresent: Set<HeaderFieldName> = [
+    "Date", "Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post",
   ]
 
   /// What RFC 6376 §5.4.1 recommends, without what relays change (Return-Path, Received); the fields of one-click unsubscription,
@@ -61,7 +67,7 @@ public struct DKIMSignedFields: Hashable, Sendable {
       "List-Unsubscribe-Post", "List-Subscribe", "List-Post", "List-Owner", "List-Archive",
       "Feedback-ID",
     ],
-    sealed: usuallySealed, sealedIfPresent: ["List-Unsubscribe", "List-Unsubscribe-Post"])
+    sealed: usuallySealed, sealedIfPresent: usuallySealedIfPresent)
 
   /// One name of `h=`, by numbers: names are passed on and compared for every message.
   struct Selected {

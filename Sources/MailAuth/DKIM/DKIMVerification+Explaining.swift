@@ -48,6 +48,12 @@ extension DKIMVerification {
       without[place] = nil
       if fits(without, canonicalization) { return .addedField(header[field].name.text) }
     }
+    for group in addableGroups(selected) {
+      let without = selected.map { place in place.flatMap { group.contains($0) ? nil : $0 } }
+      if fits(without, canonicalization) {
+        return .addedFields(group.map { header[$0].name.text })
+      }
+    }
     for case .some(let place) in selected where header[place].name == "Subject" {
       guard let (prefix, field) = header[place].withoutListPrefix else { continue }
       let digest = headerDigest(
@@ -58,6 +64,22 @@ extension DKIMVerification {
     }
     return nil
   }
+
+  /// Two and more of the fields that hosts add which were not there: a signature that lists them as absent takes them then.
+  private func addableGroups(_ selected: [Int?]) -> [[Int]] {
+    let places = Self.addable.compactMap { name -> Int? in
+      let taken = selected.compactMap(\.self).filter { header[$0].name == name }
+      return taken.count == 1 ? taken[0] : nil
+    }
+    return (0..<(1 << places.count)).map { bits in
+      places.indices.filter { bits & (1 << $0) != 0 }.map { places[$0] }
+    }.filter { $0.count > 1 }
+  }
+
+  /// What submission servers and relays add (RFC 6409 §8, RFC 6152, RFC 2045 §4): each further one doubles the trials.
+  private static let addable: [HeaderFieldName] = [
+    "Date", "Message-ID", "MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Sender",
+  ]
 
   /// Fields that are left out on trial: each costs a verification.
   private static let maximumTrials = 50

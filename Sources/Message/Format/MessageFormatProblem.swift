@@ -41,7 +41,7 @@ public enum MessageFormatProblem: Hashable, Sendable {
       case .nul: problems.append(.nul(line: oddity.line))
       // A saved message has the line ends of its file system, and often a separator; 8-bit headers are sent with SMTPUTF8.
       case .mboxSeparator, .bareLineFeed, .bareCarriageReturn, .eightBit, .blankBeforeColon,
-        .noBody:
+        .longLine, .noBody:
         break
       }
     }

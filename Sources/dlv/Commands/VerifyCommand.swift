@@ -60,12 +60,7 @@ struct VerifyCommand: AsyncParsableCommand {
     let questions = examination.questions
     // Everything is asked while the body is read.
     async let answers = verifier.lookUp(questions, envelope, at: now)
-    examination.takeBody(opening.body)
-    while true {
-      let chunk = try input.next()
-      if chunk.isEmpty { break }
-      examination.takeBody(chunk[...])
-    }
+    _ = try opening.readBody(from: input) { examination.takeBody($0) }
     let verification = await verifier.finish(examination, await answers, at: now)
 
     try EvaluationWriter(options: output).write(

@@ -216,6 +216,58 @@ import Testing
     #expect(try await place.sign(["--oversign", "From:DKIM-Signature"]).status == 0)
   }
 
+  @Test(arguments: [
+    ("\n" + String(repeating: "x", count: 999) + "\n", "line 7 is longer than 998 octets"),
+    ("a\rb\n", "line 6 of the body holds a CR without LF"),
+    ("a\0b\n", "line 6 of the body holds a NUL octet"),
+    ("ä\n", "line 6 of the body holds octets outside ASCII, but Content-Transfer-Encoding"),
+  ])
+  func `what breaks on the way is warned about, with its line`(
+    body: String, words: String
+  ) async throws {
+    let place = try await Workplace()
+    let header = "From: A <a@example.com>\nTo: b@example.net\nSubject: hi\nDate: x\n"
+    let signed = try await place.sign(input: header + "\n" + body)
+    #expect(signed.status == 0 && signed.errors.contains("warning: \(words)"), "\(signed.errors)")
+    let declared = try await place.sign(
+      input: header + "Content-Transfer-Encoding: 8bit\n\nä\n")
+    #expect(declared.status == 0 && declared.errors.isEmpty, "\(declared.errors)")
+  }
+
+  @Test func `a line that was cut at the limit is told where the body differs`() async throws {
+    let place = try await Workplace()
+    let signed = try await place.sign(
+      input: "From: a@example.com\n\n" + String(repeating: "x", count: 1_500) + "\n")
+    let cut = signed.output.replacingOccurrences(
+      of: String(repeating: "x", count: 1_500),
+      with: String(repeating: "x", count: 998) + "\n " + String(repeating: "x", count: 502))
+    let run = try await place.verify(cut)
+    #expect(run.status == 1 && run.output.contains("has 998 octets, the most there may be"))
+  }
+
+  @Test(arguments: [["dkim", "sign"], ["dkim", "verify"], ["verify"]])
+  func `an mbox file with several messages is refused`(command: [String]) async throws {
+    let place = try await Workplace()
+    let one = "From a@example.com Sat Nov 21 20:00:00 2026\n" + Workplace.message + "\n"
+    let more =
+      command == ["dkim", "sign"]
+      ? [
+        "--domain", "example.com", "--selector", "rsa", "--key", place.folder.path("rsa.pem"),
+      ] : ["--offline"]
+    let two = try await ProgramRun(ProgramRun.dlv, command + ["-"] + more, input: one + one)
+    #expect(two.status == 65 && two.output.isEmpty)
+    #expect(two.errors.contains("several messages"), "\(two.errors)")
+    #expect(try await ProgramRun(ProgramRun.dlv, command + ["-"] + more, input: one).status < 64)
+  }
+
+  @Test func `what is signed is never more than verify reads`() async throws {
+    let place = try await Workplace()
+    let fields = String(repeating: "X: 1\n", count: 19_999)
+    let run = try await place.sign(input: "From: a@example.com\n" + fields + "\nbody\n")
+    #expect(run.status == 65 && run.output.isEmpty)
+    #expect(run.errors.contains("20000 fields"), "\(run.errors)")
+  }
+
   @Test func `an encrypted key needs its passphrase`() async throws {
     let place = try await Workplace()
     let path = place.folder.path("locked.pem")

@@ -262,11 +262,27 @@ import Testing
     #expect(try explanations(signed.replacing("Hello", with: "Hallo")).isEmpty)
   }
 
+  @Test func `a submission server may add Date and Message-ID, and seals that it breaks are told`()
+    throws
+  {
+    let added = Array("Date: x\r\nMessage-ID: <1@example.com>\r\n".utf8)
+    var signed = try SignedMessage()
+    signed.message = added + signed.message
+    #expect(try signed.verify().result == .pass)
+    var sealed = try SignedMessage {
+      $0.fields = DKIMSignedFields(signed: ["From"], sealed: ["From", "Date", "Message-ID", "To"])
+    }
+    sealed.message = added + sealed.message
+    #expect(
+      try sealed.verify().signatures[0].explanations == [.addedFields(["Date", "Message-ID"])])
+  }
+
   @Test func `what is signed and what is not is listed`() throws {
     let signed = try SignedMessage()
     let coverage = try #require(try signed.verify().signatures[0].coverage)
     #expect(coverage.signed == ["From", "To", "Subject"])
-    #expect(coverage.sealed.contains("From") && coverage.sealed.contains("Date"))
+    #expect(coverage.sealed.contains("From") && coverage.sealed.contains("Cc"))
+    #expect(!coverage.sealed.contains("Date"))
     #expect(coverage.unsigned.map(\.name) == ["Received"])
     #expect(coverage.unsignedBodyLength == nil)
   }

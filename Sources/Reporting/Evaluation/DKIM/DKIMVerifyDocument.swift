@@ -1,7 +1,7 @@
 public import Audit
 import DNS
 import MailAuth
-import Message
+public import Message
 
 /// The answer of `dlv dkim verify`: every signature with its result and reason, and the findings about them.
 public struct DKIMVerifyDocument: EvaluationDocument {
@@ -9,10 +9,12 @@ public struct DKIMVerifyDocument: EvaluationDocument {
 
   let file: String
   let message: ExaminedMessage
+  let bodyOddities: [BodyOddity]
   let findings: [Finding]
 
   /// `file` is what people call the message.
-  public init(file: String, message: ExaminedMessage) {
+  public init(file: String, message: ExaminedMessage, bodyOddities: [BodyOddity]) {
+    self.bodyOddities = bodyOddities
     self.file = file
     self.message = message
     findings = message.findings
@@ -24,7 +26,9 @@ public struct DKIMVerifyDocument: EvaluationDocument {
     [
       "file": .string(file),
       "findings": .list(findings.map { FactValue($0) }),
-      "oddities": FactValue(message.header.oddities),
+      "oddities": .list(
+        message.header.oddities.map { .string($0.description) }
+          + bodyOddities.map { .string($0.description) }),
       "signatures": .list(message.report.signatures.map(Self.facts)),
       "unlisted_signatures": .integer(message.report.unlisted.count),
     ]
@@ -82,12 +86,14 @@ extension DKIMVerifyDocument {
       text += "\n" + Self.block(verified, number: number + 1, page)
     }
     if let remark = message.report.remarkOnOthers { text += "\n  " + remark + "\n" }
-    let oddities = message.header.oddities.filter { page.isVerbose || Self.matters($0) }
+    let oddities =
+      message.header.oddities.filter { page.isVerbose || Self.matters($0) }.map(\.description)
+      + bodyOddities.filter { page.isVerbose || matters($0) }.map(\.description)
     if !oddities.isEmpty {
       text += page.section("About the message")
       for oddity in oddities {
         text += TextLayout.wrapped(
-          TextLayout.words(of: oddity.description), indent: 2, columns: page.width)
+          TextLayout.words(of: oddity), indent: 2, columns: page.width)
       }
     }
     return text + page.findings(findings)
@@ -97,7 +103,18 @@ extension DKIMVerifyDocument {
   private static func matters(_ oddity: HeaderOddity) -> Bool {
     switch oddity.kind {
     case .bareLineFeed, .eightBit, .noBody: false
-    case .mboxSeparator, .bareCarriageReturn, .nul, .blankBeforeColon, .missingEmptyLine: true
+    case .mboxSeparator, .bareCarriageReturn, .nul, .longLine, .blankBeforeColon,
+      .missingEmptyLine:
+      true
+    }
+  }
+
+  private func matters(_ oddity: BodyOddity) -> Bool {
+    switch oddity.kind {
+    case .eightBit: false
+    // As such it is right; where a body is not what was signed, it is a trace.
+    case .fullLine: message.report.signatures.contains { $0.bodyMatches == false }
+    case .longLine, .bareCarriageReturn, .nul, .mboxSeparator: true
     }
   }
 

@@ -55,8 +55,6 @@ struct DKIMSignCommand: AsyncParsableCommand {
     let now = signature.timestamp ?? UInt64(clamping: time(nil))
     let input = try InputFile(path: file, what: "message").rewindable()
     let opening = try MessageOpening(input)
-    warn(of: opening.header)
-
     let cryptography = OpenSSLSignatureVerifier()
     var signers: [DKIMSigner] = []
     for key in signingKeys {
@@ -69,12 +67,8 @@ struct DKIMSignCommand: AsyncParsableCommand {
     }
     var hasher = BodyHasher(
       signature.canonicalization.body, digest: cryptography.makeDigest())
-    hasher.update(opening.body)
-    while true {
-      let chunk = try input.next()
-      if chunk.isEmpty { break }
-      hasher.update(chunk[...])
-    }
+    let oddities = try opening.readBody(from: input) { hasher.update($0) }
+    warn(of: opening.header, oddities)
     let bodyHash = hasher.finish()
     var fields: [UInt8] = []
     for signer in signers {
@@ -85,6 +79,16 @@ struct DKIMSignCommand: AsyncParsableCommand {
       } catch {
         throw CommandFailure(.unavailable, "can't sign \(input.name): \(error)")
       }
+    }
+    // What is written has to be a message that verifiers read.
+    let limits = HeaderReader.Limits()
+    guard opening.header.octets.count + fields.count <= limits.octets,
+      opening.header.count + signers.count <= limits.fields
+    else {
+      throw CommandFailure(
+        .badData,
+        "can't sign \(input.name): with the signatures its header would have more than \(limits.fields) fields or \(limits.octets) octets"
+      )
     }
     try write(fields, before: input, opening)
   }
@@ -113,20 +117,45 @@ struct DKIMSignCommand: AsyncParsableCommand {
   }
 
   /// What a relay may change on the way, and the signature with it.
-  private func warn(of header: HeaderSection) {
+  private func warn(of header: HeaderSection, _ oddities: [BodyOddity]) {
     for oddity in header.oddities {
       switch oddity.kind {
       case .bareCarriageReturn, .nul:
         StandardError.write(
           line: "dlv: warning: \(oddity); relays change that, and the signature breaks")
+      case .longLine:
+        StandardError.write(line: "dlv: warning: \(oddity), and the signature breaks")
       case .noBody, .mboxSeparator, .bareLineFeed, .eightBit, .blankBeforeColon, .missingEmptyLine:
         break
+      }
+    }
+    for oddity in oddities {
+      switch oddity.kind {
+      case .longLine:
+        StandardError.write(line: "dlv: warning: \(oddity), and the signature breaks")
+      case .bareCarriageReturn, .nul:
+        StandardError.write(
+          line: "dlv: warning: \(oddity); relays change that, and the signature breaks")
+      case .eightBit:
+        // RFC 6376 §5.3: convert to 7 bits before signing.
+        guard !Self.declaresEightBit(header) else { break }
+        StandardError.write(
+          line:
+            "dlv: warning: \(oddity), but Content-Transfer-Encoding is neither 8bit nor binary; relays encode such a body anew, and the signature breaks"
+        )
+      case .fullLine, .mboxSeparator: break
       }
     }
     if signature.bodyLength {
       StandardError.write(
         line: "dlv: warning: --body-length lets anybody append to the message (RFC 6376 §8.2)")
     }
+  }
+
+  /// RFC 2045 §6.2.
+  private static func declaresEightBit(_ header: HeaderSection) -> Bool {
+    let encoding = header.first("Content-Transfer-Encoding")?.text.lowercased() ?? "7bit"
+    return encoding.hasPrefix("8bit") || encoding.hasPrefix("binary")
   }
 
   private static func status(of refusal: DKIMSigner.Refusal) -> ExitStatus {
@@ -286,8 +315,7 @@ struct SignatureOptions: ParsableArguments {
         signed: signed,
         sealed: oversign.map(Set.init)
           ?? DKIMSignedFields.usuallySealed.intersection(signed + ["From"]),
-        sealedIfPresent: oversign == nil
-          ? Set(standard.filter { $0.sealing == .ifPresent }.map(\.name)) : [])
+        sealedIfPresent: oversign == nil ? DKIMSignedFields.usuallySealedIfPresent : [])
     }
     if let identity { request.identity = try Self.identity(identity) }
     return request

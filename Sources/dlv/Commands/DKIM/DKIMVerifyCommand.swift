@@ -61,17 +61,13 @@ struct DKIMVerifyCommand: AsyncParsableCommand {
     // The keys are asked for while the body is read.
     let questions = verification.questions
     async let lookups = resolver.resolve(questions)
-    verification.takeBody(opening.body)
-    while true {
-      let chunk = try input.next()
-      if chunk.isEmpty { break }
-      verification.takeBody(chunk[...])
-    }
+    let oddities = try opening.readBody(from: input) { verification.takeBody($0) }
     verification.finishBody()
     let report = verification.report(
       at: at ?? UInt64(clamping: time(nil)), answers: await lookups)
     try EvaluationWriter(options: output).write(
-      DKIMVerifyDocument(file: input.name, message: ExaminedMessage(header, report)))
+      DKIMVerifyDocument(
+        file: input.name, message: ExaminedMessage(header, report), bodyOddities: oddities))
     try session.finish()
     if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
     return Self.status(report)
