@@ -53,6 +53,10 @@ public struct DKIMKeyRecord: Hashable, Sendable {
     /// `v=` is not `DKIM1`, in exactly this case.
     case unknownVersion(String)
     case missingKey
+    /// A value ends with the backslash that a zone file needs before a semicolon, and nothing else does.
+    case escapedSemicolon(tag: String, offset: Int)
+    /// An octet above 127.
+    case octetOutsideASCII(tag: String, UInt8, offset: Int)
     /// `p=` is not base64; the offset inside the error counts from the record's start.
     case badKeyData(Base64.DecodingError)
   }
@@ -61,7 +65,22 @@ public struct DKIMKeyRecord: Hashable, Sendable {
   public init(_ text: [UInt8]) throws(SyntaxError) {
     let list = TagList(text, whiteSpace: .folding)
     // A list that breaks the grammar or repeats a tag is invalid as a whole (RFC 6376 §3.2).
-    if let problem = list.problems.first { throw .badList(problem) }
+    if let problem = list.problems.first {
+      if case .badOctet(let offset, let octet) = problem, octet >= 0x80,
+        let tag = list.tags.last(where: { $0.offset <= offset })
+      {
+        throw .octetOutsideASCII(tag: tag.name, octet, offset: offset)
+      }
+      throw .badList(problem)
+    }
+    // No value of these may end so; notes may.
+    for tag in list.tags
+    where tag.value.last == UInt8(ascii: "\\") && tag.name != "n"
+      && Self.definedTags.contains(tag.name)
+    {
+      throw .escapedSemicolon(
+        tag: tag.name, offset: tag.valueOffset + tag.value.count - 1)
+    }
     for (index, tag) in list.tags.enumerated() where tag.name == "v" {
       if index > 0 { throw .versionNotFirst(offset: tag.offset) }
       if tag.text != "DKIM1" { throw .unknownVersion(tag.text) }
@@ -110,16 +129,20 @@ extension DKIMKeyRecord {
     }
   }
 
+  // What RFC 6376 §3.6.1 and RFC 8463 §4.1 name are ABNF literals, without regard to case (RFC 5234 §2.3), as OpenDKIM reads them;
+  // only v= is given octet by octet.
+
   private static func keyType(_ value: [UInt8]) -> KeyType {
-    switch String(decoding: value, as: UTF8.self) {
-    case "rsa": .rsa
-    case "ed25519": .ed25519
-    case let other: .other(other)
+    let text = String(decoding: value, as: UTF8.self)
+    switch text.asciiLowercased {
+    case "rsa": return .rsa
+    case "ed25519": return .ed25519
+    default: return .other(text)
     }
   }
 
   private static func hashAlgorithm(_ text: String) -> HashAlgorithm {
-    switch text {
+    switch text.asciiLowercased {
     case "sha256": .sha256
     case "sha1": .sha1
     default: .other(text)
@@ -127,7 +150,7 @@ extension DKIMKeyRecord {
   }
 
   private static func serviceType(_ text: String) -> ServiceType {
-    switch text {
+    switch text.asciiLowercased {
     case "*": .all
     case "email": .email
     default: .other(text)
@@ -135,7 +158,7 @@ extension DKIMKeyRecord {
   }
 
   private static func flag(_ text: String) -> Flag {
-    switch text {
+    switch text.asciiLowercased {
     case "y": .testing
     case "s": .sameDomain
     default: .other(text)
@@ -161,6 +184,13 @@ extension DKIMKeyRecord.SyntaxError: CustomStringConvertible {
     case .versionNotFirst(let offset): "v= is at offset \(offset), but has to be the first tag"
     case .unknownVersion(let version): "v=\(version) is not v=DKIM1"
     case .missingKey: "there is no p= tag, so there is no key"
+    case .escapedSemicolon(let tag, let offset):
+      "a backslash before the semicolon behind \(tag)= was published, at offset \(offset); remove it"
+    case .octetOutsideASCII(let tag, let octet, let offset):
+      "\(tag)= holds octet \(octet) at offset \(offset), which is not ASCII; "
+        + (tag == "n"
+          ? "write it as =\(String(octet, radix: 16, uppercase: true)) (RFC 6376 §2.11), or leave n= out"
+          : "remove it")
     case .badKeyData(let error): "p= can't be decoded: \(error)"
     }
   }

@@ -43,7 +43,9 @@ extension DKIMSignature {
     }
     bodyLength = try tags.number("l", digits: Self.maximumLengthDigits)
     queryMethods =
-      tags["q"].map { $0.value.split(separator: UInt8(ascii: ":")).map { $0.trimmingBlanks.text } }
+      tags["q"].map {
+        $0.value.split(separator: UInt8(ascii: ":")).map { $0.trimmingBlanks.text.asciiLowercased }
+      }
       ?? [Self.dnsQueryMethod]
     timestamp = try tags.number("t", digits: Self.maximumTimeDigits)
     expiration = try tags.number("x", digits: Self.maximumTimeDigits)
@@ -165,8 +167,9 @@ extension DKIMSignature {
 }
 
 extension String {
-  /// Algorithms and canonicalizations are compared without regard to case: RFC 6376's ABNF literals are (RFC 5234 §2.3).
-  fileprivate var asciiLowercased: String {
+  /// Algorithms, canonicalizations, query methods and the words of key records are compared without regard to case: RFC 6376's ABNF
+  /// literals are (RFC 5234 §2.3).
+  var asciiLowercased: String {
     String(decoding: utf8.lazy.map(HeaderFieldName.lowercase), as: UTF8.self)
   }
 }

@@ -4,6 +4,19 @@ import Testing
 
 /// Key records of RFC 6376 §3.6.1.
 @Suite struct DKIMKeyRecordTests {
+  @Test func `words are compared without regard to case, as ABNF literals are`() throws {
+    let record = try DKIMKeyRecord(
+      Array("v=DKIM1; k=RSA; h=SHA256; s=Email; t=Y:S; p=Zm9v".utf8))
+    #expect(record.keyType == .rsa && record.hashAlgorithms == [.sha256])
+    #expect(record.serviceTypes == [.email] && record.flags == [.testing, .sameDomain])
+    let signature = try DKIMSignature(
+      Array(
+        "v=1; a=RSA-SHA256; c=Relaxed; q=DNS/TXT; d=example.com; s=s; h=from; bh=Zm9v; b=Zm9v"
+          .utf8))
+    #expect(signature.algorithm == .rsaSHA256)
+    #expect(signature.queryMethods == [DKIMSignature.dnsQueryMethod])
+  }
+
   @Test("A record without anything but a key has the defaults")
   func readsMinimalRecord() throws {
     let record = try DKIMKeyRecord("p=Zm9v")
@@ -44,6 +57,9 @@ import Testing
       ("v=spf1 -all", .unknownVersion("spf1 -all")),
       ("v=DKIM2; p=Zm9v", .unknownVersion("DKIM2")),
       ("v=dkim1; p=Zm9v", .unknownVersion("dkim1")),
+      ("v=DKIM1\\; p=Zm9v", .escapedSemicolon(tag: "v", offset: 7)),
+      ("v=DKIM1; k=rsa\\; p=Zm9v", .escapedSemicolon(tag: "k", offset: 14)),
+      ("v=DKIM1; n=\u{E9}; p=Zm9v", .octetOutsideASCII(tag: "n", 0xC3, offset: 11)),
       ("k=rsa; v=DKIM1; p=Zm9v", .versionNotFirst(offset: 7)),
       ("v=DKIM1; k=rsa", .missingKey),
       ("v=DKIM1; P=Zm9v", .missingKey),

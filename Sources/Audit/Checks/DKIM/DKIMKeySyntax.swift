@@ -61,7 +61,7 @@ enum DKIMKeySyntax: Check {
       return text.line(like: examined.key.resource)
     case .badList(.emptyTag), .badList(.duplicate):
       return text.line(like: examined.key.resource)
-    case .badList, .missingKey, .badKeyData:
+    case .badList, .missingKey, .badKeyData, .escapedSemicolon, .octetOutsideASCII:
       break
     }
     return "Publish the public key again as the signer gives it:\n"
