@@ -192,6 +192,8 @@ import Testing
     ("", "no records"), ("; only a comment\n", "no records"), ("$TTL 5\n", "no records"),
     ("a TXT x", "start the file with $ORIGIN"),
     ("example.com. TXT x", "start the file with $ORIGIN"),
+    ("_dmarc.a. 5 TXT x\n_dmarc.b. 5 TXT x", "start the file with $ORIGIN"),
+    ("_a.b. 5 CNAME c.", "start the file with $ORIGIN"), ("_dmarc.a. TXT x", "no TTL"),
     ("@ SOA a b 1 2 3 4 5", "start the file with $ORIGIN"),
     (" TXT x", "no owner before it"), ("$ORIGIN a", "no origin is known"),
     ("$ORIGIN a.\nb 5 TXT x", "no SOA"), ("$ORIGIN a.\nb TXT x", "no TTL"),
@@ -205,6 +207,15 @@ import Testing
     } catch {
       #expect("\(error)".contains(words))
     }
+  }
+
+  @Test func `a file of one DKIM key or DMARC record stands for that name alone`() throws {
+    let text = "; a key\ns1._domainkey.example.com. 3600 IN TXT ( \"v=DKIM1; \"\n \"p=\" )\n"
+    let file = try Self.parse(text)
+    #expect(file.warnings.isEmpty && file.zone.recordCount == 1)
+    #expect(file.zone.origin == (try DomainName("s1._domainkey.example.com")))
+    #expect(!file.zone.contains(try DomainName("example.com")))
+    #expect(!file.zone.contains(try DomainName("s2._domainkey.example.com")))
   }
 
   @Test func `up to twenty errors are told, in their order`() throws {

@@ -34,9 +34,15 @@ public struct ZoneSet: Sendable {
     return zone(containing: question.name)
   }
 
-  /// The names below that one at which records stand, in canonical order, in the zone that holds it.
+  /// The names below that one at which records stand, in canonical order, in the zone that holds it and in those below.
   public func names(below ancestor: DomainName) -> [DomainName] {
-    zone(containing: ancestor)?.names(below: ancestor) ?? []
+    var names = Set(zone(containing: ancestor)?.names(below: ancestor) ?? [])
+    for (origin, zone) in zonesByOrigin
+    where origin != ancestor && origin.isSubdomain(of: ancestor) {
+      if zone.node(origin)?.records.isEmpty == false { names.insert(origin) }
+      names.formUnion(zone.names(below: origin))
+    }
+    return names.sorted()
   }
 
   /// What the zones know, with aliases followed from one zone into the next.

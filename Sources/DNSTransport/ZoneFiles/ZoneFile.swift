@@ -15,8 +15,8 @@ public struct ZoneFile: Sendable {
 
   /// Reads a file and all that it includes, which may not lie outside its folder.
   ///
-  /// - Parameter origin: The apex; `nil` to take the owner of the SOA record, with the file's first `$ORIGIN` where that is relative. The
-  ///   root stands for 'records of any domains': nobody has the root zone itself to check, so that SOA and TTL may be missing.
+  /// - Parameter origin: The apex; `nil` to take the owner of the SOA record, else the file's first `$ORIGIN`, else the
+  ///   one name that all records are TXT records of, such as `s1._domainkey.example.com`, which needs no SOA. The root stands for 'records of any domains': nobody has the root zone itself to check, so that SOA and TTL may be missing.
   /// - Throws: The errors, with file and line. Nothing of a file with an error is used.
   public static func load(
     path: String, origin: DomainName? = nil

@@ -80,21 +80,35 @@ struct ZoneFileParser {
     if records.isEmpty, completeness == .wholeZone {
       throw ZoneFileError(ZoneFileDiagnostic(location: top, reason: .empty))
     }
-    guard let apex = givenOrigin ?? startOfAuthorityOwner ?? firstOrigin else {
+    let named = givenOrigin ?? startOfAuthorityOwner ?? firstOrigin
+    guard let apex = named ?? loneServiceName else {
       throw ZoneFileError(ZoneFileDiagnostic(location: top, reason: .unknownOrigin))
     }
     for problem in Zone.problems(origin: apex, records: records) {
       let diagnostic = ZoneFileDiagnostic(
         location: problem.record?.location ?? top, reason: .zone(problem),
         text: problem.record.map { Array($0.description.utf8) } ?? [])
-      switch completeness {
-      case .fragment where problem.record == nil: continue
-      case .wholeZone, .fragment:
-        if problem.isFatal { report(diagnostic) } else { warnings.append(diagnostic) }
-      }
+      // A fragment, and a file of one name's TXT records alone, has no SOA and no name servers.
+      let mayMissRecords = completeness == .fragment || named == nil
+      if mayMissRecords, problem.record == nil { continue }
+      if problem.isFatal { report(diagnostic) } else { warnings.append(diagnostic) }
     }
     if !errors.isEmpty { throw ZoneFileError(errors: errors, isTruncated: hasStopped) }
     return ZoneFile(zone: Zone(origin: apex, records: records), warnings: warnings)
+  }
+
+  /// The owner of all records, where they are TXT records of one name such as `s1._domainkey.example.com`: what a zone file of one
+  /// DKIM key or DMARC record holds. It stands for that name alone, since no hosts live there.
+  private var loneServiceName: DomainName? {
+    guard let name = records.first?.name, Self.isServiceName(name),
+      records.allSatisfy({ $0.type == .txt && $0.name == name })
+    else { return nil }
+    return name
+  }
+
+  /// Whether one of the labels begins with an underscore (RFC 8552 §1.1).
+  private static func isServiceName(_ name: DomainName) -> Bool {
+    name.labels.contains { $0.first == UInt8(ascii: "_") }
   }
 
   private mutating func read(_ line: ZoneFileLexer.LogicalLine) throws(ZoneFileDiagnostic) {
@@ -121,7 +135,9 @@ struct ZoneFileParser {
     let owner = try owner(of: line, type: head.type)
     // A file without $ORIGIN that starts with an SOA at an absolute name has told its origin.
     if scope.origin == nil, head.type == .soa { scope.origin = owner }
-    guard let origin = scope.origin else {
+    // TXT data has no names in it that an origin would complete.
+    let needsNoOrigin = head.type == .txt && Self.isServiceName(owner)
+    guard let origin = scope.origin ?? (needsNoOrigin ? .root : nil) else {
       hasStopped = true
       throw diagnostic(.unknownOrigin, line)
     }

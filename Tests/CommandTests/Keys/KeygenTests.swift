@@ -57,6 +57,31 @@ import Testing
     #expect(try Self.keyData(zone) == der.outputBytes)
   }
 
+  @Test func `the files of a pair are zones for the other commands as they are`() async throws {
+    let folder = try TemporaryFolder()
+    let made = try await Self.keygen(
+      ["example.com", "--selector", "s1", "--output-dir", folder.path(""), "--type", "dual"])
+    #expect(made.status == 0, "\(made.errors)")
+    for selector in ["s1", "s1-ed25519"] {
+      let run = try await ProgramRun(
+        ProgramRun.dlv,
+        [
+          "dkim", "match", folder.path("example.com.\(selector).pem"), "--domain", "example.com",
+          "--selector", selector, "--zone", folder.path("example.com.s1.zone"), "--zone",
+          folder.path("example.com.s1-ed25519.zone"), "--offline",
+        ])
+      #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)\(run.output)")
+    }
+    // The selectors are those that the files hold.
+    let audit = try await ProgramRun(
+      ProgramRun.dlv,
+      [
+        "dkim", "audit-keys", "example.com", "--zone", folder.path("example.com.s1.zone"),
+        "--zone", folder.path("example.com.s1-ed25519.zone"), "--offline",
+      ])
+    #expect(audit.output.contains("2 published, 2 different"), "\(audit.output)")
+  }
+
   @Test(arguments: [["--type", "dual"], ["--dual"]])
   func `a pair is an RSA key at the selector and an Ed25519 key beside it`(
     options: [String]
