@@ -114,6 +114,21 @@ import Testing
     #expect(found == Self.expected(try Self.records()))
   }
 
+  @Test func `at Google, a record that exists is replaced by a command that a shell reads`()
+    async throws
+  {
+    let records = try Self.records()
+    let folder = try TemporaryFolder()
+    let script =
+      "gcloud() { printf '%s|' \"$@\"; echo; }\n" + RecordForm.google.text(records, .replace)
+    try folder.write(script, to: "script")
+    let run = try await ProgramRun("sh", [folder.path("script")])
+    let expected = records.map {
+      "dns|record-sets|update|\($0.name).|--type=TXT|--ttl=7200|--zone=NAME|--rrdatas=\(CharacterStrings($0.text))|\n"
+    }
+    #expect(run.output == expected.joined())
+  }
+
   @Test func `octoDNS loads the zone file`() throws {
     let found = try Self.read(
       .octodns,

@@ -16,7 +16,7 @@ public enum RecordForm: String, CaseIterable, Sendable {
   case dnscontrol
   /// Resources of type aws_route53_record.
   case terraform
-  /// A records file for `gcloud dns record-sets import`.
+  /// A records file for `gcloud dns record-sets import`; where a record is replaced, which import refuses, a command.
   case google
 
   /// What is done with the records.
@@ -37,7 +37,11 @@ public enum RecordForm: String, CaseIterable, Sendable {
     case .octodns: Self.octodns(records)
     case .dnscontrol: Self.dnscontrol(records)
     case .terraform: records.map(\.terraform).joined(separator: "\n")
-    case .google: records.map(\.google).joined()
+    case .google:
+      switch change {
+      case .create: records.map(\.google).joined()
+      case .replace: records.map(\.googleUpdate).joined()
+      }
     }
   }
 }
@@ -243,6 +247,11 @@ extension PublishedRecord {
     type: TXT
 
     """
+  }
+
+  /// https://cloud.google.com/sdk/gcloud/reference/dns/record-sets/update; the zone's name at Google is known to its owner alone.
+  fileprivate var googleUpdate: String {
+    "gcloud dns record-sets update \(name.absolute) --type=TXT --ttl=\(ttl) --zone=NAME --rrdatas=\(ShellWord.quoted(strings.description))\n"
   }
 }
 

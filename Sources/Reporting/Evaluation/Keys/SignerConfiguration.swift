@@ -9,6 +9,15 @@ public enum SignerConfiguration: String, CaseIterable, Sendable {
   case kumomta
   case haraka
 
+  /// Whether the lines name every key that signs, so that a key they leave out signs no more.
+  public var namesEveryKey: Bool {
+    switch self {
+    case .rspamd, .exim, .kumomta: true
+    // OpenDKIM and Haraka sign with one algorithm.
+    case .opendkim, .postfixMilter, .haraka: false
+    }
+  }
+
   /// A key as the signer finds it.
   public struct Key: Hashable, Sendable {
     public let selector: String
@@ -55,8 +64,11 @@ public enum SignerConfiguration: String, CaseIterable, Sendable {
     let used = kept.isEmpty ? keys : kept
     var lines = """
       # /etc/opendkim.conf
+      # In place of its Socket line; Postfix finds OpenDKIM here: dlv keygen … --mta postfix-milter.
+      Socket        inet:8891@localhost
       KeyTable      file:/etc/opendkim/KeyTable
       SigningTable  refile:/etc/opendkim/SigningTable
+      # The key files have to be readable by OpenDKIM's user, and by nobody else: chown opendkim
 
       """
     if used.contains(where: { $0.algorithm == .ed25519 }) {
@@ -120,7 +132,7 @@ public enum SignerConfiguration: String, CaseIterable, Sendable {
   /// postconf(5): Postfix does not sign, a milter does.
   private static let postfix = """
     # /etc/postfix/main.cf: the signer is a milter. Its own lines: dlv keygen … --mta opendkim, or --mta rspamd.
-    # OpenDKIM listens where its Socket says, here inet:8891@localhost; rspamd's proxy listens at port 11332.
+    # OpenDKIM listens where its Socket says, with those lines inet:8891@localhost; rspamd's proxy listens at port 11332.
     smtpd_milters = inet:localhost:8891
     # Mail that is handed in by sendmail(1) is signed too.
     non_smtpd_milters = $smtpd_milters
@@ -143,6 +155,7 @@ public enum SignerConfiguration: String, CaseIterable, Sendable {
       DKIM_SELECTOR = \(selectors)
       DKIM_PRIVATE_KEY = \(paths)
       DKIM_CANON = relaxed
+      # The key files have to be readable by Exim's user, and by nobody else; on Debian: chown Debian-exim
 
       # Elsewhere, these options of the transport that sends to other hosts (driver = smtp) use them:
       #   dkim_domain = DKIM_DOMAIN
@@ -172,6 +185,7 @@ public enum SignerConfiguration: String, CaseIterable, Sendable {
     }.joined(separator: "\n")
     return """
       -- /opt/kumomta/etc/policy/init.lua
+      -- The key files have to be readable by KumoMTA's user, and by nobody else: chown kumod
       local signed_headers = {
         'From', 'Reply-To', 'Subject', 'Date', 'To', 'Cc', 'Message-ID', 'In-Reply-To', 'References',
         'MIME-Version', 'Content-Type', 'Content-Transfer-Encoding', 'List-Unsubscribe', 'List-Unsubscribe-Post',
@@ -197,6 +211,7 @@ public enum SignerConfiguration: String, CaseIterable, Sendable {
       """
     if let key = usable.first {
       lines += """
+        # That user has to be able to read \(key.path), too; as root, chown it to that user, or install the copy with -o.
         install -d -m 700 config/dkim/\(domain)
         install -m 600 \(key.path) config/dkim/\(domain)/private
         printf '%s' \(key.selector) > config/dkim/\(domain)/selector
