@@ -32,7 +32,8 @@ import Testing
       resolver: resolver, publicSuffixes: TopLevelSuffixes(), keyInspector: OpenSSLKeyInspector(),
       authoritativeServers: ScriptedServers(servers: servers))
     return await gatherer.gatherPublication(
-      of: try DomainName(name), key: key, asksServers: asksServers)
+      of: try DomainName(name), key: DKIMKeyRecord(keyType: .ed25519, keyData: key),
+      asksServers: asksServers)
   }
 
   @Test func `all servers have the record, of one at the address that answers`() async throws {

@@ -12,10 +12,10 @@ public struct KeyPublication: Sendable {
 }
 
 extension FactGatherer {
-  /// Asks for the record at `name`. `key` is what its `p=` should hold; `nil` takes any key. The zone's servers are asked
+  /// Asks for the record at `name`. `key` is the record that it should have; `nil` takes any key. The zone's servers are asked
   /// themselves where `asksServers` says so, since a resolver tells of one of them only, and perhaps of yesterday.
   public func gatherPublication(
-    of name: DomainName, key: [UInt8]?, asksServers: Bool
+    of name: DomainName, key: DKIMKeyRecord?, asksServers: Bool
   ) async -> KeyPublication {
     let answer = await resolver.resolve(name, .txt)
     var views = [KeyView(source: "the resolver", content: Self.content(answer, key))]
@@ -36,7 +36,7 @@ extension FactGatherer {
     return KeyPublication(zone: zone.apex, negativeTTL: zone.negativeTTL, views: views)
   }
 
-  private static func content(_ answer: Answer, _ key: [UInt8]?) -> KeyView.Content {
+  private static func content(_ answer: Answer, _ key: DKIMKeyRecord?) -> KeyView.Content {
     switch answer.outcome {
     case .failed(let failure): return .unknown("\(answer.question): \(failure)")
     case .noData, .noSuchName: return .absent
@@ -73,7 +73,7 @@ extension FactGatherer {
   private static let maximumLabelsUp = 20
 
   private func serverViews(
-    of name: DomainName, in apex: DomainName, _ key: [UInt8]?
+    of name: DomainName, in apex: DomainName, _ key: DKIMKeyRecord?
   ) async -> [KeyView] {
     let delegation = await resolver.resolve(apex, .ns)
     let names = delegation.records.compactMap { record -> DomainName? in
@@ -94,7 +94,7 @@ extension FactGatherer {
 
   /// What one server says at each of its addresses.
   private func views(
-    of host: HostAddresses, _ name: DomainName, _ key: [UInt8]?
+    of host: HostAddresses, _ name: DomainName, _ key: DKIMKeyRecord?
   ) async -> [KeyView] {
     guard !host.addresses.isEmpty else {
       let reason = host.answers.compactMap(\.failure).first.map { "\($0)" } ?? "it has no address"

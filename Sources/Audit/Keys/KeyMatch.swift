@@ -61,8 +61,13 @@ public struct KeyMatch: Sendable {
   private static func verdict(_ own: DKIMPublicKey, _ published: DKIMFacts.Key) -> Verdict {
     switch published.content {
     case .unreadable(let error): return .unusable("\(error)")
-    case .key(_, let key):
-      if key == own { return .fits }
+    case .key(let record, let key):
+      if key == own {
+        let isEd25519 = if case .ed25519 = own { true } else { false }
+        // The right key is of no use where the record's tags forbid what it is for.
+        return record.refusal(for: isEd25519 ? .ed25519SHA256 : .rsaSHA256)
+          .map { .unusable("\($0)") } ?? .fits
+      }
       switch (key, own) {
       case (.revoked, _): return .revoked
       case (.rsa(let theirs), .rsa(let ours)):

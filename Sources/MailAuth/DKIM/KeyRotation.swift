@@ -101,21 +101,28 @@ public struct KeyRotation: Hashable, Sendable {
       history.revoked = nil
       history.oldTTL = max(history.oldTTL ?? 0, ttl)
       return (
-        now < end || now < switched ? .waitForMail(until: end) : .revoke(reasons: []), history
+        isWithinGrace(switched) ? .waitForMail(until: end) : .revoke(reasons: []), history
       )
     case .mixed(let reasons):
       history.revoked = nil
       return (
-        now < end || now < switched ? .waitForMail(until: end) : .revoke(reasons: reasons), history
+        isWithinGrace(switched) ? .waitForMail(until: end) : .revoke(reasons: reasons), history
       )
     case .revoked(let ttl):
       let revoked = Self.noted(history.revoked, now)
       history.revoked = revoked
-      let end = revoked + Int(max(ttl, history.oldTTL ?? 0))
-      return (now < end ? .waitForRevocation(until: end) : .remove, history)
+      if isWithinGrace(switched) { return (.waitForMail(until: end), history) }
+      let forgotten = revoked + Int(max(ttl, history.oldTTL ?? 0))
+      return (now < forgotten ? .waitForRevocation(until: forgotten) : .remove, history)
     case .absent:
+      if isWithinGrace(switched) { return (.waitForMail(until: end), history) }
       return (old.hasFile ? .remove : .complete, history)
     }
+  }
+
+  /// Whether mail that was signed with the old key may be under way. A switch in the future was noted with a wrong clock.
+  private func isWithinGrace(_ switched: UTCTime) -> Bool {
+    now < switched + graceTime || now < switched
   }
 
   /// When something was first seen. A note from the future was made with a wrong clock, so that it says nothing.
@@ -126,18 +133,23 @@ public struct KeyRotation: Hashable, Sendable {
 
   /// What is wrong now, whatever the next step is.
   public var alarms: [String] {
-    guard let old, past.switched == nil else {
-      if past.switched != nil, new.presence.isDefinitelyMissing {
-        return [
-          "\(new.selector) signs, but its record is not as it should be: those signatures fail"
-        ]
-      }
-      return []
+    guard let switched = past.switched else {
+      guard let old, old.presence.isDefinitelyMissing else { return [] }
+      return [
+        "\(old.selector) should sign until the switch, but its record is not as it should be: those signatures fail"
+      ]
     }
-    guard old.presence.isDefinitelyMissing else { return [] }
-    return [
-      "\(old.selector) should sign until the switch, but its record is not as it should be: those signatures fail"
-    ]
+    var alarms: [String] = []
+    if new.presence.isDefinitelyMissing {
+      alarms.append(
+        "\(new.selector) signs, but its record is not as it should be: those signatures fail")
+    }
+    if let old, old.presence.isDefinitelyMissing, isWithinGrace(switched) {
+      alarms.append(
+        "\(old.selector) signed until \(switched), and its record is needed until \(switched + graceTime), but is not as it should be: mail that is under way fails. Put it back, unless the key is known to others"
+      )
+    }
+    return alarms
   }
 }
 
@@ -276,7 +288,9 @@ extension KeyState.Presence {
 
 extension KeyView.Content {
   /// What an answer for the record's TXT says about a key.
-  public init(_ records: [(text: [UInt8], ttl: UInt32)], key: [UInt8]?) {
+  ///
+  /// - Parameter key: The record that the key should have; `nil` takes any key.
+  public init(_ records: [(text: [UInt8], ttl: UInt32)], key: DKIMKeyRecord?) {
     guard let first = records.first else {
       self = .absent
       return
@@ -290,8 +304,12 @@ extension KeyView.Content {
       let record = try DKIMKeyRecord(first.text)
       if record.isRevoked {
         self = .revoked(ttl: first.ttl)
-      } else if let key, record.keyData != key {
+      } else if let key, record.keyData != key.keyData {
         self = .other("has the record of another key than the file's")
+      } else if let refusal = record.refusal(
+        for: (key ?? record).keyType == .ed25519 ? .ed25519SHA256 : .rsaSHA256)
+      {
+        self = .other("has a record that verifiers refuse: \(refusal)")
       } else {
         self = .thisKey(ttl: first.ttl)
       }

@@ -23,13 +23,7 @@ struct UsableKey {
     let refused = { (verdict: DKIMVerdict) in
       Result<UsableKey, Refusal>.failure(Refusal(verdict: verdict, record: record))
     }
-    if record.isRevoked { return refused(.keyRevoked) }
-    if !record.isForEmail { return refused(.keyNotForMail(record.serviceTypes)) }
-    if !record.allows(.sha256) { return refused(.hashNotAllowed(record.hashAlgorithms ?? [])) }
-    let expected: DKIMKeyRecord.KeyType = algorithm == .ed25519SHA256 ? .ed25519 : .rsa
-    if record.keyType != expected {
-      return refused(.wrongKeyType(key: record.keyType, algorithm: algorithm))
-    }
+    if let verdict = record.refusal(for: algorithm) { return refused(verdict) }
     let key = verifier.readKey(record)
     var shortKeyBits: Int?
     switch key.publicKey {
@@ -54,5 +48,18 @@ struct UsableKey {
     case .invalid:
       .signatureMismatch(algorithm == .ed25519SHA256 ? .headerOrKey : .otherKeyOrDamaged)
     }
+  }
+}
+
+extension DKIMKeyRecord {
+  /// Why no signature of mail is verified with this record, whatever key `p=` holds; `nil` where its tags allow it
+  /// (RFC 6376 §6.1.2).
+  public func refusal(for algorithm: DKIMSignature.Algorithm) -> DKIMVerdict? {
+    if isRevoked { return .keyRevoked }
+    if !isForEmail { return .keyNotForMail(serviceTypes) }
+    if !allows(.sha256) { return .hashNotAllowed(hashAlgorithms ?? []) }
+    let expected: KeyType = algorithm == .ed25519SHA256 ? .ed25519 : .rsa
+    if keyType != expected { return .wrongKeyType(key: keyType, algorithm: algorithm) }
+    return nil
   }
 }

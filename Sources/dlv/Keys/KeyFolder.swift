@@ -1,5 +1,6 @@
 import Crypto
 import Glibc
+import Reporting
 
 /// A folder of keys. Files appear in it whole or not at all, are on the disk when they do, and take no other's place unasked.
 final class KeyFolder {
@@ -31,7 +32,7 @@ final class KeyFolder {
     self.path = path
     guard descriptor >= 0 else {
       let code = errno
-      let hint = code == ENOENT ? "; make it: mkdir -m 700 \(path)" : ""
+      let hint = code == ENOENT ? "; make it: mkdir -m 700 \(ShellWord.quoted(path))" : ""
       throw CommandFailure(
         .cannotCreate, "can't use the folder \(path): \(String(cString: strerror(code)))\(hint)")
     }

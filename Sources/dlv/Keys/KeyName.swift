@@ -1,3 +1,4 @@
+import Crypto
 import DNS
 import NameRules
 
@@ -50,15 +51,24 @@ enum KeyName {
   static func selector(ofFile path: String, domain: DomainName) -> String? {
     let file = path.split(separator: "/").last.map(String.init) ?? path
     if file.hasSuffix(".private"), file.utf8.count > 8 { return String(file.dropLast(8)) }
-    return selector(ofKeyFile: file, domain: domain)
+    return selector(ofKeyFile: path, domain: domain)
   }
 
-  /// The selector of a file that dlv named for this domain.
-  static func selector(ofKeyFile file: String, domain: DomainName) -> String? {
+  /// The selector of a file that dlv named for this domain. `example.com.au.s9.pem` may be the key au.s9 of example.com, or s9 of
+  /// example.com.au: there the record in the file beside it decides, and without one it is nobody's.
+  static func selector(ofKeyFile path: String, domain: DomainName) -> String? {
+    let file = path.split(separator: "/").last.map(String.init) ?? path
     let prefix = "\(domain).".lowercased()
     guard file.lowercased().hasPrefix(prefix), file.hasSuffix(".pem"),
       file.utf8.count > prefix.utf8.count + 4
     else { return nil }
-    return String(file.dropFirst(prefix.utf8.count).dropLast(4))
+    let selector = String(file.dropFirst(prefix.utf8.count).dropLast(4))
+    guard selector.contains(".") else { return selector }
+    guard
+      let record = try? SecretFile.read(String(path.dropLast(4)) + ".zone", what: "record")
+        .withUnsafeBytes({ String(decoding: $0, as: UTF8.self) })
+    else { return nil }
+    let owner = record.prefix { !$0.isWhitespace }
+    return owner.lowercased() == "\(selector)._domainkey.\(domain).".lowercased() ? selector : nil
   }
 }

@@ -2,8 +2,9 @@ import Crypto
 import DNS
 import Foundation
 import MailAuth
+import Reporting
 
-/// The file `DOMAIN.rotation.json` beside the keys: which rotation is under way, and when its steps were seen.
+/// The file `DOMAIN.TYPE.rotation.json` beside the keys: which rotation is under way, and when its steps were seen.
 struct RotationNotes: Codable {
   var schema = Self.schema
   var old: String?
@@ -12,17 +13,26 @@ struct RotationNotes: Codable {
   var switched: String?
   var revoked: String?
   var oldTTL: UInt32?
+  /// What `--grace` said.
+  var graceDays: Int?
 
   static let schema = "dlv.rotation/1"
 
   private enum CodingKeys: String, CodingKey {
     case schema, old, new, published, switched, revoked
     case oldTTL = "old_ttl"
+    case graceDays = "grace_days"
   }
 
-  static func fileName(_ domain: DomainName) -> String { "\(domain).rotation.json" }
+  /// A domain's RSA and Ed25519 keys are rotated each for itself.
+  static func fileName(
+    _ domain: DomainName, _ algorithm: SignerConfiguration.Algorithm
+  ) -> String {
+    "\(domain).\(algorithm.rawValue).rotation.json"
+  }
 
-  init(old: String?, new: String, _ history: RotationHistory) {
+  init(old: String?, new: String, graceDays: Int?, _ history: RotationHistory) {
+    self.graceDays = graceDays
     self.old = old
     self.new = new
     published = history.published.map { "\($0)" }
@@ -32,8 +42,10 @@ struct RotationNotes: Codable {
   }
 
   /// Reads the notes of a domain; `nil` where there are none.
-  init?(_ folder: KeyFolder, _ domain: DomainName) throws(CommandFailure) {
-    let path = folder.path(Self.fileName(domain))
+  init?(
+    _ folder: KeyFolder, _ domain: DomainName, _ algorithm: SignerConfiguration.Algorithm
+  ) throws(CommandFailure) {
+    let path = folder.path(Self.fileName(domain, algorithm))
     guard access(path, F_OK) == 0 else { return nil }
     let octets = try SecretFile.read(path, what: "notes of the rotation").withUnsafeBytes {
       Data($0)
@@ -46,7 +58,9 @@ struct RotationNotes: Codable {
         "\(path) is not a file of dlv keygen rotate; restore it, or remove it to begin anew")
     }
     let times = [published, switched, revoked].compactMap(\.self)
-    guard schema == Self.schema, times.allSatisfy({ UTCTime($0) != nil }) else {
+    guard schema == Self.schema, times.allSatisfy({ UTCTime($0) != nil }),
+      graceDays.map(RotateKeyCommand.graceRange.contains) != false
+    else {
       throw CommandFailure(
         .badData,
         "\(path) is of another version of dlv, or was changed by hand: its times are written 2026-11-21T21:30:00Z"
@@ -63,7 +77,9 @@ struct RotationNotes: Codable {
     return history
   }
 
-  func write(_ folder: KeyFolder, _ domain: DomainName) throws(CommandFailure) {
+  func write(
+    _ folder: KeyFolder, _ domain: DomainName, _ algorithm: SignerConfiguration.Algorithm
+  ) throws(CommandFailure) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     guard let octets = try? encoder.encode(self) else {
@@ -71,10 +87,12 @@ struct RotationNotes: Codable {
     }
     let text = String(decoding: octets, as: UTF8.self) + "\n"
     try folder.write(
-      [.init(name: Self.fileName(domain), content: .open(text))], replacing: true)
+      [.init(name: Self.fileName(domain, algorithm), content: .open(text))], replacing: true)
   }
 
-  static func remove(_ folder: KeyFolder, _ domain: DomainName) {
-    unlink(folder.path(fileName(domain)))
+  static func remove(
+    _ folder: KeyFolder, _ domain: DomainName, _ algorithm: SignerConfiguration.Algorithm
+  ) {
+    unlink(folder.path(fileName(domain, algorithm)))
   }
 }

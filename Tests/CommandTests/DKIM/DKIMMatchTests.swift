@@ -21,6 +21,8 @@ import Testing
       printf 's1._domainkey IN TXT "v=DKIM1; k=rsa; p=%s" "%s"\\n' "$a" "$b" >> zone
       printf 'e1._domainkey IN TXT "v=DKIM1; k=ed25519; p=%s"\\n' "$e" >> zone
       printf 'gone._domainkey IN TXT "v=DKIM1; p="\\nodd._domainkey IN TXT "v=DKIM1; p=AAAA"\\n' >> zone
+      printf 'sha1._domainkey IN TXT "v=DKIM1; k=ed25519; h=sha1; p=%s"\\n' "$e" >> zone
+      printf 'tls._domainkey IN TXT "v=DKIM1; k=ed25519; s=tlsrpt; p=%s"\\n' "$e" >> zone
       """
     let run = try await ProgramRun("bash", ["-c", script, "bash", folder.url.path])
     try #require(run.status == 0, "\(run.errors)")
@@ -52,6 +54,8 @@ import Testing
         ("rsa.pem", "gone", "example.com", "revoked", 1),
         ("rsa.pem", "none", "example.com", "missing", 1),
         ("rsa.pem", "odd", "example.com", "unusable", 1),
+        ("ed.pem", "sha1", "example.com", "unusable", 1),
+        ("ed.pem", "tls", "example.com", "unusable", 1),
         ("rsa.pem", "s1", "example.net", "undetermined", 2),
       ]
     for (file, selector, domain, verdict, status) in cases {

@@ -124,6 +124,25 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    KeyState.Presence.absent, .revoked(ttl: 60), .mixed(reasons: ["ns2 has no record"]),
+  ])
+  func `an old key that ends before its time is an alarm, and the wait goes on`(
+    presence: KeyState.Presence
+  ) {
+    var history = RotationHistory()
+    history.switched = Self.start
+    func rotation(_ seconds: Int) -> KeyRotation {
+      KeyRotation(
+        old: Self.key(presence), new: Self.key(Self.published), history: history,
+        now: Self.start + seconds)
+    }
+    let early = rotation(600)
+    #expect(early.outcome.step == .waitForMail(until: Self.start + 7 * Self.day))
+    #expect(early.alarms.count == 1)
+    #expect(rotation(7 * Self.day).alarms.isEmpty)
+  }
+
   @Test func `a first key has nothing to withdraw`() {
     var history = RotationHistory()
     history.switched = Self.start
@@ -158,8 +177,9 @@ import Testing
   }
 
   @Test func `a record is of this key, of another, revoked, or none`() {
-    let key = Array(repeating: UInt8(7), count: 32)
-    let text = Array(DKIMKeyRecord(keyType: .ed25519, keyData: key).text.utf8)
+    let key = DKIMKeyRecord(keyType: .ed25519, keyData: Array(repeating: 7, count: 32))
+    let text = Array(key.text.utf8)
+    let data = String(key.text.split(separator: "p=")[1])
     let other = Array(DKIMKeyRecord(keyType: .ed25519, keyData: [1]).text.utf8)
     #expect(KeyView.Content([], key: key) == .absent)
     #expect(KeyView.Content([(text, 60)], key: key) == .thisKey(ttl: 60))
@@ -167,6 +187,10 @@ import Testing
     #expect(KeyView.Content([(Array("v=DKIM1; p=".utf8), 60)], key: key) == .revoked(ttl: 60))
     let unfit: [[(text: [UInt8], ttl: UInt32)]] = [
       [(other, 60)], [(text, 60), (text, 60)], [(Array("x".utf8), 60)],
+      // This very key, but no verifier takes it (RFC 6376 §6.1.2).
+      [(Array("v=DKIM1; p=\(data)".utf8), 60)],
+      [(Array("v=DKIM1; k=ed25519; h=sha1; p=\(data)".utf8), 60)],
+      [(Array("v=DKIM1; k=ed25519; s=tlsrpt; p=\(data)".utf8), 60)],
     ]
     for records in unfit {
       guard case .other = KeyView.Content(records, key: key) else {

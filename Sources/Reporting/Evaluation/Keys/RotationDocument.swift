@@ -37,11 +37,14 @@ public struct RotationDocument: EvaluationDocument {
     public var generateCommand: String
     /// The command that says what is next.
     public var rotateCommand: String
+    /// Whether times were noted; those of zone files and recordings never are.
+    public var isNoted: Bool
 
-    public init(form: RecordForm, generateCommand: String, rotateCommand: String) {
+    public init(form: RecordForm, rotateCommand: String, isNoted: Bool) {
       self.form = form
-      self.generateCommand = generateCommand
+      generateCommand = ""
       self.rotateCommand = rotateCommand
+      self.isNoted = isNoted
       oldFiles = []
     }
   }
@@ -70,6 +73,7 @@ public struct RotationDocument: EvaluationDocument {
       "step": .string(stepName),
       "until": FactValue(until.map { "\($0)" }),
       "instructions": FactValue(instructions.lines),
+      "noted": .boolean(material.isNoted),
       "text": FactValue(instructions.paste),
       "reasons": FactValue(reasons),
       "alarms": FactValue(alarms),
@@ -129,7 +133,10 @@ extension RotationDocument {
           [
             "Publish the record of \(newName). \(again); it waits until every server has the record."
           ],
-          material.newRecord.map { material.form.text([$0]) }
+          // What stands at the name already is replaced: where it may be created only, the change would fail.
+          material.newRecord.map {
+            material.form.text([$0], new?.presence == .absent ? .create : .replace)
+          }
         )
       case .waitForCaches(let end):
         return (
@@ -164,7 +171,8 @@ extension RotationDocument {
         )
       case .remove:
         let files =
-          material.oldFiles.isEmpty ? nil : "rm \(material.oldFiles.joined(separator: " "))\n"
+          material.oldFiles.isEmpty
+          ? nil : "rm \(material.oldFiles.map(ShellWord.quoted).joined(separator: " "))\n"
         let record =
           old?.presence == .absent
           ? "The record of \(oldName) is gone." : "Remove the record of \(oldName) from the zone."
@@ -180,6 +188,9 @@ extension RotationDocument {
       }
     }
   }
+
+  private static let notNoted =
+    "This is what these zone files or recordings would mean; no time was noted."
 
   /// A moment, and how far away it is.
   private func time(_ end: UTCTime) -> String {
@@ -229,7 +240,7 @@ extension RotationDocument {
         + TextLayout.wrapped(
           TextLayout.words(of: VisibleText.line(reason)), indent: 2, columns: page.width)
     }
-    for line in instructions.lines {
+    for line in instructions.lines + (material.isNoted ? [] : [Self.notNoted]) {
       text += "\n" + TextLayout.wrapped(TextLayout.words(of: line), indent: 2, columns: page.width)
     }
     // Never wrapped or indented, so that it can be pasted.

@@ -62,14 +62,22 @@ struct RotateKeyCommand: AsyncParsableCommand {
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
   /// A grace time above would keep a key that nobody uses for no reason.
-  private static let graceRange = 0...365
+  static let graceRange = 0...365
 
   func validate() throws {
     if let grace, !Self.graceRange.contains(grace) {
       throw ValidationError("--grace takes 0 to 365 days.")
     }
     if old != nil && new == nil { throw ValidationError("--old needs --new.") }
+    if switched && !isNoted {
+      throw ValidationError(
+        "--switched notes a time, so DNS itself has to be asked: not with --zone, --offline or --replay."
+      )
+    }
   }
+
+  /// Whether what is seen now is noted as a time from which to wait. What files say is not in DNS, or was at another time.
+  private var isNoted: Bool { dns.zones.isEmpty && !dns.offline && dns.replay == nil }
 
   func run() async throws {
     Interruption.shared.install()
@@ -81,18 +89,51 @@ struct RotateKeyCommand: AsyncParsableCommand {
   private func rotate() async throws(CommandFailure) -> ExitStatus {
     let name = try KeyName.domain(domain)
     let folder = try KeyFolder(dir)
-    let keys = try folderKeys(folder, name)
-    let notes = try RotationNotes(folder, name)
+    let keys = try FolderKeys(folder, name, passphrase: passphrase.read())
+    let (algorithm, notes) = try rotationUnderWay(folder, name, keys)
     let settings = try Settings(dns: dns)
     let session = try LookupSession(
       dns, settings, threads: 1, logger: output.verbose ? LoggedResolver.logger() : nil)
     let lookup = Lookup(
       domain: name, gatherer: session.makeGatherer(), asksServers: !resolverOnly && !dns.offline)
-    let outcome = try await document(name, folder, keys, notes, lookup)
+    let place = Place(
+      domain: name, folder: folder, keys: keys, algorithm: algorithm, notes: notes, lookup: lookup)
+    let outcome = try await document(place)
     try session.finish()
     if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
     try EvaluationWriter(options: output).write(outcome)
     return status(of: outcome)
+  }
+
+  /// What the folder has of the domain, and whom to ask about it.
+  private struct Place {
+    let domain: DomainName
+    let folder: KeyFolder
+    let keys: FolderKeys
+    /// The type of the keys that are rotated, where that is known.
+    let algorithm: SignerConfiguration.Algorithm?
+    let notes: RotationNotes?
+    let lookup: Lookup
+  }
+
+  /// The rotation that was begun, of the type that is asked for.
+  private func rotationUnderWay(
+    _ folder: KeyFolder, _ domain: DomainName, _ keys: FolderKeys
+  ) throws(CommandFailure) -> (SignerConfiguration.Algorithm?, RotationNotes?) {
+    let wanted = type?.kind.algorithm ?? keys.keys.first { $0.selector == new }?.algorithm
+    var found: [(algorithm: SignerConfiguration.Algorithm, notes: RotationNotes)] = []
+    for algorithm in [SignerConfiguration.Algorithm.rsa, .ed25519]
+    where wanted == nil || wanted == algorithm {
+      if let notes = try RotationNotes(folder, domain, algorithm) {
+        found.append((algorithm, notes))
+      }
+    }
+    if found.count > 1 {
+      throw CommandFailure(
+        .usage,
+        "two rotations of \(domain) are under way; say which one with --type rsa or --type ed25519")
+    }
+    return (found.first?.algorithm ?? wanted, found.first?.notes)
   }
 
   private func status(of document: RotationDocument) -> ExitStatus {
@@ -102,47 +143,20 @@ struct RotateKeyCommand: AsyncParsableCommand {
     return .clean
   }
 
-  // MARK: The keys
-
-  /// A key file of the folder.
-  private struct FolderKey {
-    let selector: String
-    let record: DKIMKeyRecord
-    let algorithm: SignerConfiguration.Algorithm
-    let path: String
-  }
-
-  private func folderKeys(
-    _ folder: KeyFolder, _ domain: DomainName
-  ) throws(CommandFailure) -> [FolderKey] {
-    let phrase = try passphrase.read()
-    var keys: [FolderKey] = []
-    for name in try folder.names() {
-      guard let selector = KeyName.selector(ofKeyFile: name, domain: domain) else { continue }
-      let key = try ReadKey(path: folder.path(name), passphrase: phrase)
-      if let type, type.kind != key.kind { continue }
-      keys.append(
-        FolderKey(
-          selector: selector,
-          record: DKIMKeyRecord(keyType: key.kind.recordType, keyData: key.publicKeyData),
-          algorithm: key.kind.algorithm, path: folder.path(name)))
-    }
-    return keys
-  }
-
   /// Asks DNS about keys.
   private struct Lookup {
     let domain: DomainName
     let gatherer: FactGatherer
     let asksServers: Bool
 
-    func state(_ selector: String, _ key: FolderKey?) async throws(CommandFailure) -> KeyState {
+    func state(_ selector: String, _ key: FolderKeys.Key?) async throws(CommandFailure) -> KeyState
+    {
       guard let name = domain.prepending("\(selector)._domainkey") else {
         throw CommandFailure(
           .badData, "the name \(selector)._domainkey.\(domain) is longer than DNS allows")
       }
       let seen = await gatherer.gatherPublication(
-        of: name, key: key?.record.keyData, asksServers: asksServers)
+        of: name, key: key?.record, asksServers: asksServers)
       return KeyState(
         selector: selector, presence: KeyState.Presence(seen.views), negativeTTL: seen.negativeTTL,
         hasFile: key != nil)
@@ -151,41 +165,53 @@ struct RotateKeyCommand: AsyncParsableCommand {
 
   // MARK: The step
 
-  private func document(
-    _ domain: DomainName, _ folder: KeyFolder, _ keys: [FolderKey], _ notes: RotationNotes?,
-    _ lookup: Lookup
-  ) async throws(CommandFailure) -> RotationDocument {
+  private func document(_ place: Place) async throws(CommandFailure) -> RotationDocument {
     let now = UTCTime.now
+    let (domain, keys, lookup) = (place.domain, place.keys, place.lookup)
     var material = RotationDocument.Material(
-      form: record.dns ?? .bind, generateCommand: generateCommand(domain, keys, now),
-      rotateCommand: "dlv keygen rotate \(domain) --dir \(dir)")
+      form: record.dns ?? .bind, rotateCommand: rotateCommand(domain), isNoted: isNoted)
     let pair: Pair
-    switch try await choose(domain, folder, keys, notes, lookup) {
+    switch try await choose(place) {
     case .pair(let chosen): pair = chosen
-    case .only(let state):
+    case .only(let state, let key):
+      material.generateCommand = try await generateCommand(place, key, now)
       let refusal = step.map { "--step \($0.rawValue) is refused: there is no second key yet" }
       return RotationDocument(
         domain: domain, old: state, new: nil, step: .generate,
         refusal: refusal ?? (switched ? "--switched is refused: there is no second key yet" : nil),
         material: material, now: now)
+    case .unknown(let reasons):
+      let next = KeyRotation.Step.undetermined(reasons: reasons)
+      return RotationDocument(
+        domain: domain, old: nil, new: nil, step: .rotation(next),
+        refusal: refusal(at: next), material: material, now: now)
     }
-    guard let newKey = keys.first(where: { $0.selector == pair.new }) else {
+    guard let newKey = try keys.key(pair.new) else {
       throw CommandFailure(
         .noInput,
         "there is no \(KeyName.keyFile(domain, pair.new)) in \(dir), which the rotation is to lead to"
       )
     }
-    let oldKey = keys.first { $0.selector == pair.old }
+    let oldKey: FolderKeys.Key?
     let oldState: KeyState?
-    if let old = pair.old { oldState = try await lookup.state(old, oldKey) } else { oldState = nil }
+    if let old = pair.old {
+      oldKey = try keys.key(old)
+      oldState = try await lookup.state(old, oldKey)
+    } else {
+      (oldKey, oldState) = (nil, nil)
+    }
+    for (selector, failure) in keys.failures.sorted(by: { $0.key < $1.key }) {
+      StandardError.write(line: "dlv: warning: \(selector) is left out: \(failure.message)")
+    }
     let newState = try await lookup.state(pair.new, newKey)
 
+    let graceDays = grace ?? place.notes?.graceDays
     func rotation(_ history: RotationHistory) -> KeyRotation {
       KeyRotation(
         old: oldState, new: newState, history: history, now: now,
-        graceTime: grace.map { $0 * 86_400 } ?? KeyRotation.defaultGraceTime)
+        graceTime: graceDays.map { $0 * 86_400 } ?? KeyRotation.defaultGraceTime)
     }
-    var current = rotation(notes?.history ?? RotationHistory())
+    var current = rotation(place.notes?.history ?? RotationHistory())
     var (next, history) = current.outcome
     var refusal: String?
     if switched && history.switched == nil {
@@ -197,50 +223,116 @@ struct RotateKeyCommand: AsyncParsableCommand {
         refusal = "--switched is refused: \(next.obstacle(to: .switch))"
       }
     }
-    if let step, refusal == nil, let obstacle = step.obstacle(at: next) {
-      refusal = "--step \(step.rawValue) is refused: \(obstacle)"
+    if isNoted {
+      let notes = RotationNotes(old: pair.old, new: pair.new, graceDays: graceDays, history)
+      try note(notes, next, newKey.algorithm, place)
     }
-    try note(
-      pair, history, isComplete: next == .complete, isKnown: !next.isUndetermined, folder, domain,
-      notes)
 
     material.newRecord = try record.published(newKey.record, domain, pair.new)
     if let old = pair.old {
       material.revocation = try record.published(
         (oldKey?.record ?? newKey.record).revoked, domain, old)
     }
+    let signing = try await [newKey] + otherKeys(than: newKey, place)
     material.signerLines = try record.signer(
-      domain, [(selector: newKey.selector, algorithm: newKey.algorithm, file: newKey.path)])?.lines
+      domain, signing.map { (selector: $0.selector, algorithm: $0.algorithm, file: $0.path) })?
+      .lines
     if let oldKey {
       let files = [
         KeyName.keyFile(domain, oldKey.selector), KeyName.zoneFile(domain, oldKey.selector),
       ]
-      let names = try folder.names()
-      material.oldFiles = files.filter(names.contains).map { folder.path($0) }
+      let names = try place.folder.names()
+      material.oldFiles = files.filter(names.contains).map { place.folder.path($0) }
     }
     return RotationDocument(
       domain: domain, old: oldState, new: newState, step: .rotation(next), alarms: current.alarms,
-      refusal: refusal, material: material, now: now)
+      refusal: refusal ?? self.refusal(at: next), material: material, now: now)
+  }
+
+  /// Why the step that was asked for may not be done.
+  private func refusal(at next: KeyRotation.Step) -> String? {
+    guard let step, let obstacle = step.obstacle(at: next) else { return nil }
+    return "--step \(step.rawValue) is refused: \(obstacle)"
   }
 
   /// Keeps what has to be known next time: first of all which keys these are, since later both are published.
   private func note(
-    _ pair: Pair, _ history: RotationHistory, isComplete: Bool, isKnown: Bool,
-    _ folder: KeyFolder,
-    _ domain: DomainName, _ notes: RotationNotes?
+    _ notes: RotationNotes, _ next: KeyRotation.Step, _ algorithm: SignerConfiguration.Algorithm,
+    _ place: Place
   ) throws(CommandFailure) {
-    if isComplete {
-      RotationNotes.remove(folder, domain)
-    } else if history != notes?.history ?? RotationHistory() || notes == nil && isKnown {
-      try RotationNotes(old: pair.old, new: pair.new, history).write(folder, domain)
+    if next == .complete {
+      RotationNotes.remove(place.folder, place.domain, algorithm)
+      return
     }
+    let isNew = place.notes.map {
+      $0.history != notes.history || $0.graceDays != notes.graceDays
+    }
+    if isNew ?? !next.isUndetermined { try notes.write(place.folder, place.domain, algorithm) }
+  }
+
+  /// Keys of the other type that go on signing beside the new one. Only a key without a record is left out: a signer's lines
+  /// without the others would end their signatures.
+  private func otherKeys(
+    than newKey: FolderKeys.Key, _ place: Place
+  ) async throws(CommandFailure) -> [FolderKeys.Key] {
+    guard record.mta?.namesEveryKey == true else { return [] }
+    let candidates = place.keys.keys.filter { $0.algorithm != newKey.algorithm }
+    guard let other = candidates.first?.algorithm else { return [] }
+    if let notes = try RotationNotes(place.folder, place.domain, other) {
+      let signing = notes.switched == nil ? notes.old : notes.new
+      return candidates.filter { $0.selector == signing }
+    }
+    var kept: [FolderKeys.Key] = []
+    for key in candidates {
+      switch try await place.lookup.state(key.selector, key).presence {
+      case .published, .mixed, .undetermined: kept.append(key)
+      case .absent, .revoked: break
+      }
+    }
+    return kept
+  }
+
+  // MARK: Commands to run
+
+  /// This command with what decides about its answer; the grace time is in the notes.
+  private func rotateCommand(_ domain: DomainName) -> String {
+    var words = ["dlv", "keygen", "rotate", "\(domain)", "--dir", dir]
+    let options: [(name: String, value: String?)] = [
+      ("--type", type?.rawValue), ("--old", old), ("--new", new), ("--dns", record.dns?.rawValue),
+      ("--mta", record.mta?.rawValue), ("--key-dir", record.keyDir),
+      ("--ttl", record.ttl.map { "\($0)" }), ("--dns-zone", record.dnsZone),
+      ("--passphrase-file", passphrase.passphraseFile),
+      ("--passphrase-env", passphrase.passphraseEnv), ("--config", dns.configuration),
+    ]
+    for option in options {
+      if let value = option.value { words += [option.name, value] }
+    }
+    if resolverOnly { words.append("--resolver-only") }
+    return words.map(ShellWord.quoted).joined(separator: " ")
   }
 
   private func generateCommand(
-    _ domain: DomainName, _ keys: [FolderKey], _ now: UTCTime
-  ) -> String {
-    let type = keys.first.map { $0.algorithm.rawValue } ?? "rsa"
-    return "dlv keygen \(domain) --selector s\(now.compactDate) --type \(type) --output-dir \(dir)"
+    _ place: Place, _ key: FolderKeys.Key, _ now: UTCTime
+  ) async throws(CommandFailure) -> String {
+    let words = [
+      "dlv", "keygen", "\(place.domain)", "--selector",
+      try await freeSelector(place, "s\(now.compactDate)"), "--type", key.algorithm.rawValue,
+      "--output-dir", dir,
+    ]
+    return words.map(ShellWord.quoted).joined(separator: " ")
+  }
+
+  /// Today's selector, or one like it that has neither a file nor a record.
+  private func freeSelector(_ place: Place, _ base: String) async throws(CommandFailure) -> String {
+    for suffix in [""] + (UInt8(ascii: "b")...UInt8(ascii: "z")).map({ "\(Unicode.Scalar($0))" }) {
+      let selector = base + suffix
+      if place.keys.hasFile(selector) { continue }
+      switch try await place.lookup.state(selector, nil).presence {
+      case .absent, .undetermined: return selector
+      case .published, .revoked, .mixed: continue
+      }
+    }
+    return base
   }
 
   // MARK: Which keys
@@ -253,44 +345,61 @@ struct RotateKeyCommand: AsyncParsableCommand {
   private enum Choice {
     case pair(Pair)
     /// One key, which is published.
-    case only(KeyState)
+    case only(KeyState, FolderKeys.Key)
+    /// DNS did not tell which keys are published.
+    case unknown(reasons: [String])
   }
 
-  private func choose(
-    _ domain: DomainName, _ folder: KeyFolder, _ keys: [FolderKey], _ notes: RotationNotes?,
-    _ lookup: Lookup
-  ) async throws(CommandFailure) -> Choice {
-    if let notes {
+  private func choose(_ place: Place) async throws(CommandFailure) -> Choice {
+    let domain = place.domain
+    if let notes = place.notes {
       if let new, new != notes.new || old ?? notes.old != notes.old {
+        let file = place.folder.path(RotationNotes.fileName(domain, place.algorithm ?? .rsa))
         throw CommandFailure(
           .usage,
-          "a rotation from \(notes.old ?? "nothing") to \(notes.new) is under way; finish it, or remove \(folder.path(RotationNotes.fileName(domain)))"
+          "a rotation from \(notes.old ?? "nothing") to \(notes.new) is under way; finish it, or remove \(file)"
         )
       }
       return .pair(Pair(old: notes.old, new: notes.new))
     }
     if let new { return .pair(Pair(old: old, new: new)) }
+    // It may be one of the two.
+    if let failure = place.keys.failures.min(by: { $0.key < $1.key })?.value {
+      throw CommandFailure(
+        failure.status, "\(failure.message); or name the keys of the rotation with --old and --new")
+    }
+    let keys = place.keys.keys.filter {
+      place.algorithm == nil || $0.algorithm == place.algorithm
+    }
     guard let first = keys.first else {
       throw CommandFailure(
         .noInput,
-        "there is no key \(KeyName.keyFile(domain, "*")) in \(dir); make one: dlv keygen \(domain) --output-dir \(dir)"
+        "there is no key \(KeyName.keyFile(domain, "*")) in \(dir); make one: dlv keygen \(domain) --output-dir \(ShellWord.quoted(dir))"
       )
     }
     if keys.contains(where: { $0.algorithm != first.algorithm }) {
       throw CommandFailure(
         .usage,
-        "\(dir) has RSA and Ed25519 keys of \(domain); they are rotated one after the other: --type rsa, then --type ed25519, or --old and --new"
+        "\(dir) has RSA and Ed25519 keys of \(domain); they are rotated each for itself: --type rsa, --type ed25519, or --old and --new"
       )
     }
     var states: [KeyState] = []
-    for key in keys { states.append(try await lookup.state(key.selector, key)) }
+    for key in keys { states.append(try await place.lookup.state(key.selector, key)) }
     if keys.count == 1, let state = states.first {
       switch state.presence {
-      case .published: return .only(state)
+      case .published: return .only(state, first)
       case .absent, .mixed, .revoked, .undetermined:
         return .pair(Pair(old: nil, new: state.selector))
       }
     }
+    let unknown = states.flatMap { state in
+      if case .undetermined(let reasons) = state.presence {
+        reasons.map { "\(state.selector): \($0)" }
+      } else {
+        [String]()
+      }
+    }
+    if !unknown.isEmpty { return .unknown(reasons: unknown) }
     let published = states.filter { if case .published = $0.presence { true } else { false } }
     let absent = states.filter { $0.presence == .absent }
     if states.count == 2, let old = published.first, let new = absent.first {
