@@ -27,8 +27,11 @@ extension SPFFacts {
     facts["lookups"] = .integer(total.lookups.minimum)
     facts["lookups_is_minimum"] = .boolean(!total.lookups.isExact)
     facts["void_lookups"] = .list(tree.voidPlaces.map(Self.place))
-    facts["void_lookup_count"] = .integer(total.voidLookups.minimum)
-    facts["void_lookups_is_minimum"] = .boolean(!total.voidLookups.isExact)
+    // Those of every client; of a family's own only their number.
+    facts["void_lookup_count"] = .integer(total.voidLookups.ofEveryClient.minimum)
+    facts["void_lookups_is_minimum"] = .boolean(!total.voidLookups.ofEveryClient.isExact)
+    facts["void_lookup_count_ipv4"] = .integer(total.voidLookups.count(for: .v4).minimum)
+    facts["void_lookup_count_ipv6"] = .integer(total.voidLookups.count(for: .v6).minimum)
     facts["authorised_ipv4_addresses"] = .integer(Int(total.authorised.ipv4Count))
     facts["authorised_is_minimum"] = .boolean(!total.isAuthorisedComplete)
     facts["depends_on_message"] = .list(tree.messagePlaces.map(Self.place))
@@ -86,10 +89,17 @@ extension SPFFacts {
 }
 
 extension SPFTree {
-  /// The terms whose lookup is void, each once.
-  var voidPlaces: [SPFPlace] {
+  /// The terms whose lookup is void whoever the client is, each once.
+  var voidPlaces: [SPFPlace] { places { $0 == .void } }
+
+  /// The terms whose lookup is void for clients of the family, each once.
+  func voidPlaces(for family: SPFClientFamily) -> [SPFPlace] {
+    places { $0 == .void || $0 == .voidForClients(family) }
+  }
+
+  private func places(_ isWanted: (SPFVoidness) -> Bool) -> [SPFPlace] {
     orderedNodes.flatMap { node in
-      node.steps.filter { $0.voidness(in: nodes) == .void }.map(\.place)
+      node.steps.filter { isWanted($0.voidness(in: nodes)) }.map(\.place)
     }
   }
 

@@ -19,7 +19,7 @@ public struct SPFAccount: Sendable {
     public let authorises: Bool
     /// What the term costs at most, all below it included.
     public let lookups: SPFCount
-    public let voidLookups: SPFCount
+    public let voidLookups: SPFVoidLookups
     public let below: Below
   }
 
@@ -97,7 +97,7 @@ private struct SPFAccountAssembly {
       step: step, matched: matched, isComplete: isComplete,
       new: authorises ? decided.subtracting(known) : AddressSet(), authorises: authorises,
       lookups: isEvaluated ? lookups(step) : .exactly(0),
-      voidLookups: isEvaluated ? voidLookups(step) : .exactly(0), below: below)
+      voidLookups: isEvaluated ? voidLookups(step) : SPFVoidLookups(), below: below)
   }
 
   private mutating func follow(
@@ -120,29 +120,27 @@ private struct SPFAccountAssembly {
 
   private func lookups(_ step: SPFStep) -> SPFCount {
     guard step.countsAsLookup else { return .exactly(0) }
-    return .exactly(1) + below(step) { $0.lookups }
+    return .exactly(1)
+      + below(step, nothing: .exactly(0), unknown: .atLeast(0)) { $0.lookups }
   }
 
-  private func voidLookups(_ step: SPFStep) -> SPFCount {
-    guard step.countsAsLookup else { return .exactly(0) }
-    let own: SPFCount
-    switch step.voidness(in: tree.nodes) {
-    case .void: own = .exactly(1)
-    case .notVoid, .voidForOneFamily: own = .exactly(0)
-    case .unknown: own = step.isVoidnessHidden(in: tree.nodes) ? .atLeast(0) : .exactly(0)
-    }
-    return own + below(step) { $0.voidLookups }
+  private func voidLookups(_ step: SPFStep) -> SPFVoidLookups {
+    guard step.countsAsLookup else { return SPFVoidLookups() }
+    return SPFVoidLookups(of: step, in: tree.nodes)
+      + below(step, nothing: SPFVoidLookups(), unknown: .unknown) { $0.voidLookups }
   }
 
   /// What the record that the term leads to adds.
-  private func below(_ step: SPFStep, _ count: (SPFTotals) -> SPFCount) -> SPFCount {
-    guard step.leadsToRecord else { return .exactly(0) }
+  private func below<Count>(
+    _ step: SPFStep, nothing: Count, unknown: Count, _ count: (SPFTotals) -> Count
+  ) -> Count {
+    guard step.leadsToRecord else { return nothing }
     switch (step.target, step.lookup) {
     case (.domain(let target), .record):
-      if ancestors.contains(target) { return .atLeast(0) }
-      return tree.totals[target].map(count) ?? .atLeast(0)
-    case (.dependsOnMessage, _), (.invalid, _): return .exactly(0)
-    case (_, _): return .atLeast(0)
+      if ancestors.contains(target) { return unknown }
+      return tree.totals[target].map(count) ?? unknown
+    case (.dependsOnMessage, _), (.invalid, _): return nothing
+    case (_, _): return unknown
     }
   }
 }

@@ -5,7 +5,7 @@ public struct SPFTotals: Sendable {
   /// Terms that count to the ten of §4.6.4.
   public var lookups: SPFCount = .exactly(0)
   /// Terms that count to the two of §4.6.4. `SPFStep.voidness` says which.
-  public var voidLookups: SPFCount = .exactly(0)
+  public var voidLookups = SPFVoidLookups()
   /// The union of what terms with `+` match. Earlier terms that fail some of it are not subtracted.
   public var authorised = AddressSet()
   /// Whether every such term could be worked out without a message; otherwise `authorised` is the least it can be.
@@ -14,13 +14,101 @@ public struct SPFTotals: Sendable {
   public init() {}
 }
 
+/// Which addresses the client has: `a` and `mx` ask for those alone (§5.3, §5.4).
+public enum SPFClientFamily: Hashable, Sendable, CaseIterable {
+  case v4
+  case v6
+}
+
+extension SPFClientFamily: CustomStringConvertible {
+  /// `IPv4` or `IPv6`.
+  public var description: String {
+    switch self {
+    case .v4: "IPv4"
+    case .v6: "IPv6"
+    }
+  }
+}
+
+/// Void lookups by whom they count for: two clients of different families meet different ones.
+public struct SPFVoidLookups: Hashable, Sendable {
+  public var ofEveryClient: SPFCount = .exactly(0)
+  public var ofIPv4ClientsOnly: SPFCount = .exactly(0)
+  public var ofIPv6ClientsOnly: SPFCount = .exactly(0)
+
+  public init() {}
+
+  /// Of a term's own lookup; not of what it leads to.
+  public init(of step: SPFStep, in nodes: [DomainName: SPFNode]) {
+    switch step.voidness(in: nodes) {
+    case .void: ofEveryClient = .exactly(1)
+    case .voidForClients(.v4): ofIPv4ClientsOnly = .exactly(1)
+    case .voidForClients(.v6): ofIPv6ClientsOnly = .exactly(1)
+    case .notVoid:
+      // The other family has addresses.
+      if case .addresses(let host) = step.lookup, host.failure != nil {
+        if host.v4.failure != nil { ofIPv4ClientsOnly = .atLeast(0) }
+        if host.v6.failure != nil { ofIPv6ClientsOnly = .atLeast(0) }
+      }
+    case .unknown:
+      guard step.isVoidnessHidden(in: nodes) else { break }
+      ofEveryClient = .atLeast(0)
+      guard case .addresses(let host) = step.lookup else { break }
+      if host.v4.isVoid { ofIPv4ClientsOnly = .exactly(1) }
+      if host.v6.isVoid { ofIPv6ClientsOnly = .exactly(1) }
+    }
+  }
+
+  /// Nobody knows how many.
+  static let unknown: SPFVoidLookups = {
+    var unknown = SPFVoidLookups()
+    unknown.ofEveryClient = .atLeast(0)
+    return unknown
+  }()
+
+  public func count(for family: SPFClientFamily) -> SPFCount {
+    switch family {
+    case .v4: ofEveryClient + ofIPv4ClientsOnly
+    case .v6: ofEveryClient + ofIPv6ClientsOnly
+    }
+  }
+
+  /// The family that meets the most of them; IPv4 where both meet as many.
+  public var worstFamily: SPFClientFamily {
+    ofIPv6ClientsOnly.minimum > ofIPv4ClientsOnly.minimum ? .v6 : .v4
+  }
+
+  /// What the worst family meets; 'at least' also where only the other's number is not known.
+  public var worst: SPFCount {
+    let isExact = ofEveryClient.isExact && ofIPv4ClientsOnly.isExact && ofIPv6ClientsOnly.isExact
+    let count = count(for: worstFamily)
+    return isExact ? count : .atLeast(count.minimum)
+  }
+
+  /// The family that meets more of them than the other; `nil` where both meet as many.
+  public var worseFamily: SPFClientFamily? {
+    ofIPv4ClientsOnly.minimum == ofIPv6ClientsOnly.minimum ? nil : worstFamily
+  }
+
+  public static func + (left: SPFVoidLookups, right: SPFVoidLookups) -> SPFVoidLookups {
+    var sum = left
+    sum += right
+    return sum
+  }
+
+  public static func += (left: inout SPFVoidLookups, right: SPFVoidLookups) {
+    left.ofEveryClient += right.ofEveryClient
+    left.ofIPv4ClientsOnly += right.ofIPv4ClientsOnly
+    left.ofIPv6ClientsOnly += right.ofIPv6ClientsOnly
+  }
+}
+
 /// Whether a term's lookup is void: NOERROR without an answer, or NXDOMAIN (§4.6.4).
 public enum SPFVoidness: Hashable, Sendable {
   case notVoid
   case void
-  /// `a` with addresses of one family only: void for clients of the other. Nearly every host without IPv6 is such a case, so it is
-  /// no void lookup in the totals.
-  case voidForOneFamily
+  /// `a` whose host has addresses of the other family only: receivers ask for the client's (§5.3).
+  case voidForClients(SPFClientFamily)
   /// The lookup failed or was not made, or depends on the message.
   case unknown
 }
@@ -47,7 +135,8 @@ extension SPFStep {
       switch (Self.voidness(of: host.v4), Self.voidness(of: host.v6)) {
       case (.void, .void): return .void
       case (.unknown, .void), (.void, .unknown), (.unknown, .unknown): return .unknown
-      case (.void, _), (_, .void): return .voidForOneFamily
+      case (.void, .notVoid): return .voidForClients(.v4)
+      case (.notVoid, .void): return .voidForClients(.v6)
       case (_, _): return .notVoid
       }
     }
@@ -86,7 +175,7 @@ struct SPFAssembly {
     var total = SPFTotals()
     guard let node = nodes[domain] else {
       total.lookups = .atLeast(0)
-      total.voidLookups = .atLeast(0)
+      total.voidLookups = .unknown
       total.isAuthorisedComplete = false
       return total
     }
@@ -94,18 +183,13 @@ struct SPFAssembly {
     ancestors.append(domain)
     if case .unknown = node.content {
       total.lookups = .atLeast(0)
-      total.voidLookups = .atLeast(0)
+      total.voidLookups = .unknown
       total.isAuthorisedComplete = false
     }
     var networks: [IPNetwork] = []
     for step in node.steps where step.standing == .evaluated {
       if step.countsAsLookup { total.lookups += .exactly(1) }
-      switch step.voidness(in: nodes) {
-      case .void: total.voidLookups += .exactly(1)
-      case .notVoid, .voidForOneFamily: break
-      case .unknown:
-        if step.isVoidnessHidden(in: nodes) { total.voidLookups += .atLeast(0) }
-      }
+      if step.countsAsLookup { total.voidLookups += SPFVoidLookups(of: step, in: nodes) }
       add(step, to: &total, networks: &networks)
     }
     total.authorised.formUnion(node.literalNetworks)
@@ -158,7 +242,7 @@ struct SPFAssembly {
     case (_, _):
       // What a target that nobody knows would cost is not known either.
       total.lookups += .atLeast(0)
-      total.voidLookups += .atLeast(0)
+      total.voidLookups += .unknown
       if isPass { total.isAuthorisedComplete = false }
     }
   }

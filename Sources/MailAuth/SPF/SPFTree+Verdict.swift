@@ -35,7 +35,17 @@ extension SPFTree {
 
   /// Evaluates the tree for an address in the order of §4.6, with the limits of §4.6.4, leaving open what the tree does not know.
   public func verdict(for address: IPAddress) -> SPFStaticVerdict {
-    var evaluation = SPFStaticEvaluation(tree: self, address: address)
+    verdict(for: .address(address))
+  }
+
+  /// The same for a client of the family that no term names: no network matches it, and nothing that a message decides. What a
+  /// failed lookup decides stays open.
+  public func verdictOfOthers(_ family: SPFClientFamily) -> SPFStaticVerdict {
+    verdict(for: .other(family))
+  }
+
+  private func verdict(for client: SPFStaticEvaluation.Client) -> SPFStaticVerdict {
+    var evaluation = SPFStaticEvaluation(tree: self, client: client)
     let outcomes = evaluation.outcomes(of: domain, after: SPFSpending())
     return SPFStaticVerdict(
       possible: Set(outcomes.keys), undecided: evaluation.undecided, exceeded: evaluation.exceeded)
@@ -67,14 +77,37 @@ private typealias SPFOutcomes = [SPFResult: SPFSpending]
 /// more than one way, and what is carried along are all the results and costs that are still possible.
 private struct SPFStaticEvaluation {
   let tree: SPFTree
-  let address: IPAddress
+  let client: Client
   var undecided: [SPFPlace] = []
   var exceeded: [SPFExceededLimit] = []
   private var known: [Visit: SPFOutcomes] = [:]
 
-  init(tree: SPFTree, address: IPAddress) {
+  init(tree: SPFTree, client: Client) {
     self.tree = tree
-    self.address = address
+    self.client = client
+  }
+
+  enum Client {
+    case address(IPAddress)
+    /// Somebody whom no term names.
+    case other(SPFClientFamily)
+
+    var family: SPFClientFamily {
+      switch self {
+      case .address(.v4): .v4
+      case .address(.v6): .v6
+      case .other(let family): family
+      }
+    }
+
+    func isIn(_ network: IPNetwork) -> Bool {
+      switch (self, network.address) {
+      case (.address(let address), _): network.contains(address)
+      // `all` and what is as wide matches everybody.
+      case (.other(.v4), .v4), (.other(.v6), .v6): network.prefixLength == 0
+      case (.other, _): false
+      }
+    }
   }
 
   /// A record that is reached twice is evaluated twice: what is left of the limits may differ.
@@ -188,7 +221,7 @@ private struct SPFStaticEvaluation {
     case .exchanges(let exchanges, _): answer = exchanges
     case .addresses(let host):
       // §5.3: only the client's family is asked.
-      switch address {
+      switch client.family {
       case .v4: answer = host.v4
       case .v6: answer = host.v6
       }
@@ -249,8 +282,12 @@ private struct SPFStaticEvaluation {
       break
     }
     let matched = step.matchedNetworks
-    if matched.networks.contains(where: { $0.contains(address) }) { return .yes }
-    return matched.isComplete ? .no : .unknown
+    if matched.networks.contains(where: client.isIn) { return .yes }
+    if matched.isComplete { return .no }
+    switch client {
+    case .address: return .unknown
+    case .other: return step.mayFail ? .unknown : .no
+    }
   }
 
   private mutating func note(_ place: SPFPlace) {

@@ -7,7 +7,8 @@ import Testing
 /// Every SPF rule: a record that it objects to, the same right, and a lookup that fails.
 @Suite struct SPFRuleTests {
   private static let ten = (1...10).map { "a:e\($0).example.com" }.joined(separator: " ")
-  private static let existing = (1...11).map { "e\($0) A 127.0.0.2" }.joined(separator: "\n")
+  private static let existing = (1...11).map { "e\($0) A 127.0.0.2\ne\($0) AAAA ::1" }
+    .joined(separator: "\n")
   private static let long =
     "v=spf1 " + (1...40).map { "ip4:192.0.2.\($0 * 3)" }.joined(separator: " ") + " -all"
 
@@ -58,6 +59,15 @@ import Testing
       (
         "@ TXT \"v=spf1 a:g1.example.com mx:g2.example.com exists:g3.example.com -all\"",
         ["spf-void-lookup", "spf-too-many-void-lookups"]
+      ),
+      (
+        // RFC 7208 §5: IPv6 clients have AAAA asked.
+        "@ TXT \"v=spf1 a:h1.example.com a:h2.example.com -all\"\nh1 A 192.0.2.1\nh2 A 192.0.2.2",
+        []
+      ),
+      (
+        "@ TXT \"v=spf1 a:h1.example.com a:h2.example.com a:h3.example.com -all\"\nh1 A 192.0.2.1\n"
+          + "h2 A 192.0.2.2\nh3 A 192.0.2.3", ["spf-too-many-void-lookups"]
       ),
       (
         "@ TXT \"v=spf1 mx -all\"\n"
@@ -557,6 +567,44 @@ import Testing
     #expect(Set(fixes).count == 1)
     #expect(
       fixes.first?.hasPrefix(#"example.com. 3600 IN TXT "v=spf1 ip4:192.0.2.1 -all""#) == true)
+  }
+
+  @Test func hostsOfOneFamilyGiveWayToTheirAddresses() async throws {
+    let audit = try await SPFAuditCase(
+      "@ TXT \"v=spf1 a:h1.example.com a:h2.example.com a:h3.example.com ip6:2001:db8::/32 -all\"\n"
+        + "h1 A 192.0.2.1\nh2 A 192.0.2.2\nh3 A 192.0.2.3")
+    let finding = try #require(audit.findings("spf-too-many-void-lookups").first)
+    #expect(finding.message == "3 lookups find nothing for IPv6 clients; receivers allow 2")
+    #expect(finding.evidence.contains("example.com: a:h3.example.com"))
+    #expect(
+      finding.fix.hasPrefix(
+        #"example.com. 3600 IN TXT "v=spf1 ip4:192.0.2.1 ip4:192.0.2.2 ip4:192.0.2.3 ip6:2001:db8::/32 -all""#
+      ))
+  }
+
+  @Test func eachFamilyMayMeetTooMany() async throws {
+    let names = (1...6).map { "a:h\($0).example.com" }.joined(separator: " ")
+    let audit = try await SPFAuditCase(
+      "@ TXT \"v=spf1 \(names) -all\"\n"
+        + (1...6).map { "h\($0) \($0 < 4 ? "A 192.0.2.\($0)" : "AAAA 2001:db8::\($0)")" }
+        .joined(separator: "\n"))
+    #expect(
+      audit.findings("spf-too-many-void-lookups").map(\.message) == [
+        "3 lookups find nothing for IPv4 and for IPv6 clients; receivers allow 2"
+      ])
+  }
+
+  @Test func aFailedFamilyThatCouldExceedTheLimitIsNoPass() async throws {
+    let zone =
+      "@ TXT \"v=spf1 a:h1.example.com a:h2.example.com a:h3.example.com -all\"\nh1 A 192.0.2.1\n"
+      + "h2 A 192.0.2.2\nh3 A 192.0.2.3"
+    let failing = ["h3.example.com AAAA": LookupFailure.refused]
+    let audit = try await SPFAuditCase(zone, failing: failing)
+    #expect(audit.found == [])
+    #expect(audit.undetermined.contains("spf-too-many-void-lookups"))
+    let few = try await SPFAuditCase(
+      "@ TXT \"v=spf1 a:h3.example.com -all\"\nh3 A 192.0.2.3", failing: failing)
+    #expect(!few.undetermined.contains("spf-too-many-void-lookups"))
   }
 
   @Test func aRecordWithoutItsRedirectStillEndsInAll() async throws {

@@ -114,6 +114,38 @@ import Testing
     if result == "undetermined" { #expect(text.output.contains("not known: the lookup failed")) }
   }
 
+  private static let voidForIPv6 = """
+    v6.example. 3600 TXT "v=spf1 a:h1.v6.example a:h2.v6.example a:h3.v6.example ip6:2001:db8::/32 -all"
+    h1.v6.example. 3600 A 192.0.2.1
+    h2.v6.example. 3600 A 192.0.2.2
+    h3.v6.example. 3600 A 192.0.2.3
+    """
+
+  @Test func `explain counts void lookups for the family that meets more`() async throws {
+    let run = try await run(["explain", "v6.example"], zone: Self.voidForIPv6)
+    #expect(run.status == 1)
+    #expect(
+      run.output.contains(
+        "✗ void lookups  3 of 2    IPv6 clients: permerror for whom no term matches before the limit"
+      ), "\(run.output)")
+    #expect(run.output.contains("  fail for every other IPv4 client\n"), "\(run.output)")
+    #expect(run.output.contains("  permerror for every other IPv6 client\n"))
+    #expect(
+      run.output.contains(
+        "  3 IPv4\n  permerror for 2^96 IPv6, before the term that names them\n"), "\(run.output)")
+    let document = try json(
+      try await self.run(["explain", "v6.example", "--format", "json"], zone: Self.voidForIPv6))
+    #expect(document["result"] as? String == "permerror")
+    #expect(document["void_lookups_ipv4"] as? Int == 0)
+    #expect(document["void_lookups_ipv6"] as? Int == 3)
+    #expect(document["otherwise_ipv6"] as? String == "permerror")
+    #expect(document["otherwise"] is NSNull)
+    let check = try await self.run(
+      ["check", "--ip", "2001:db8::1", "--mail-from", "a@v6.example", "v6.example"],
+      zone: Self.voidForIPv6)
+    #expect(check.output.contains("permerror"), "\(check.output)\(check.errors)")
+  }
+
   // MARK: flatten
 
   @Test func `flatten prints lines that can be pasted, and what they were made from`() async throws

@@ -8,7 +8,7 @@ import Testing
   private static let domain = "example.com"
 
   /// A zone of records that include one another, with networks that overlap.
-  private struct Generator {
+  struct Generator {
     var random: SeededGenerator
     var lines: [String] = []
     var nodes = 0

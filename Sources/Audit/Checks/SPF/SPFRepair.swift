@@ -179,12 +179,22 @@ struct SPFRepair {
     }
   }
 
-  /// Near the limit of lookups, writes addresses in place of `a` and `mx`.
+  /// The void lookups that are left.
+  private var voidLookups: SPFVoidLookups {
+    words.reduce(SPFVoidLookups()) { sum, word in
+      word.step.map { sum + $0.voidLookups(in: facts.tree) } ?? sum
+    }
+  }
+
+  /// Near the limit of lookups, writes addresses in place of `a` and `mx`; beyond that of void lookups, in place of each `a` that is
+  /// void for one family.
   private mutating func replaceHosts() {
-    guard cost.minimum >= SPFNearLookupLimit.near.lowerBound else { return }
+    let isNear = cost.minimum >= SPFNearLookupLimit.near.lowerBound
+    guard isNear || voidLookups.worst.minimum > SPFTree.maximumVoidLookups else { return }
     var replaced: [String] = []
     words = words.flatMap { word -> [SPFWord] in
       guard let step = word.step, let directive = word.directive,
+        isNear || step.isVoidForOneFamily(in: facts.tree),
         let networks = SPFLookupSavings.replacement(of: step, directive)
       else { return [word] }
       replaced.append("'\(word.text)'")
@@ -283,7 +293,7 @@ extension SPFFacts {
       case .none: terms[term] = "\(node.domain) has no SPF record"
       case .several: terms[term] = "\(node.domain) has several SPF records"
       case .record(let record, _):
-        let voids = tree.totals[node.domain]?.voidLookups.minimum ?? 0
+        let voids = tree.totals[node.domain]?.voidLookups.ofEveryClient.minimum ?? 0
         if voids > SPFTree.maximumVoidLookups {
           terms[term] = "\(voids) lookups there find nothing"
         } else if !record.errors.isEmpty {
@@ -335,6 +345,23 @@ extension SPFDirective {
 }
 
 extension SPFStep {
+  /// Of the term and of all that it leads to.
+  fileprivate func voidLookups(in tree: SPFTree) -> SPFVoidLookups {
+    guard standing == .evaluated else { return SPFVoidLookups() }
+    let own = SPFVoidLookups(of: self, in: tree.nodes)
+    guard case .record = lookup, let target = targetName, let below = tree.totals[target] else {
+      return own
+    }
+    return own + below.voidLookups
+  }
+
+  fileprivate func isVoidForOneFamily(in tree: SPFTree) -> Bool {
+    switch voidness(in: tree.nodes) {
+    case .voidForClients: true
+    case .notVoid, .void, .unknown: false
+    }
+  }
+
   /// Whether the term names a domain that no host or zone can have: a name that can't be asked for, or one with characters of a URL
   /// or a list, which does not exist.
   func hasImpossibleTarget(in nodes: [DomainName: SPFNode]) -> Bool {

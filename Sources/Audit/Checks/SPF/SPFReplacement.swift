@@ -36,18 +36,34 @@ enum SPFLosesSenders: Check {
       spf.domain,
       "\(AddressWords.count(comparison.lost)) that pass today would come to \(results)",
       evidence: (replaced.root?.lines ?? []) + parts.map(AddressWords.line),
-      fix: terms(parts, replaced), at: spf.published.first?.record.location)
+      fix: terms(parts, replaced, proposed: spf.tree), at: spf.published.first?.record.location)
   }
 
   /// The terms of the domain's own record that let them pass.
-  private static func terms(_ parts: [SPFDrift.Part], _ tree: SPFTree) -> String {
-    var terms: [String] = []
+  private static func terms(
+    _ parts: [SPFDrift.Part], _ tree: SPFTree, proposed: SPFTree
+  ) -> String {
+    let present = Set(proposed.root?.steps.map(\.place.term) ?? [])
+    var (missing, kept): ([String], [String]) = ([], [])
     for part in parts {
       guard let own = part.path.first ?? part.place, own.domain == tree.domain else { continue }
-      if !terms.contains(own.term) { terms.append(own.term) }
+      if present.contains(own.term) {
+        if !kept.contains(own.term) { kept.append(own.term) }
+      } else if !missing.contains(own.term) {
+        missing.append(own.term)
+      }
     }
-    return terms.isEmpty
-      ? "" : "If these still send, keep: \(terms.joined(separator: " "))"
+    var lines: [String] = []
+    if !missing.isEmpty {
+      lines.append("If these still send, keep: \(missing.joined(separator: " "))")
+    }
+    if !kept.isEmpty {
+      // What stands before it, or below it, decides now: an error, a limit, another term.
+      lines.append(
+        "An error, a limit or another term ends evaluation before these match, though the proposed record has them: "
+          + kept.joined(separator: " ") + ". If these still send, mend that, or put them first.")
+    }
+    return lines.joined(separator: "\n")
   }
 }
 

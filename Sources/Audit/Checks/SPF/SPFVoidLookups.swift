@@ -74,12 +74,16 @@ enum SPFTooManyVoidLookups: Check {
     citation: "RFC 7208 §4.6.4",
     page: RulePage(
       what: """
-        Counts the terms whose lookup finds nothing, over the record and all that it leads to, as 'spf-void-lookup' names them.
+        Counts the terms whose lookup finds nothing, over the record and all that it leads to, as 'spf-void-lookup' names them. For \
+        IPv4 and for IPv6 clients, those 'a' count as well whose host has no address of that family: receivers ask for no other \
+        (RFC 7208 §5). The finding says so when only one family meets more than two.
         """,
       why: """
         Receivers return permerror at the third void lookup (RFC 7208 §4.6.4): every message that no earlier term matches fails.
         """,
-      fix: "Remove the terms that find nothing.",
+      fix: """
+        Remove the terms that find nothing. In place of an 'a' that is void for one family, write the addresses of its host as 'ip4' or 'ip6'.
+        """,
       bad:
         #"example.com. 3600 IN TXT "v=spf1 mx a:gone1.example.com a:gone2.example.com a:gone3.example.com -all""#,
       good: #"example.com. 3600 IN TXT "v=spf1 mx -all""#))
@@ -91,18 +95,48 @@ enum SPFTooManyVoidLookups: Check {
     let spf = facts.spf
     guard let published = examination.record(of: spf) else { return }
     let voids = spf.tree.total.voidLookups
-    guard voids.minimum > limit else {
-      if !voids.isExact { SPFVoidLookup.noteHidden(spf, &examination) }
+    guard voids.worst.minimum > limit else {
+      if !voids.ofEveryClient.isExact { SPFVoidLookup.noteHidden(spf, &examination) }
+      noteHalfKnown(spf, &examination)
       return
     }
-    let foreign = spf.tree.voidPlaces.filter { $0.domain != spf.domain }
+    let isForAll = voids.ofEveryClient.minimum > limit
+    let places =
+      isForAll ? spf.tree.voidPlaces : spf.tree.voidPlaces(for: voids.worstFamily)
+    let foreign = places.filter { $0.domain != spf.domain }
     let owners = Set(foreign.map(\.domain)).sorted().map(\.description).joined(separator: ", ")
     examination.find(
-      spf.domain, "\(voids) lookups find nothing; receivers allow \(limit)",
-      evidence: [published.record.description]
-        + spf.tree.voidPlaces.map { "\($0.domain): \($0.term)" },
+      spf.domain,
+      isForAll
+        ? "\(voids.ofEveryClient) lookups find nothing; receivers allow \(limit)"
+        : "\(voids.worst) lookups find nothing for \(whom(voids)); receivers allow \(limit)",
+      evidence: [published.record.description] + places.map { "\($0.domain): \($0.term)" },
       fix: spf.repaired
         + (foreign.isEmpty ? "" : "\nOther such terms stand in the records of \(owners)."),
       at: published.record.location)
+  }
+
+  /// The lookups of one family that failed while the other's found something, where they could exceed the limit.
+  private static func noteHalfKnown(_ spf: SPFFacts, _ examination: inout Examination) {
+    let voids = spf.tree.total.voidLookups
+    if voids.ofIPv4ClientsOnly.isExact, voids.ofIPv6ClientsOnly.isExact { return }
+    let failed = spf.tree.orderedNodes.flatMap { node in
+      node.steps.flatMap { step -> [Answer] in
+        guard step.voidness(in: spf.tree.nodes) == .notVoid, case .addresses(let host) = step.lookup
+        else { return [] }
+        return [host.v4, host.v6].filter { $0.failure != nil }
+      }
+    }
+    guard voids.worst.minimum + failed.count > limit else { return }
+    for answer in failed {
+      examination.cannotTell(
+        answer.question.name, "\(answer.question): \(answer.failure.map(\.description) ?? "")")
+    }
+  }
+
+  /// `IPv6 clients`, or both families where the terms differ and each has too many.
+  private static func whom(_ voids: SPFVoidLookups) -> String {
+    let families = SPFClientFamily.allCases.filter { voids.count(for: $0).minimum > limit }
+    return families.map(\.description).joined(separator: " and for ") + " clients"
   }
 }

@@ -45,10 +45,15 @@ extension SPFExplainDocument {
     let total = explanation.tree.total
     return page.section("Limits (RFC 7208 §4.6.4), where no term matches")
       + limit("lookups", total.lookups, SPFTree.maximumLookups, page)
-      + limit("void lookups", total.voidLookups, SPFTree.maximumVoidLookups, page)
+      + limit(
+        "void lookups", total.voidLookups.worst, SPFTree.maximumVoidLookups, page,
+        of: total.voidLookups.worseFamily)
   }
 
-  private func limit(_ name: String, _ count: SPFCount, _ limit: Int, _ page: TextPage) -> String {
+  private func limit(
+    _ name: String, _ count: SPFCount, _ limit: Int, _ page: TextPage,
+    of family: SPFClientFamily? = nil
+  ) -> String {
     let mark: Mark
     let remark: String
     if count.minimum > limit {
@@ -67,13 +72,17 @@ extension SPFExplainDocument {
     }
     let number = TextLayout.padded("\(count) of \(limit)", to: 8)
     let line = "\(mark.rawValue) \(TextLayout.padded(name, to: 12))  \(number)"
-    if remark.isEmpty { return "  " + page.style.paint(line.trimmingSpaces, as: mark) + "\n" }
-    return "  " + page.style.paint(line, as: mark) + "  \(remark)\n"
+    // Where all is well, whose number it is makes no difference.
+    let whom = mark == .right ? "" : family.map { "\($0) clients" } ?? ""
+    let remarks = [whom, remark].filter { !$0.isEmpty }
+    if remarks.isEmpty { return "  " + page.style.paint(line.trimmingSpaces, as: mark) + "\n" }
+    return "  " + page.style.paint(line, as: mark) + "  \(remarks.joined(separator: ": "))\n"
   }
 
   private func reach(_ page: TextPage) -> String {
     guard explanation.tree.root?.record != nil else { return "" }
-    let authorised = explanation.account.authorised
+    let late = explanation.lateForPass
+    let authorised = explanation.account.authorised.subtracting(late)
     var text = page.section("Who passes")
     if explanation.tree.total.isAuthorisedComplete {
       text += "  \(AddressCountText.both(authorised))\n"
@@ -81,8 +90,31 @@ extension SPFExplainDocument {
       text += authorised.isEmpty ? "  " : "  \(AddressCountText.both(authorised)), and "
       text += "whom the terms marked ? let pass\n"
     }
-    if let otherwise, authorised != .everything { text += "  \(otherwise) for everybody else\n" }
+    if !late.isEmpty {
+      text += "  permerror for \(AddressCountText.both(late)), before the term that names them\n"
+    }
+    if explanation.account.authorised != .everything { text += others }
     return text
+  }
+
+  /// The line, or one a family, about those whom no term names.
+  private var others: String {
+    let families = SPFClientFamily.allCases.map { ($0, results(of: $0)) }
+    if Set(families.map(\.1)).count == 1 {
+      return families.first?.1.map { "  \($0) for everybody else\n" } ?? ""
+    }
+    return families.map { family, results in
+      results.map { "  \($0) for every other \(family) client\n" } ?? ""
+    }.joined()
+  }
+
+  /// `fail`, or `fail or permerror` where the message decides; `nil` where a failed lookup leaves anything open.
+  private func results(of family: SPFClientFamily) -> String? {
+    guard let results = explanation.others[family], results.count <= 2,
+      !results.contains(.temperror)
+    else { return nil }
+    let names = results.map(\.rawValue).sorted().joined(separator: " or ")
+    return results.count == 2 ? names + ", as the message decides," : names
   }
 
   private func evaluation(_ page: TextPage) -> String {
@@ -157,7 +189,7 @@ private struct SPFExplainLines {
     lines.append(Line(label: "", face: .dim, cells: Self.titles, remark: "", remarkFace: .dim))
     let total = explanation.tree.total
     let (state, face) = Self.state(of: root)
-    var cells = ["\(Self.number(total.lookups))", Self.number(total.voidLookups)]
+    var cells = ["\(Self.number(total.lookups))", Self.number(total.voidLookups.worst)]
     cells += [
       AddressCountText.ipv4(explanation.account.authorised),
       AddressCountText.ipv6(explanation.account.authorised), "",
@@ -216,7 +248,8 @@ private struct SPFExplainLines {
     var cells = ["", "", "", "", ""]
     if step.countsAsLookup {
       cells[0] = Self.number(row.lookups)
-      cells[1] = row.voidLookups == .exactly(0) ? "" : Self.number(row.voidLookups)
+      let voids = row.voidLookups.count(for: document.countedFamily)
+      cells[1] = voids == .exactly(0) ? "" : Self.number(voids)
     }
     if step.directive?.mechanism == .all, !row.authorises {
       // For everybody that is left: no term names them.
@@ -294,7 +327,8 @@ private struct SPFExplainLines {
     }
     switch step.voidness(in: document.explanation.tree.nodes) {
     case .void: return ("void: nothing found", .yellow)
-    case .notVoid, .voidForOneFamily, .unknown: break
+    case .voidForClients(let family): return ("void for \(family) clients", .dim)
+    case .notVoid, .unknown: break
     }
     if step.leadsToRecord, let target = step.targetName {
       let owner = document.explanation.owner(of: target)

@@ -19,6 +19,9 @@ public struct SPFExplainDocument: EvaluationDocument {
   /// `undetermined`.
   public var result: String { explanation.state.rawValue }
 
+  /// The column `void` shows the terms of this family's clients, so that they add up to the total.
+  var countedFamily: SPFClientFamily { explanation.tree.total.voidLookups.worstFamily }
+
   public var details: [String: FactValue] {
     let tree = explanation.tree
     let total = tree.total
@@ -26,10 +29,15 @@ public struct SPFExplainDocument: EvaluationDocument {
       "domain": .string(tree.domain.description), "unicode_domain": FactValue(unicodeName),
       "record": FactValue(tree.root?.recordText),
       "lookups": Self.count(total.lookups, limit: SPFTree.maximumLookups),
-      "void_lookups": Self.count(total.voidLookups, limit: SPFTree.maximumVoidLookups),
+      "void_lookups": Self.count(total.voidLookups.worst, limit: SPFTree.maximumVoidLookups),
+      "void_lookups_ipv4": .integer(total.voidLookups.count(for: .v4).minimum),
+      "void_lookups_ipv6": .integer(total.voidLookups.count(for: .v6).minimum),
       "authorised": AddressCountText.members(explanation.account.authorised),
+      "authorised_but_permerror": AddressCountText.members(explanation.lateForPass),
       "authorised_is_minimum": .boolean(!total.isAuthorisedComplete),
-      "otherwise": FactValue(otherwise), "terms": .list(explanation.account.rows.map(row)),
+      "otherwise": FactValue(otherwise(nil)), "otherwise_ipv4": FactValue(otherwise(.v4)),
+      "otherwise_ipv6": FactValue(otherwise(.v6)),
+      "terms": .list(explanation.account.rows.map(row)),
       "faults": FactValue(explanation.mapping.faults),
       "undetermined": .list(
         explanation.failures.map { answer in
@@ -58,13 +66,14 @@ public struct SPFExplainDocument: EvaluationDocument {
     return members
   }
 
-  /// The result of an address that no term matches; `nil` where that is not known.
-  var otherwise: String? {
-    let outcome = explanation.mapping.map.ending.outcome
-    switch outcome {
-    case .pass, .fail, .softfail, .neutral, .permerror: return outcome.rawValue
-    case .redirected, .unknown: return nil
+  /// The result of a client of the family, or of any, whom no term names; `nil` where there is more than one.
+  func otherwise(_ family: SPFClientFamily?) -> String? {
+    guard let family else {
+      let results = Set(SPFClientFamily.allCases.map { otherwise($0) })
+      return results.count == 1 ? results.first ?? nil : nil
     }
+    guard let results = explanation.others[family], results.count == 1 else { return nil }
+    return results.first?.rawValue
   }
 
   private static func count(_ count: SPFCount, limit: Int) -> FactValue {
@@ -84,8 +93,8 @@ public struct SPFExplainDocument: EvaluationDocument {
       "target": FactValue(step.targetName?.description),
       "lookups": .integer(row.lookups.minimum),
       "lookups_is_minimum": .boolean(!row.lookups.isExact),
-      "void_lookups": .integer(row.voidLookups.minimum),
-      "void_lookups_is_minimum": .boolean(!row.voidLookups.isExact),
+      "void_lookups": .integer(row.voidLookups.count(for: countedFamily).minimum),
+      "void_lookups_is_minimum": .boolean(!row.voidLookups.worst.isExact),
       "matches": AddressCountText.members(row.matched),
       "matches_is_minimum": .boolean(!row.isComplete),
       "new": AddressCountText.members(row.new), "authorises": .boolean(row.authorises),

@@ -10,6 +10,10 @@ public struct SPFExplanation: Sendable {
   let evaluation: SPFEvaluation?
   /// Indexes of the steps that lead to the term that matched, that one included.
   private let decisive: Set<Int>
+  /// What clients come to whom no term names, by family, within the limits.
+  let others: [SPFClientFamily: Set<SPFResult>]
+  /// Of those that the terms authorise, the ones whose evaluation is permerror before it comes to such a term.
+  let lateForPass: AddressSet
   private let suffixes: any PublicSuffixes
 
   public init(_ tree: SPFTree, evaluation: SPFEvaluation?, suffixes: any PublicSuffixes) {
@@ -19,6 +23,29 @@ public struct SPFExplanation: Sendable {
     decisive = evaluation.map(Self.decisive) ?? []
     account = SPFAccount(tree)
     mapping = tree.mapping()
+    let isExceeded =
+      tree.total.lookups.minimum > SPFTree.maximumLookups
+      || tree.total.voidLookups.worst.minimum > SPFTree.maximumVoidLookups
+    lateForPass =
+      isExceeded || !mapping.faults.isEmpty
+      ? Self.permerrors(in: account.authorised, tree) : AddressSet()
+    others = Dictionary(
+      uniqueKeysWithValues: SPFClientFamily.allCases.map {
+        ($0, tree.verdictOfOthers($0).possible)
+      })
+  }
+
+  private static func permerrors(in authorised: AddressSet, _ tree: SPFTree) -> AddressSet {
+    let networks = tree.orderedNodes.flatMap { node in
+      node.steps.filter { $0.standing == .evaluated }.flatMap(\.matchedNetworks.networks)
+    }
+    var addresses = AddressSet()
+    for cell in AddressSet.cells(of: networks) {
+      let part = cell.intersection(authorised)
+      guard let address = part.first else { continue }
+      if tree.verdict(for: address).certain == .permerror { addresses.formUnion(part) }
+    }
+    return addresses
   }
 
   private static func decisive(_ evaluation: SPFEvaluation) -> Set<Int> {
@@ -32,8 +59,9 @@ public struct SPFExplanation: Sendable {
     return steps
   }
 
-  /// What the record comes to for somebody whom no term matches: the most that it can cost.
-  enum State: String {
+  /// What the record comes to for somebody whom no term matches, of the family for which it costs more; and for the client, where one
+  /// is given.
+  public enum State: String, Sendable {
     /// No limit is exceeded, and nothing in it is permerror.
     case ok
     case permerror
@@ -42,7 +70,7 @@ public struct SPFExplanation: Sendable {
     case undetermined
   }
 
-  var state: State {
+  public var state: State {
     switch tree.root?.content {
     case .unknown, nil: return .undetermined
     case .none?: return .none
@@ -51,11 +79,14 @@ public struct SPFExplanation: Sendable {
     }
     let total = tree.total
     if !mapping.faults.isEmpty || total.lookups.minimum > SPFTree.maximumLookups
-      || total.voidLookups.minimum > SPFTree.maximumVoidLookups
+      || total.voidLookups.worst.minimum > SPFTree.maximumVoidLookups
+      || evaluation?.result == .permerror
     {
       return .permerror
     }
-    if !total.lookups.isExact || !total.voidLookups.isExact || tree.isCut || !failures.isEmpty {
+    if !total.lookups.isExact || !total.voidLookups.worst.isExact || tree.isCut || !failures.isEmpty
+      || evaluation?.result == .temperror
+    {
       return .undetermined
     }
     return .ok

@@ -37,14 +37,22 @@ public struct SPFFlattenCheckDocument: EvaluationDocument {
     content = .undetermined(failed)
   }
 
-  /// `same`, `drifted` or `undetermined`.
-  public var result: String {
+  public enum Verdict: String, Sendable {
+    case same
+    case drifted
+    case undetermined
+  }
+
+  public var verdict: Verdict {
     switch content {
-    case .compared(let drift): drift.isEmpty ? "same" : "drifted"
-    case .broken: "drifted"
-    case .undetermined: "undetermined"
+    case .compared(let drift): drift.isEmpty ? .same : .drifted
+    case .broken: .drifted
+    case .undetermined: .undetermined
     }
   }
+
+  /// `same`, `drifted` or `undetermined`.
+  public var result: String { verdict.rawValue }
 
   public var details: [String: FactValue] {
     var members: [String: FactValue] = [

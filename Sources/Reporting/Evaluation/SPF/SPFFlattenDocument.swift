@@ -54,7 +54,7 @@ public struct SPFFlattenDocument: EvaluationDocument {
       let total = flattening.source.total
       members["source"] = [
         "lookups": .integer(total.lookups.minimum),
-        "void_lookups": .integer(total.voidLookups.minimum),
+        "void_lookups": .integer(total.voidLookups.worst.minimum),
         "records": FactValue(flattening.source.sourceRecords.map(\.description)),
       ]
       members["kept"] = .list(
@@ -102,9 +102,15 @@ public struct SPFFlattenDocument: EvaluationDocument {
     let total = flattening.source.total
     var remarks: [(String, String)] = []
     var source = "\(total.lookups) lookups"
-    if total.voidLookups.minimum > 0 { source += ", \(total.voidLookups) of them void" }
+    let voids = total.voidLookups
+    if voids.worst.minimum > 0 {
+      source += ", \(voids.worst) of them void"
+      if let family = voids.worseFamily { source += " for \(family) clients" }
+    }
     if total.lookups.minimum > SPFTree.maximumLookups {
       source += "; receivers stop after \(SPFTree.maximumLookups)"
+    } else if voids.worst.minimum > SPFTree.maximumVoidLookups {
+      source += "; receivers allow \(SPFTree.maximumVoidLookups) void ones"
     }
     remarks.append(("source", source))
     let count = flattening.records.count

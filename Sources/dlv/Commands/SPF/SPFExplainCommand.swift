@@ -59,16 +59,16 @@ struct SPFExplainCommand: AsyncParsableCommand {
         time: 0)
       evaluation = await SPFEvaluator.evaluate(request, asking: resolver)
     }
-    let document = SPFExplainDocument(
-      SPFExplanation(tree, evaluation: evaluation, suffixes: session.publicSuffixes),
-      unicodeName: name.unicode)
-    try EvaluationWriter(options: output).write(document)
+    let explanation = SPFExplanation(
+      tree, evaluation: evaluation, suffixes: session.publicSuffixes)
+    try EvaluationWriter(options: output).write(
+      SPFExplainDocument(explanation, unicodeName: name.unicode))
     try session.finish()
     if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
-    return switch document.result {
-    case "ok": .clean
-    case "undetermined": .undetermined
-    default: .findings
+    return switch explanation.state {
+    case .ok: .clean
+    case .undetermined: .undetermined
+    case .permerror, .none: .findings
     }
   }
 }

@@ -21,10 +21,10 @@ struct SPFFlattenCheck {
     try EvaluationWriter(options: output).write(document)
     try session.finish()
     if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
-    return switch document.result {
-    case "same": .clean
-    case "drifted": .findings
-    default: .undetermined
+    return switch document.verdict {
+    case .same: .clean
+    case .drifted: .findings
+    case .undetermined: .undetermined
     }
   }
 
