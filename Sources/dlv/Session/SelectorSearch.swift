@@ -41,7 +41,7 @@ struct SelectorSearch {
     var reader = HeaderReader()
     do throws(HeaderReader.LimitExceeded) {
       while true {
-        let chunk = try Self.chunk(of: input)
+        let chunk = Self.chunk(of: input)
         if chunk.isEmpty {
           _ = try reader.finish()
           break

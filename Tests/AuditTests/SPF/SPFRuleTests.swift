@@ -575,11 +575,19 @@ import Testing
         + "h1 A 192.0.2.1\nh2 A 192.0.2.2\nh3 A 192.0.2.3")
     let finding = try #require(audit.findings("spf-too-many-void-lookups").first)
     #expect(finding.message == "3 lookups find nothing for IPv6 clients; receivers allow 2")
+    #expect(finding.severity == .error)
     #expect(finding.evidence.contains("example.com: a:h3.example.com"))
     #expect(
       finding.fix.hasPrefix(
         #"example.com. 3600 IN TXT "v=spf1 ip4:192.0.2.1 ip4:192.0.2.2 ip4:192.0.2.3 ip6:2001:db8::/32 -all""#
       ))
+  }
+
+  @Test func aLimitThatNoMailOfTheDomainMeetsIsANotice() async throws {
+    let audit = try await SPFAuditCase(
+      "@ TXT \"v=spf1 a:h1.example.com a:h2.example.com a:h3.example.com -all\"\n"
+        + "h1 A 192.0.2.1\nh2 A 192.0.2.2\nh3 A 192.0.2.3")
+    #expect(audit.findings("spf-too-many-void-lookups").map(\.severity) == [.notice])
   }
 
   @Test func eachFamilyMayMeetTooMany() async throws {

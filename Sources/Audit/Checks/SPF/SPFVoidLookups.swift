@@ -76,7 +76,8 @@ enum SPFTooManyVoidLookups: Check {
       what: """
         Counts the terms whose lookup finds nothing, over the record and all that it leads to, as 'spf-void-lookup' names them. For \
         IPv4 and for IPv6 clients, those 'a' count as well whose host has no address of that family: receivers ask for no other \
-        (RFC 7208 §5). The finding says so when only one family meets more than two.
+        (RFC 7208 §5). The finding says so when only one family meets more than two; it is a notice where the record lets nobody of that \
+        family pass, so that no mail of the domain is refused for it.
         """,
       why: """
         Receivers return permerror at the third void lookup (RFC 7208 §4.6.4): every message that no earlier term matches fails.
@@ -113,7 +114,20 @@ enum SPFTooManyVoidLookups: Check {
       evidence: [published.record.description] + places.map { "\($0.domain): \($0.term)" },
       fix: spf.repaired
         + (foreign.isEmpty ? "" : "\nOther such terms stand in the records of \(owners)."),
-      at: published.record.location)
+      at: published.record.location, severity: !isForAll && meetsNobody(spf) ? .notice : nil)
+  }
+
+  /// Whether the limit is met only by clients of a family of which the record lets nobody pass: mail of the domain does not suffer.
+  private static func meetsNobody(_ spf: SPFFacts) -> Bool {
+    let total = spf.tree.total
+    guard total.isAuthorisedComplete else { return false }
+    return SPFClientFamily.allCases.allSatisfy { family in
+      guard total.voidLookups.count(for: family).minimum > limit else { return true }
+      return switch family {
+      case .v4: total.authorised.ipv4Count == 0
+      case .v6: total.authorised.ipv6Count.isZero
+      }
+    }
   }
 
   /// The lookups of one family that failed while the other's found something, where they could exceed the limit.

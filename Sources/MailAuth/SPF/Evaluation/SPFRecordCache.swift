@@ -1,4 +1,4 @@
-public import DNS
+import DNS
 import Synchronization
 
 /// SPF records kept as they were read, beside the answers that they came from.

@@ -1,6 +1,6 @@
 public import Audit
 import DNS
-public import MailAuth
+import MailAuth
 
 /// The answer of `dlv dkim discover`: the selectors of a domain, what stands at each, and where each was seen in use.
 public struct DKIMDiscoveryDocument: EvaluationDocument {
