@@ -18,6 +18,7 @@ struct TestAudit {
     self.dns = dns
     var request = AuditRequest(domain: try DomainName(domain))
     request.asksAuthoritativeServers = !servers.isEmpty
+    request.families = Set(RuleFamily.allCases)
     configure(&request)
     let gatherer = FactGatherer(
       resolver: dns, publicSuffixes: TopLevelSuffixes(), keyInspector: OpenSSLKeyInspector(),

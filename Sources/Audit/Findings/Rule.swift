@@ -45,7 +45,34 @@ public enum RuleFamily: String, CaseIterable, Sendable {
   case dkim = "DKIM"
   case dmarc = "DMARC"
   case mx = "MX"
+  /// How the mail servers answer: only where they were asked (`--probe`).
+  case smtp = "SMTP"
+  /// TLS of the mail servers: only where they were asked.
+  case tls = "TLS"
+  case dane = "DANE"
+  case mtaSTS = "MTA-STS"
+  case tlsRPT = "TLS-RPT"
+  case bimi = "BIMI"
+  case reverseDNS = "Reverse DNS"
+  /// Only on demand (`--blocklists`): lists refuse public resolvers, and bulk use.
+  case blocklists = "Blocklists"
+  case dnssec = "DNSSEC"
   case zone = "Zone"
+  /// What large receivers have written down: only with `--profile`.
+  case receivers = "Receivers"
+
+  /// The records that say how a domain's mail is set up, and the zone around them.
+  public static let records: Set<RuleFamily> = [.spf, .dkim, .dmarc, .mx, .zone]
+
+  /// What an audit looks at unless it is told otherwise.
+  public static let byDefault = Set(allCases).subtracting([
+    .smtp, .tls, .blocklists, .receivers,
+  ])
+
+  /// The name as the command line and the keys of facts have it: `mta-sts`.
+  public var word: String {
+    rawValue.lowercased().replacing(" ", with: "-")
+  }
 }
 
 /// How bad a finding is; greater is worse.

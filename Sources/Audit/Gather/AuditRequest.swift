@@ -19,11 +19,14 @@ public struct AuditRequest: Sendable {
   public var isParked: Bool
   /// Whether every authoritative server is asked, and their answers compared.
   public var asksAuthoritativeServers: Bool
+  /// What is looked at; of other families nothing is asked.
+  public var families: Set<RuleFamily>
 
   public init(
     domain: DomainName, unicodeName: String? = nil, selectors: [String] = [],
     zoneSelectors: [String] = [], mailFrom: DomainName? = nil, sendingAddresses: [IPAddress] = [],
-    isParked: Bool = false, asksAuthoritativeServers: Bool = false
+    isParked: Bool = false, asksAuthoritativeServers: Bool = false,
+    families: Set<RuleFamily> = RuleFamily.byDefault
   ) {
     self.domain = domain
     self.unicodeName = unicodeName
@@ -33,5 +36,6 @@ public struct AuditRequest: Sendable {
     self.sendingAddresses = sendingAddresses
     self.isParked = isParked
     self.asksAuthoritativeServers = asksAuthoritativeServers
+    self.families = families
   }
 }

@@ -9,6 +9,15 @@ public struct DomainFacts: Sendable {
   public var dmarc: DMARCFacts
   public var mailExchangers: MailExchangerFacts
   public var zone: ZoneFacts
+  /// Each of these is `nil` where the request does not ask for it.
+  public var mailServers: MailServerFacts?
+  public var dane: DANEFacts?
+  public var mtaSTS: MTASTSFacts?
+  public var tlsRPT: TLSRPTFacts?
+  public var bimi: BIMIFacts?
+  public var reverseDNS: ReverseDNSFacts?
+  public var blocklists: BlocklistFacts?
+  public var dnssec: DNSSECFacts?
 
   public init(
     request: AuditRequest, spf: SPFFacts, ownSPF: SPFFacts? = nil, dkim: DKIMFacts,
@@ -27,7 +36,7 @@ public struct DomainFacts: Sendable {
   /// The facts of every family as a report shows them.
   public var summary: FactValue { summary(of: Set(RuleFamily.allCases)) }
 
-  /// The same of some families, each a key.
+  /// The same of some families, each a key: `mta_sts`.
   public func summary(of families: Set<RuleFamily>) -> FactValue {
     var entries: [String: FactValue] = [:]
     for family in families {
@@ -38,7 +47,16 @@ public struct DomainFacts: Sendable {
       case .dkim: entries["dkim"] = dkim.summary
       case .dmarc: entries["dmarc"] = dmarc.summary
       case .mx: entries["mx"] = mailExchangers.summary
+      case .smtp, .tls: entries["mail_servers"] = mailServers?.summary
+      case .dane: entries["dane"] = dane?.summary
+      case .mtaSTS: entries["mta_sts"] = mtaSTS?.summary
+      case .tlsRPT: entries["tls_rpt"] = tlsRPT?.summary
+      case .bimi: entries["bimi"] = bimi?.summary
+      case .reverseDNS: entries["reverse_dns"] = reverseDNS?.summary
+      case .blocklists: entries["blocklists"] = blocklists?.summary
+      case .dnssec: entries["dnssec"] = dnssec?.summary
       case .zone: entries["zone"] = zone.summary
+      case .receivers: break
       }
     }
     return .object(entries)

@@ -8,27 +8,93 @@ public struct FactGatherer: Sendable {
   let publicSuffixes: any PublicSuffixes
   let keyInspector: any PublicKeyInspector
   let authoritativeServers: any AuthoritativeServers
+  let sources: GatheringSources
 
   public init(
     resolver: any Resolver, publicSuffixes: any PublicSuffixes,
-    keyInspector: any PublicKeyInspector, authoritativeServers: any AuthoritativeServers
+    keyInspector: any PublicKeyInspector, authoritativeServers: any AuthoritativeServers,
+    sources: GatheringSources = GatheringSources()
   ) {
     self.resolver = resolver
     self.publicSuffixes = publicSuffixes
     self.keyInspector = keyInspector
     self.authoritativeServers = authoritativeServers
+    self.sources = sources
   }
 
+  /// Asks for the families of the request, and for what they build on.
   public func gather(_ request: AuditRequest) async -> DomainFacts {
-    async let records = gatherSPFRecords(request)
-    async let dkim = gatherDKIM(request)
-    async let dmarc = gatherDMARC(request)
-    async let mailExchangers = gatherMailExchangers(request)
+    async let records = asking(request, [.spf, .receivers]).gatherSPFRecords(request)
+    async let dkim = asking(request, [.dkim, .receivers]).gatherDKIM(request)
+    async let dmarc = asking(request, [.dmarc, .receivers]).gatherDMARC(request)
+    async let mail = gatherMailServers(request)
+    async let policies = gatherPolicies(request)
+    // Whether the domain exists is part of every report.
     let zone = await gatherZone(request)
     let (spf, ownSPF) = await records
-    return await DomainFacts(
+    let servers = await mail
+    var facts = await DomainFacts(
       request: request, spf: spf, ownSPF: ownSPF, dkim: dkim, dmarc: dmarc,
-      mailExchangers: mailExchangers, zone: zone)
+      mailExchangers: servers.exchangers, zone: zone)
+    facts.mailServers = servers.probed
+    facts.dane = servers.dane
+    facts.reverseDNS = servers.reverseDNS
+    facts.blocklists = servers.blocklists
+    (facts.mtaSTS, facts.tlsRPT, facts.bimi, facts.dnssec) = await policies
+    return facts
+  }
+}
+
+/// What builds on the MX hosts and their addresses.
+private struct MailServers {
+  let exchangers: MailExchangerFacts
+  var probed: MailServerFacts?
+  var dane: DANEFacts?
+  var reverseDNS: ReverseDNSFacts?
+  var blocklists: BlocklistFacts?
+}
+
+extension FactGatherer {
+  /// Itself where one of the families is asked for; else one whose lookups are not made.
+  private func asking(_ request: AuditRequest, _ families: Set<RuleFamily>) -> FactGatherer {
+    request.families.isDisjoint(with: families) ? with(OfflineResolver()) : self
+  }
+
+  /// Families that look at the MX hosts.
+  private static let ofMailServers: Set<RuleFamily> = [
+    .mx, .smtp, .tls, .dane, .mtaSTS, .reverseDNS, .blocklists, .receivers,
+  ]
+
+  private func gatherMailServers(_ request: AuditRequest) async -> MailServers {
+    let asked = request.families
+    let exchangers = await asking(request, Self.ofMailServers).gatherMailExchangers(request)
+    guard !asked.isDisjoint(with: [.smtp, .tls, .dane, .reverseDNS, .blocklists]) else {
+      return MailServers(exchangers: exchangers)
+    }
+    let probes = asked.contains(.smtp) || asked.contains(.tls)
+    async let probed = probes ? gatherProbes(request, exchangers) : nil
+    async let dane = asked.contains(.dane) ? gatherDANE(request, exchangers) : nil
+    async let reverseDNS =
+      asked.contains(.reverseDNS) ? gatherReverseDNS(request, exchangers) : nil
+    let blocklists =
+      asked.contains(.blocklists) ? await gatherBlocklists(request, exchangers) : nil
+    return await MailServers(
+      exchangers: exchangers, probed: probed, dane: dane, reverseDNS: reverseDNS,
+      blocklists: blocklists)
+  }
+
+  private func gatherPolicies(
+    _ request: AuditRequest
+  ) async -> (MTASTSFacts?, TLSRPTFacts?, BIMIFacts?, DNSSECFacts?) {
+    let asked = request.families
+    guard !asked.isDisjoint(with: [.mtaSTS, .tlsRPT, .bimi, .dnssec]) else {
+      return (nil, nil, nil, nil)
+    }
+    async let mtaSTS = asked.contains(.mtaSTS) ? gatherMTASTS(request) : nil
+    async let tlsRPT = asked.contains(.tlsRPT) ? gatherTLSRPT(request) : nil
+    async let bimi = asked.contains(.bimi) ? gatherBIMI(request) : nil
+    let dnssec = asked.contains(.dnssec) ? await gatherDNSSEC(request) : nil
+    return await (mtaSTS, tlsRPT, bimi, dnssec)
   }
 }
 
@@ -79,7 +145,7 @@ extension FactGatherer {
   private func with(_ resolver: any Resolver) -> FactGatherer {
     FactGatherer(
       resolver: resolver, publicSuffixes: publicSuffixes, keyInspector: keyInspector,
-      authoritativeServers: authoritativeServers)
+      authoritativeServers: authoritativeServers, sources: sources)
   }
 }
 

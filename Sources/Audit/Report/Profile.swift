@@ -15,7 +15,7 @@ public struct Profile: Sendable {
   public var families: Set<RuleFamily>
 
   public init(
-    treatments: [RuleID: Treatment] = [:], families: Set<RuleFamily> = Set(RuleFamily.allCases)
+    treatments: [RuleID: Treatment] = [:], families: Set<RuleFamily> = RuleFamily.byDefault
   ) {
     self.treatments = treatments
     self.families = families

@@ -22,6 +22,9 @@ struct KeyFact {
     case .dmarc: showDMARC(facts["dmarc"]["policy"], target: target)
     case .mx: showMX(facts["mx"])
     case .zone: showZone(facts["zone"])
+    case .smtp, .tls, .dane, .mtaSTS, .tlsRPT, .bimi, .reverseDNS, .blocklists, .dnssec,
+      .receivers:
+      break
     }
   }
 

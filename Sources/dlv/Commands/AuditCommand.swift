@@ -5,7 +5,7 @@ import Audit
 struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
-    abstract: "Audit domains: SPF, DKIM keys, DMARC, MX, zone.",
+    abstract: "Audit domains: SPF, DKIM keys, DMARC, MX, DNSSEC and more.",
     discussion: """
       dlv audit example.com
       dlv audit --selector s1 --sending-ip 192.0.2.25 example.com
@@ -33,7 +33,7 @@ struct AuditCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await AuditJob(
-      domains: domains, file: file, output: output, dns: dns, families: Set(RuleFamily.allCases)
+      domains: domains, file: file, output: output, dns: dns, families: use.families
     ) { settings, name, zoneSelectors in
       settings.request(for: name, use, zoneSelectors: zoneSelectors)
     }.run()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Audit
 import DNS
 import NameRules
 
@@ -24,6 +25,30 @@ struct AuditOptions: ParsableArguments {
 
   @Flag(help: "Ask every authoritative server, and compare their answers.")
   var authoritative = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Only these families of rules, divided by commas: \(Self.familyWords).",
+      valueName: "families"),
+    completion: .list(RuleFamily.allCases.map(\.word)), transform: Self.families)
+  var only: Set<RuleFamily>?
+
+  /// What is examined and reported.
+  var families: Set<RuleFamily> { only ?? RuleFamily.byDefault }
+
+  private static let familyWords = RuleFamily.allCases.map(\.word).joined(separator: ", ")
+
+  @Sendable private static func families(_ text: String) throws -> Set<RuleFamily> {
+    let words = text.split(separator: ",").map { $0.lowercased() }
+    let families = try words.map { word in
+      guard let family = RuleFamily.allCases.first(where: { $0.word == word }) else {
+        throw ValidationError("'\(word)' is not a family of rules: \(familyWords).")
+      }
+      return family
+    }
+    guard !families.isEmpty else { throw ValidationError("--only names no family of rules.") }
+    return Set(families)
+  }
 
   @Sendable private static func domain(_ text: String) throws -> DomainName {
     let domain = text.split(separator: "@", omittingEmptySubsequences: false).last ?? ""

@@ -59,9 +59,11 @@ struct AuditJob {
     profile.families = families
     let run = AuditRun(
       targets: TargetFeed(arguments: domains, list: list),
-      audit: { [profile, request] text in
+      audit: { [profile, request, families] text in
         await Self.report(text, session: session, profile) { name in
-          request(settings, name, session.zoneSelectors(of: name.name))
+          var asked = request(settings, name, session.zoneSelectors(of: name.name))
+          asked.families = families
+          return asked
         }
       },
       executors: session.lanes.executors, jobs: settings.jobs)
