@@ -2,7 +2,7 @@ import ArgumentParser
 import Audit
 
 /// `dlv audit`: what is wrong with the way a domain's mail is set up, and how to mend it.
-struct AuditCommand: AsyncParsableCommand {
+struct AuditCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
     abstract: "Audit domains: SPF, DKIM keys, DMARC, MX, DNSSEC and more.",
@@ -31,7 +31,7 @@ struct AuditCommand: AsyncParsableCommand {
       domains: domains, file: file, output, dns, example: "dlv audit example.com")
   }
 
-  func run() async throws {
+  func execute() async throws(CommandFailure) -> ExitStatus {
     try await AuditJob(
       domains: domains, file: file, output: output, dns: dns, families: use.families
     ) { settings, name, zoneSelectors in

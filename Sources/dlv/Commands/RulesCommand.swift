@@ -4,26 +4,22 @@ import Glibc
 import Reporting
 
 /// `dlv rules`: every rule, or the page of one.
-struct RulesCommand: ParsableCommand {
+struct RulesCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules", abstract: "List every rule, or print the page of one.")
 
   @Argument(help: "The rule's id: spf-too-many-lookups.")
   var id: String?
 
-  func run() throws {
-    do throws(CommandFailure) {
-      let rules = RuleCatalogue.all
-      var output = OutputFile.standardOutput()
-      if let id {
-        try output.write(RuleText.page(of: Self.rule(id), columns: Terminal.widthOfOutput))
-      } else {
-        try output.write(RuleText.list(rules))
-      }
-      try output.finish()
-    } catch {
-      throw error.reported()
+  func execute() async throws(CommandFailure) -> ExitStatus {
+    var output = OutputFile.standardOutput()
+    if let id {
+      try output.write(RuleText.page(of: Self.rule(id), columns: Terminal.widthOfOutput))
+    } else {
+      try output.write(RuleText.list(RuleCatalogue.all))
     }
+    try output.finish()
+    return .clean
   }
 
   private static func rule(_ text: String) throws(CommandFailure) -> Rule {

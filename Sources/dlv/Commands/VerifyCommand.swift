@@ -1,14 +1,13 @@
 import ArgumentParser
 import Crypto
 import DNS
-import Glibc
 import MailAuth
 import Message
 import NameRules
 import Reporting
 
 /// `dlv verify`: what a receiver makes of one message.
-struct VerifyCommand: AsyncParsableCommand {
+struct VerifyCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Evaluate SPF, DKIM, ARC and DMARC of a message, and the rules of large receivers.",
@@ -18,35 +17,15 @@ struct VerifyCommand: AsyncParsableCommand {
       dlv verify - --ip 192.0.2.25 --format json < message.eml
       """)
 
-  @Argument(
-    help: ArgumentHelp("The message, headers and all; - is standard input.", valueName: "message"),
-    completion: .file())
-  var message: String
-
-  @Option(
-    help: ArgumentHelp(
-      "Seconds since 1970 at which the message is verified (default: now).", valueName: "seconds"))
-  var at: UInt64?
-
+  @OptionGroup var source: MessageOptions
   @OptionGroup(title: "The SMTP session") var session: SMTPSessionOptions
   @OptionGroup(title: "Output options") var output: EvaluationOutputOptions
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
-  func run() async throws {
-    let status: ExitStatus
-    do {
-      status = try await verify()
-    } catch let failure as CommandFailure {
-      throw failure.reported()
-    }
-    if status != .clean { throw ExitCode(status.rawValue) }
-  }
-
-  private func verify() async throws -> ExitStatus {
-    Interruption.shared.install()
-    let input = try InputFile(path: message, what: "message")
+  func execute() async throws(CommandFailure) -> ExitStatus {
+    let input = try InputFile(path: source.message, what: "message")
     let lookups = try LookupSession(
-      dns, Settings(dns: dns), threads: 1, logger: output.verbose ? LoggedResolver.logger() : nil)
+      dns, Settings(dns: dns), isVerbose: output.verbose)
     let opening = try MessageOpening(input)
     let header = opening.header
     let envelope = try session.envelope(of: header)
@@ -54,7 +33,7 @@ struct VerifyCommand: AsyncParsableCommand {
       resolver: lookups.makeResolver(), signatureVerifier: OpenSSLSignatureVerifier(),
       suffixes: lookups.publicSuffixes, names: InternationalNameReader(),
       receiver: session.authservID)
-    let now = at ?? UInt64(clamping: time(nil))
+    let now = source.time
 
     var examination = verifier.examine(header, explains: true)
     let questions = examination.questions
@@ -68,7 +47,6 @@ struct VerifyCommand: AsyncParsableCommand {
         verification, name: input.name,
         server: session.serverName(envelope)))
     try lookups.finish()
-    if let complaint = lookups.complaint { StandardError.write(line: "dlv: \(complaint)") }
     switch verification.result {
     case .pass: return .clean
     case .fail, .none, .permerror: return .findings

@@ -31,19 +31,8 @@ struct AuditJob {
     }
   }
 
-  /// Prints the reports, and ends the command with the status that they come to.
-  func run() async throws {
-    let status: ExitStatus
-    do {
-      status = try await audit()
-    } catch let failure as CommandFailure {
-      throw failure.reported()
-    }
-    if status != .clean { throw ExitCode(status.rawValue) }
-  }
-
-  private func audit() async throws -> ExitStatus {
-    Interruption.shared.install()
+  /// Prints the reports, and gives the status that they come to.
+  func run() async throws(CommandFailure) -> ExitStatus {
     try TargetName.check(domains)
     let settings = try Settings(dns: dns, output: output)
     let list: DomainList?
@@ -51,7 +40,7 @@ struct AuditJob {
     let isMany = file != nil || domains.count > 1
     let session = try LookupSession(
       dns, settings, threads: isMany ? Self.threadsForMany : 1,
-      logger: output.verbose ? LoggedResolver.logger() : nil)
+      isVerbose: output.verbose)
     var writer = try ReportWriter(output, failOn: settings.failOn)
     let progress = ProgressLine(isWanted: output.progress, isQuiet: output.quiet)
 
@@ -69,7 +58,7 @@ struct AuditJob {
       executors: session.lanes.executors, jobs: settings.jobs)
     let isWatched = !isMany || isatty(STDOUT_FILENO) == 1
     progress.show(isMany ? "auditing …" : "auditing \(domains.first ?? "") …")
-    do {
+    do throws(CommandFailure) {
       try await run.run { target, report throws(CommandFailure) in
         if case .rejected(let reason) = report.verdict {
           progress.clear()
@@ -88,7 +77,6 @@ struct AuditJob {
     guard writer.targetCount > 0 else { throw DomainList.holdsNoDomain(file) }
     try writer.finish()
     try session.finish()
-    if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
     return writer.status(allowsUndetermined: settings.allowsUndetermined)
   }
 
@@ -102,14 +90,5 @@ struct AuditJob {
     } catch {
       return TargetReport(target: text, unicodeName: nil, verdict: .rejected("\(error)"))
     }
-  }
-}
-
-extension CommandFailure {
-  /// Tells the user, and gives what ends the command with the right status.
-  func reported() -> ExitCode {
-    Interruption.shared.removeUnfinished()
-    StandardError.write(line: "dlv: \(message)")
-    return ExitCode(status.rawValue)
   }
 }

@@ -14,46 +14,60 @@ struct AuditRun<Report: Sendable> {
   private static var waitingFactor: Int { 8 }
 
   private enum Event {
-    case targets([Target])
+    case targets(Result<[Target], CommandFailure>)
     case report(index: Int, Target, Report)
   }
 
   /// Calls `emit` for each target in input order. Neither that nor reading the list runs on an executor: either may wait
   /// for somebody, and questions must not.
-  func run(emit: (Target, Report) throws(CommandFailure) -> Void) async throws {
-    try await withThrowingTaskGroup(of: Event.self) { group in
-      var pending: [Target] = []
-      var finished: [Int: (Target, Report)] = [:]
-      var (started, emitted, underWay) = (0, 0, 0)
-      var isReading = false
-      var isAtEnd = false
-      while true {
-        // A slow list is read beside the audits, so that what is finished is never held back.
-        if pending.isEmpty, !isReading, !isAtEnd {
-          isReading = true
-          group.addTask { .targets(try targets.nextBatch()) }
+  func run(
+    emit: (Target, Report) throws(CommandFailure) -> Void
+  ) async throws(CommandFailure) {
+    let result: Result<Void, CommandFailure> = await withTaskGroup(of: Event.self) { group in
+      do throws(CommandFailure) {
+        return .success(try await run(in: &group, emit: emit))
+      } catch {
+        group.cancelAll()
+        return .failure(error)
+      }
+    }
+    try result.get()
+  }
+
+  private func run(
+    in group: inout TaskGroup<Event>, emit: (Target, Report) throws(CommandFailure) -> Void
+  ) async throws(CommandFailure) {
+    var pending: [Target] = []
+    var finished: [Int: (Target, Report)] = [:]
+    var (started, emitted, underWay) = (0, 0, 0)
+    var isReading = false
+    var isAtEnd = false
+    while true {
+      // A slow list is read beside the audits, so that what is finished is never held back.
+      if pending.isEmpty, !isReading, !isAtEnd {
+        isReading = true
+        group.addTask { .targets(Result { () throws(CommandFailure) in try targets.nextBatch() }) }
+      }
+      while !pending.isEmpty, underWay < jobs, started - emitted < jobs * Self.waitingFactor {
+        let (index, target) = (started, pending.removeLast())
+        started += 1
+        underWay += 1
+        group.addTask(executorPreference: executors[index % executors.count]) {
+          .report(index: index, target, await audit(target.text))
         }
-        while !pending.isEmpty, underWay < jobs, started - emitted < jobs * Self.waitingFactor {
-          let (index, target) = (started, pending.removeLast())
-          started += 1
-          underWay += 1
-          group.addTask(executorPreference: executors[index % executors.count]) {
-            .report(index: index, target, await audit(target.text))
-          }
-        }
-        guard let event = try await group.next() else { return }
-        switch event {
-        case .targets(let batch):
-          isReading = false
-          isAtEnd = batch.isEmpty
-          pending = batch.reversed()
-        case .report(let index, let target, let report):
-          underWay -= 1
-          finished[index] = (target, report)
-          while let (target, report) = finished.removeValue(forKey: emitted) {
-            try emit(target, report)
-            emitted += 1
-          }
+      }
+      guard let event = await group.next() else { return }
+      switch event {
+      case .targets(let batch):
+        isReading = false
+        pending = try batch.get().reversed()
+        isAtEnd = pending.isEmpty
+      case .report(let index, let target, let report):
+        underWay -= 1
+        finished[index] = (target, report)
+        while let (target, report) = finished.removeValue(forKey: emitted) {
+          try emit(target, report)
+          emitted += 1
         }
       }
     }

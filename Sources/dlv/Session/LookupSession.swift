@@ -22,10 +22,11 @@ struct LookupSession {
 
   private static let systemConfigurationPath = "/etc/resolv.conf"
 
-  /// `threads` event loops; more than one pays only for many targets. `logger` is told every question that goes out.
+  /// `threads` event loops; more than one pays only for many targets. Where it is verbose, every question that goes out is logged.
   init(
-    _ options: DNSOptions, _ settings: Settings, threads: Int, logger: Logger?
+    _ options: DNSOptions, _ settings: Settings, threads: Int = 1, isVerbose: Bool
   ) throws(CommandFailure) {
+    let logger = isVerbose ? LoggedResolver.logger() : nil
     guard let list = PublicSuffixList() else {
       throw CommandFailure(
         .unavailable, "there is no public suffix list; install the package publicsuffix")
@@ -78,14 +79,12 @@ struct LookupSession {
     }
   }
 
-  /// What to tell the user of servers that never answered.
-  var complaint: String? { reachability?.complaint }
-
-  /// Completes the recording.
+  /// Completes the recording, and tells the user of servers that never answered.
   func finish() throws(CommandFailure) {
     do throws(RecordingFile.Failure) { try recordingFile?.finish() } catch {
       throw CommandFailure(.inputOutput, "can't write the recording \(error)")
     }
+    if let complaint = reachability?.complaint { StandardError.write(line: "dlv: \(complaint)") }
   }
 
   // MARK: Parts

@@ -8,7 +8,7 @@ import NameRules
 import Reporting
 
 /// `dlv dkim audit-keys`: the keys of many domains, each by itself and all against one another.
-struct DKIMAuditKeysCommand: AsyncParsableCommand {
+struct DKIMAuditKeysCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit-keys",
     abstract: "Look for broken keys over many domains: shared primes, known and reused keys.",
@@ -44,30 +44,19 @@ struct DKIMAuditKeysCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let status: ExitStatus
-    do {
-      status = try await audit()
-    } catch let failure as CommandFailure {
-      throw failure.reported()
-    }
-    if status != .clean { throw ExitCode(status.rawValue) }
-  }
-
   private enum Seen: Sendable {
     case keys(DomainFacts)
     case rejected(String)
   }
 
-  private func audit() async throws -> ExitStatus {
-    Interruption.shared.install()
+  func execute() async throws(CommandFailure) -> ExitStatus {
     try TargetName.check(domains)
     let lists = try KnownKeyFiles.read(knownKeys)
     let settings = try Settings(dns: dns)
     let list: DomainList?
     if let file { list = try DomainList(path: file) } else { list = nil }
     let session = try LookupSession(
-      dns, settings, threads: 2, logger: output.verbose ? LoggedResolver.logger() : nil)
+      dns, settings, threads: 2, isVerbose: output.verbose)
     let run = AuditRun(
       targets: TargetFeed(arguments: domains, list: list),
       audit: { [selection] text in
@@ -104,7 +93,6 @@ struct DKIMAuditKeysCommand: AsyncParsableCommand {
       knownKeyLists: lists.map { .init(name: $0.path, count: $0.list.count) }, rejected: rejected)
     try EvaluationWriter(options: output).write(document)
     try session.finish()
-    if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
     switch document.verdict {
     case .weak: return .findings
     case .undetermined: return .undetermined

@@ -2,7 +2,7 @@ import ArgumentParser
 import Audit
 
 /// `dlv dkim check`: the DKIM keys of domains against the rules of the audit's DKIM family.
-struct DKIMCheckCommand: AsyncParsableCommand {
+struct DKIMCheckCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Check the published keys: the audit's DKIM rules.",
@@ -30,7 +30,7 @@ struct DKIMCheckCommand: AsyncParsableCommand {
       example: "dlv dkim check example.com --selector s1")
   }
 
-  func run() async throws {
+  func execute() async throws(CommandFailure) -> ExitStatus {
     try await AuditJob(domains: domains, file: file, output: output, dns: dns, families: [.dkim]) {
       [selection] settings, name, zoneSelectors in
       settings.request(for: name, selection, zoneSelectors: zoneSelectors)

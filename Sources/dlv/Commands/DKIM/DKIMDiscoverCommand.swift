@@ -7,7 +7,7 @@ import ReportFiles
 import Reporting
 
 /// `dlv dkim discover`: the selectors of a domain, published and in use.
-struct DKIMDiscoverCommand: AsyncParsableCommand {
+struct DKIMDiscoverCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "discover",
     abstract: "Find a domain's selectors: well-known ones, in messages, in DMARC reports.",
@@ -36,18 +36,7 @@ struct DKIMDiscoverCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output options") var output: EvaluationOutputOptions
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
-  func run() async throws {
-    let status: ExitStatus
-    do {
-      status = try await discover()
-    } catch let failure as CommandFailure {
-      throw failure.reported()
-    }
-    if status != .clean { throw ExitCode(status.rawValue) }
-  }
-
-  private func discover() async throws -> ExitStatus {
-    Interruption.shared.install()
+  func execute() async throws(CommandFailure) -> ExitStatus {
     let name = try TargetName.readArgument(domain)
     let settings = try Settings(dns: dns)
     let progress = ProgressLine(isWanted: false, isQuiet: output.quiet)
@@ -61,7 +50,7 @@ struct DKIMDiscoverCommand: AsyncParsableCommand {
     progress.clear()
 
     let session = try LookupSession(
-      dns, settings, threads: 1, logger: output.verbose ? LoggedResolver.logger() : nil)
+      dns, settings, isVerbose: output.verbose)
     var request = settings.request(
       for: name, selection, zoneSelectors: session.zoneSelectors(of: name.name))
     request.selectors += search.sightings.uses.keys.sorted().filter { selector in
@@ -73,7 +62,6 @@ struct DKIMDiscoverCommand: AsyncParsableCommand {
     let document = DKIMDiscoveryDocument(discovery, search.sources, unicodeName: name.unicode)
     try EvaluationWriter(options: output).write(document)
     try session.finish()
-    if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
     switch document.verdict {
     case .consistent, .published: return .clean
     case .unpublished: return .findings

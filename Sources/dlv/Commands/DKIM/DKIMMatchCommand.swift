@@ -9,7 +9,7 @@ import NameRules
 import Reporting
 
 /// `dlv dkim match`: whether private keys fit what is published.
-struct DKIMMatchCommand: AsyncParsableCommand {
+struct DKIMMatchCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "match",
     abstract: "Compare private keys with the published ones; also those of OpenDKIM and rspamd.",
@@ -56,18 +56,7 @@ struct DKIMMatchCommand: AsyncParsableCommand {
     try passphrase.refuseSharedInput(with: [keyFile ?? ""])
   }
 
-  func run() async throws {
-    let status: ExitStatus
-    do {
-      status = try await match()
-    } catch let failure as CommandFailure {
-      throw failure.reported()
-    }
-    if status != .clean { throw ExitCode(status.rawValue) }
-  }
-
-  private func match() async throws -> ExitStatus {
-    Interruption.shared.install()
+  func execute() async throws(CommandFailure) -> ExitStatus {
     let named = try signerKeys()
     guard !named.keys.isEmpty || !named.unfollowed.isEmpty else {
       throw CommandFailure(
@@ -76,13 +65,12 @@ struct DKIMMatchCommand: AsyncParsableCommand {
     }
     let phrase = try passphrase.read()
     let session = try LookupSession(
-      dns, Settings(dns: dns), threads: 1, logger: output.verbose ? LoggedResolver.logger() : nil)
+      dns, Settings(dns: dns), isVerbose: output.verbose)
     var entries: [KeyMatchDocument.Entry] = []
     for key in named.keys { entries.append(try await entry(key, phrase, session)) }
     let document = KeyMatchDocument(entries, unfollowed: named.unfollowed)
     try EvaluationWriter(options: output).write(document)
     try session.finish()
-    if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
     switch document.verdict {
     case .fits: return .clean
     case .differs: return .findings

@@ -7,7 +7,7 @@ import Message
 import NameRules
 
 /// `dlv dkim sign`: a message with its signatures in front.
-struct DKIMSignCommand: AsyncParsableCommand {
+struct DKIMSignCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "sign",
     abstract: "Sign a message with one key or several.",
@@ -41,16 +41,7 @@ struct DKIMSignCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    do throws(CommandFailure) {
-      try sign()
-    } catch {
-      throw error.reported()
-    }
-  }
-
-  private func sign() throws(CommandFailure) {
-    Interruption.shared.install()
+  func execute() async throws(CommandFailure) -> ExitStatus {
     let signingKeys = try keys.read(passphrase: passphrase.read())
     let now = signature.timestamp ?? UInt64(clamping: time(nil))
     let input = try InputFile(path: file, what: "message").rewindable()
@@ -91,6 +82,7 @@ struct DKIMSignCommand: AsyncParsableCommand {
       )
     }
     try write(fields, before: input, opening)
+    return .clean
   }
 
   /// The signatures have the line ends of the message; every octet of it stays as it is.

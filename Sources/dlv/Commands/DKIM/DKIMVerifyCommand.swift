@@ -2,14 +2,13 @@ import ArgumentParser
 import Audit
 import Crypto
 import DNS
-import Glibc
 import MailAuth
 import Message
 import NameRules
 import Reporting
 
 /// `dlv dkim verify`: the result of every signature of a message, and why.
-struct DKIMVerifyCommand: AsyncParsableCommand {
+struct DKIMVerifyCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Verify the signatures of a message.",
@@ -18,35 +17,15 @@ struct DKIMVerifyCommand: AsyncParsableCommand {
       dlv dkim verify --zone example.com.zone --format json - < message.eml
       """)
 
-  @Argument(
-    help: ArgumentHelp("The message; - is standard input.", valueName: "file"),
-    completion: .file())
-  var file: String
-
-  @Option(
-    help: ArgumentHelp(
-      "Seconds since 1970 at which the message is verified (default: now).", valueName: "seconds"))
-  var at: UInt64?
-
+  @OptionGroup var source: MessageOptions
   @OptionGroup(title: "Output options") var output: EvaluationOutputOptions
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
-  func run() async throws {
-    let status: ExitStatus
-    do {
-      status = try await verify()
-    } catch let failure as CommandFailure {
-      throw failure.reported()
-    }
-    if status != .clean { throw ExitCode(status.rawValue) }
-  }
-
-  private func verify() async throws -> ExitStatus {
-    Interruption.shared.install()
+  func execute() async throws(CommandFailure) -> ExitStatus {
     let settings = try Settings(dns: dns)
-    let input = try InputFile(path: file, what: "message")
+    let input = try InputFile(path: source.message, what: "message")
     let session = try LookupSession(
-      dns, settings, threads: 1, logger: output.verbose ? LoggedResolver.logger() : nil)
+      dns, settings, isVerbose: output.verbose)
     let resolver = session.makeResolver()
     let opening = try MessageOpening(input)
     let header = opening.header
@@ -64,12 +43,11 @@ struct DKIMVerifyCommand: AsyncParsableCommand {
     let oddities = try opening.readBody(from: input) { verification.takeBody($0) }
     verification.finishBody()
     let report = verification.report(
-      at: at ?? UInt64(clamping: time(nil)), answers: await lookups)
+      at: source.time, answers: await lookups)
     try EvaluationWriter(options: output).write(
       DKIMVerifyDocument(
         file: input.name, message: ExaminedMessage(header, report), bodyOddities: oddities))
     try session.finish()
-    if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
     return Self.status(report)
   }
 

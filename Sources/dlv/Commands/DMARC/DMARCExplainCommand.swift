@@ -4,7 +4,7 @@ import NameRules
 import Reporting
 
 /// `dlv dmarc explain`: each query of the walk and its answer, and what applies to the domain and to what is below it.
-struct DMARCExplainCommand: AsyncParsableCommand {
+struct DMARCExplainCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Show the walk for a domain's DMARC record, and the policies that follow.",
@@ -19,29 +19,18 @@ struct DMARCExplainCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output options") var output: EvaluationOutputOptions
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
-  func run() async throws {
-    let status: ExitStatus
-    do {
-      status = try await explain()
-    } catch let failure as CommandFailure {
-      throw failure.reported()
-    }
-    if status != .clean { throw ExitCode(status.rawValue) }
-  }
-
-  private func explain() async throws -> ExitStatus {
+  func execute() async throws(CommandFailure) -> ExitStatus {
     let name: InternationalName
     do throws(TargetName.Problem) { name = try TargetName.read(domain) } catch {
       throw CommandFailure(.badData, "'\(domain)' is not a domain name: \(error)")
     }
     let session = try LookupSession(
-      dns, Settings(dns: dns), threads: 1, logger: output.verbose ? LoggedResolver.logger() : nil)
+      dns, Settings(dns: dns), isVerbose: output.verbose)
     let explanation = await DMARCExplanation(
       of: name.name, suffixes: session.publicSuffixes, resolver: session.makeResolver())
     try EvaluationWriter(options: output).write(
       DMARCExplanationDocument(explanation, unicodeName: name.unicode))
     try session.finish()
-    if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
     switch explanation.own.discovery {
     case .undetermined: return .undetermined
     case .nothing: return .findings

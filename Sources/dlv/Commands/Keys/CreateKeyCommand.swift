@@ -7,7 +7,7 @@ import NameRules
 import Reporting
 
 /// `dlv keygen DOMAIN`: makes a key, or reads one, and prints its record.
-struct CreateKeyCommand: AsyncParsableCommand {
+struct CreateKeyCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "create",
     abstract: "Make a key and its record (what dlv keygen DOMAIN does).")
@@ -102,13 +102,9 @@ struct CreateKeyCommand: AsyncParsableCommand {
     throw ValidationError("No RSA key of \(bits) bits is made: \(reason).")
   }
 
-  func run() async throws {
-    Interruption.shared.install()
-    do throws(CommandFailure) {
-      try from == nil && !stdin ? create() : read()
-    } catch {
-      throw error.reported()
-    }
+  func execute() async throws(CommandFailure) -> ExitStatus {
+    try from == nil && !stdin ? create() : read()
+    return .clean
   }
 
   // MARK: A new key

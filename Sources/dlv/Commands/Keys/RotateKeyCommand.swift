@@ -6,7 +6,7 @@ import MailAuth
 import Reporting
 
 /// `dlv keygen rotate`: the next step of replacing a key, and whether its precondition holds in DNS.
-struct RotateKeyCommand: AsyncParsableCommand {
+struct RotateKeyCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "rotate",
     abstract: "Replace a key: say which step is next, and when.",
@@ -79,28 +79,20 @@ struct RotateKeyCommand: AsyncParsableCommand {
   /// Whether what is seen now is noted as a time from which to wait. What files say is not in DNS, or was at another time.
   private var isNoted: Bool { dns.zones.isEmpty && !dns.offline && dns.replay == nil }
 
-  func run() async throws {
-    Interruption.shared.install()
-    let status: ExitStatus
-    do throws(CommandFailure) { status = try await rotate() } catch { throw error.reported() }
-    if status != .clean { throw ExitCode(status.rawValue) }
-  }
-
-  private func rotate() async throws(CommandFailure) -> ExitStatus {
+  func execute() async throws(CommandFailure) -> ExitStatus {
     let name = try KeyName.domain(domain)
     let folder = try KeyFolder(dir)
     let keys = try FolderKeys(folder, name, passphrase: passphrase.read())
     let (algorithm, notes) = try rotationUnderWay(folder, name, keys)
     let settings = try Settings(dns: dns)
     let session = try LookupSession(
-      dns, settings, threads: 1, logger: output.verbose ? LoggedResolver.logger() : nil)
+      dns, settings, isVerbose: output.verbose)
     let lookup = Lookup(
       domain: name, gatherer: session.makeGatherer(), asksServers: !resolverOnly && !dns.offline)
     let place = Place(
       domain: name, folder: folder, keys: keys, algorithm: algorithm, notes: notes, lookup: lookup)
     let outcome = try await document(place)
     try session.finish()
-    if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
     try EvaluationWriter(options: output).write(outcome)
     return status(of: outcome)
   }

@@ -6,7 +6,7 @@ import NameRules
 import Reporting
 
 /// `dlv spf check`: the result for one client, as a receiver comes to it.
-struct SPFCheckCommand: AsyncParsableCommand {
+struct SPFCheckCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Evaluate a domain's SPF record for one client address.",
     discussion: """
@@ -51,29 +51,17 @@ struct SPFCheckCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output options") var output: EvaluationOutputOptions
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
-  func run() async throws {
-    let status: ExitStatus
-    do {
-      status = try await check()
-    } catch let failure as CommandFailure {
-      throw failure.reported()
-    }
-    if status != .clean { throw ExitCode(status.rawValue) }
-  }
-
-  private func check() async throws -> ExitStatus {
-    Interruption.shared.install()
+  func execute() async throws(CommandFailure) -> ExitStatus {
     let (request, heloRequest) = try requests()
     let settings = try Settings(dns: dns)
     let session = try LookupSession(
-      dns, settings, threads: 1, logger: output.verbose ? LoggedResolver.logger() : nil)
+      dns, settings, isVerbose: output.verbose)
     let resolver = session.makeResolver()
     async let heloEvaluation = Self.evaluate(heloRequest, resolver)
     let evaluation = await SPFEvaluator.evaluate(request, asking: resolver)
     let document = SPFCheckDocument(evaluation, helo: await heloEvaluation)
     try EvaluationWriter(options: output).write(document)
     try session.finish()
-    if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
     return Self.status(evaluation.result)
   }
 

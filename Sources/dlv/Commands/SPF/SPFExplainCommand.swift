@@ -5,7 +5,7 @@ import NameRules
 import Reporting
 
 /// `dlv spf explain`: the tree of a record, what each term costs and whom it lets in.
-struct SPFExplainCommand: AsyncParsableCommand {
+struct SPFExplainCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Show the tree of includes: cost, owner and reach of every term.",
@@ -34,21 +34,10 @@ struct SPFExplainCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output options") var output: EvaluationOutputOptions
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
-  func run() async throws {
-    let status: ExitStatus
-    do {
-      status = try await explain()
-    } catch let failure as CommandFailure {
-      throw failure.reported()
-    }
-    if status != .clean { throw ExitCode(status.rawValue) }
-  }
-
-  private func explain() async throws -> ExitStatus {
-    Interruption.shared.install()
+  func execute() async throws(CommandFailure) -> ExitStatus {
     let name = try SPFTarget.name(domain)
     let session = try LookupSession(
-      dns, Settings(dns: dns), threads: 1, logger: output.verbose ? LoggedResolver.logger() : nil)
+      dns, Settings(dns: dns), isVerbose: output.verbose)
     let resolver = session.makeResolver()
     let tree = await SPFTree.walk(from: name.name, asking: resolver)
     var evaluation: SPFEvaluation?
@@ -64,7 +53,6 @@ struct SPFExplainCommand: AsyncParsableCommand {
     try EvaluationWriter(options: output).write(
       SPFExplainDocument(explanation, unicodeName: name.unicode))
     try session.finish()
-    if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
     return switch explanation.state {
     case .ok: .clean
     case .undetermined: .undetermined

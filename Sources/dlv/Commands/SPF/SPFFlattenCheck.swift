@@ -9,10 +9,10 @@ struct SPFFlattenCheck {
   let output: EvaluationOutputOptions
   let dns: DNSOptions
 
-  func run() async throws -> ExitStatus {
+  func run() async throws(CommandFailure) -> ExitStatus {
     let (file, records) = try Self.file(at: path)
     let session = try LookupSession(
-      dns, Settings(dns: dns), threads: 1, logger: output.verbose ? LoggedResolver.logger() : nil)
+      dns, Settings(dns: dns), isVerbose: output.verbose)
     let live = session.makeResolver()
     let name = file.domain
     let now = await SPFTree.walk(
@@ -20,7 +20,6 @@ struct SPFFlattenCheck {
     let document = await compare(file, records, now, live)
     try EvaluationWriter(options: output).write(document)
     try session.finish()
-    if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
     return switch document.verdict {
     case .same: .clean
     case .drifted: .findings

@@ -6,7 +6,7 @@ import NameRules
 import Reporting
 
 /// `dlv spf flatten`: an SPF record with networks in place of its includes, and whether one has drifted from its source.
-struct SPFFlattenCommand: AsyncParsableCommand {
+struct SPFFlattenCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "flatten",
     abstract: "Replace includes by their networks, with proof; or check such a record.",
@@ -77,22 +77,12 @@ struct SPFFlattenCommand: AsyncParsableCommand {
     if let ttl, ttl > Self.maximumTTL { throw ValidationError("--ttl takes 0 to 2147483647.") }
   }
 
-  func run() async throws {
-    let status: ExitStatus
-    do {
-      Interruption.shared.install()
-      if let check {
-        status = try await SPFFlattenCheck(path: check, output: output, dns: dns).run()
-      } else {
-        status = try await flatten()
-      }
-    } catch let failure as CommandFailure {
-      throw failure.reported()
-    }
-    if status != .clean { throw ExitCode(status.rawValue) }
+  func execute() async throws(CommandFailure) -> ExitStatus {
+    if let check { return try await SPFFlattenCheck(path: check, output: output, dns: dns).run() }
+    return try await flatten()
   }
 
-  private func flatten() async throws -> ExitStatus {
+  private func flatten() async throws(CommandFailure) -> ExitStatus {
     var options = SPFFlattening.Options()
     options.ttl = ttl
     var root: Record?
@@ -105,31 +95,39 @@ struct SPFFlattenCommand: AsyncParsableCommand {
       options.kept = file.kept
     } else {
       name = try SPFTarget.name(domain ?? "").name
-      root = try source.map { try SPFTarget.record($0, at: name) }
+      if let source { root = try SPFTarget.record(source, at: name) }
     }
     if let partName { options.partName = partName }
     for text in keep { options.kept.insert(try SPFTarget.name(text).name) }
 
     let session = try LookupSession(
-      dns, Settings(dns: dns), threads: 1, logger: output.verbose ? LoggedResolver.logger() : nil)
+      dns, Settings(dns: dns), isVerbose: output.verbose)
     let resolver = await SPFTarget.resolver(session.makeResolver(), root: root)
     let tree = await SPFTree.walk(from: name, asking: resolver)
     let status: ExitStatus
-    do {
-      let flattening = try await SPFFlattening.flatten(tree, options)
+    switch await flattening(tree, options) {
+    case .success(let flattening):
       try EvaluationWriter(options: output).write(
         SPFFlattenDocument(flattening, flattening.file(options)))
       status = .clean
-    } catch let failure as SPFFlatteningFailure {
-      status = try report(failure, of: name)
+    case .failure(let failure): status = try report(failure, of: name)
     }
     try session.finish()
-    if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
     return status
   }
 }
 
 extension SPFFlattenCommand {
+  private func flattening(
+    _ tree: SPFTree, _ options: SPFFlattening.Options
+  ) async -> Result<SPFFlattening, SPFFlatteningFailure> {
+    do throws(SPFFlatteningFailure) {
+      return .success(try await SPFFlattening.flatten(tree, options))
+    } catch {
+      return .failure(error)
+    }
+  }
+
   /// Standard output stays empty, so that nothing wrong is pasted; JSON says what happened.
   private func report(
     _ failure: SPFFlatteningFailure, of name: DomainName

@@ -5,7 +5,7 @@ import MailAuth
 import NameRules
 
 /// `dlv spf lint`: a record that is not published yet, against the audit's SPF rules, live DNS, and what is published now.
-struct SPFLintCommand: AsyncParsableCommand {
+struct SPFLintCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "lint",
     abstract: "Check a proposed record against live DNS, before it is published.",
@@ -57,18 +57,7 @@ struct SPFLintCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let status: ExitStatus
-    do {
-      status = try await lint()
-    } catch let failure as CommandFailure {
-      throw failure.reported()
-    }
-    if status != .clean { throw ExitCode(status.rawValue) }
-  }
-
-  private func lint() async throws -> ExitStatus {
-    Interruption.shared.install()
+  func execute() async throws(CommandFailure) -> ExitStatus {
     let (text, place) = try input()
     let name = try SPFTarget.name(domain ?? Self.placeholder)
     let proposed = try SPFTarget.proposal(text, at: name.name, in: place)
@@ -80,7 +69,7 @@ struct SPFLintCommand: AsyncParsableCommand {
     }
     let settings = try Settings(dns: dns, output: output)
     let session = try LookupSession(
-      dns, settings, threads: 1, logger: output.verbose ? LoggedResolver.logger() : nil)
+      dns, settings, isVerbose: output.verbose)
     var writer = try ReportWriter(output, failOn: settings.failOn)
     let request = AuditRequest(
       domain: name.name, unicodeName: name.unicode, sendingAddresses: sendingAddresses)
@@ -91,7 +80,6 @@ struct SPFLintCommand: AsyncParsableCommand {
     try writer.write(profile.examine(facts), flush: true)
     try writer.finish()
     try session.finish()
-    if let complaint = session.complaint { StandardError.write(line: "dlv: \(complaint)") }
     return writer.status(allowsUndetermined: settings.allowsUndetermined)
   }
 
