@@ -73,7 +73,7 @@ let package = Package(
         .product(name: "NIOCore", package: nio),
         .product(name: "NIOPosix", package: nio),
       ]),
-    source("Crypto", ["MailAuth", "COpenSSL", "CGMP"]),
+    source("Crypto", ["MailAuth", "DNS", "COpenSSL", "CGMP"]),
     source(
       "TLS",
       [
@@ -116,7 +116,7 @@ let package = Package(
         .product(name: "NIOEmbedded", package: nio),
       ]),
     tests("HTTPTests", ["HTTPAndIMAP"]),
-    tests("CryptoTests", ["Crypto", "MailAuth"]),
+    tests("CryptoTests", ["Crypto", "MailAuth", "DNS"]),
     tests(
       "CommandTests",
       [
