@@ -36,6 +36,7 @@ let package = Package(
     // For Benchmarks/ and Fuzzing/, which drive them in their own processes.
     .library(name: "DNS", targets: ["DNS"]),
     .library(name: "Message", targets: ["Message"]),
+    .library(name: "SMTP", targets: ["SMTP"]),
     .library(name: "MailAuth", targets: ["MailAuth"]),
     .library(name: "Crypto", targets: ["Crypto"]),
   ],
@@ -51,7 +52,7 @@ let package = Package(
       name: "dlv",
       dependencies: [
         "Reporting", "Audit", "MailAuth", "Message", "DNS", "DNSTransport", "Crypto", "ReportFiles",
-        "NameRules",
+        "NameRules", "SMTP", "SMTPTransport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
@@ -60,9 +61,10 @@ let package = Package(
 
     // Pure targets: no sockets, no C, no clock. Each may import only those below it.
     source("Reporting", ["Audit", "MailAuth", "Message", "DNS"]),
-    source("Audit", ["MailAuth", "Message", "DNS"]),
+    source("Audit", ["MailAuth", "Message", "SMTP", "DNS"]),
     source("MailAuth", ["Message", "DNS"]),
     source("Message", ["DNS"]),
+    source("SMTP", ["DNS"]),
     source("DNS"),
 
     // Edges: the only targets that import C or open sockets.
@@ -78,6 +80,12 @@ let package = Package(
       "TLS",
       [
         "COpenSSL", .product(name: "NIOCore", package: nio),
+        .product(name: "NIOPosix", package: nio),
+      ]),
+    source(
+      "SMTPTransport",
+      [
+        "SMTP", "DNS", "TLS", .product(name: "NIOCore", package: nio),
         .product(name: "NIOPosix", package: nio),
       ]),
     source("HTTPAndIMAP", ["CCurl"]),
@@ -115,6 +123,8 @@ let package = Package(
         "TLS", .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),
         .product(name: "NIOEmbedded", package: nio),
       ]),
+    tests("SMTPTests", ["SMTP", "DNS"]),
+    tests("SMTPTransportTests", ["SMTPTransport", "SMTP", "TLS", "DNS"]),
     tests("HTTPTests", ["HTTPAndIMAP"]),
     tests("CryptoTests", ["Crypto", "MailAuth", "DNS"]),
     tests(

@@ -64,6 +64,9 @@ public enum RuleFamily: String, CaseIterable, Sendable {
   /// The records that say how a domain's mail is set up, and the zone around them.
   public static let records: Set<RuleFamily> = [.spf, .dkim, .dmarc, .mx, .zone]
 
+  /// Families that need connections to the domain's mail servers.
+  public static let probed: Set<RuleFamily> = [.smtp, .tls]
+
   /// What an audit looks at unless it is told otherwise.
   public static let byDefault = Set(allCases).subtracting([
     .smtp, .tls, .blocklists, .receivers,

@@ -1,4 +1,9 @@
 /// What some families need beside DNS answers; without its source, a family has no facts.
 public struct GatheringSources: Sendable {
+  /// Talks with the mail servers of a domain; only where the user asked for it (`--probe`).
+  public var mailServerProber: (any MailServerProber)?
+  /// The port that is probed.
+  public var mailServerPort: UInt16 = 25
+
   public init() {}
 }

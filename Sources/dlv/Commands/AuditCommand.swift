@@ -23,17 +23,30 @@ struct AuditCommand: StatusCommand {
   var file: String?
 
   @OptionGroup(title: "The domain") var use: AuditOptions
+  @Flag(
+    help:
+      "Also talk with the domain's mail servers: greeting, EHLO, STARTTLS, EHLO, QUIT, and nothing else."
+  )
+  var probe = false
+
+  @OptionGroup(title: "Probing mail servers") var probing: ProbeOptions
   @OptionGroup(title: "Output options") var output: OutputOptions
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
   func validate() throws {
     try AuditJob.validate(
       domains: domains, file: file, output, dns, example: "dlv audit example.com")
+    try probing.validate(probe, dns)
+    if !probe, let only = use.only, !only.isDisjoint(with: RuleFamily.probed) {
+      throw ValidationError("--only smtp and --only tls need --probe: they talk with mail servers.")
+    }
   }
 
   func execute() async throws(CommandFailure) -> ExitStatus {
-    try await AuditJob(
-      domains: domains, file: file, output: output, dns: dns, families: use.families
+    let families = use.only ?? (probe ? use.families.union(RuleFamily.probed) : use.families)
+    return try await AuditJob(
+      domains: domains, file: file, output: output, dns: dns, families: families,
+      probe: probe ? probing : nil
     ) { settings, name, zoneSelectors in
       settings.request(for: name, use, zoneSelectors: zoneSelectors)
     }.run()

@@ -14,6 +14,8 @@ struct AuditJob {
   let dns: DNSOptions
   /// The families that are examined and reported.
   let families: Set<RuleFamily>
+  /// How mail servers are probed; `nil` where they are not.
+  var probe: ProbeOptions?
   /// What the command line and the configuration say about a domain; the selectors are those of its zone files.
   let request: @Sendable (Settings, InternationalName, [String]) -> AuditRequest
 
@@ -40,7 +42,7 @@ struct AuditJob {
     let isMany = file != nil || domains.count > 1
     let session = try LookupSession(
       dns, settings, threads: isMany ? Self.threadsForMany : 1,
-      isVerbose: output.verbose)
+      isVerbose: output.verbose, probe: probe)
     var writer = try ReportWriter(output, failOn: settings.failOn)
     let progress = ProgressLine(isWanted: output.progress, isQuiet: output.quiet)
 

@@ -6,6 +6,7 @@ import Foundation
 import Logging
 import MailAuth
 import NameRules
+import SMTP
 
 /// The resolvers of one run, put together as the options say: transport, cache, zone files in front, recorder around all.
 struct LookupSession {
@@ -19,12 +20,16 @@ struct LookupSession {
   private let auditTimeout: Duration
   /// Of the servers that are asked; `nil` where none is.
   private let reachability: Reachability?
+  private var sources = GatheringSources()
+  /// What the probes of one audit may take beyond the time for its questions.
+  private var probeTimeout = Duration.zero
 
   private static let systemConfigurationPath = "/etc/resolv.conf"
 
   /// `threads` event loops; more than one pays only for many targets. Where it is verbose, every question that goes out is logged.
   init(
-    _ options: DNSOptions, _ settings: Settings, threads: Int = 1, isVerbose: Bool
+    _ options: DNSOptions, _ settings: Settings, threads: Int = 1, isVerbose: Bool,
+    probe: ProbeOptions? = nil
   ) throws(CommandFailure) {
     let logger = isVerbose ? LoggedResolver.logger() : nil
     guard let list = PublicSuffixList() else {
@@ -52,18 +57,23 @@ struct LookupSession {
     }
     self.resolver = resolver
     authoritativeServers = servers
+    if let probe {
+      sources.mailServerProber = try MailServerProbing.prober(probe, settings)
+      sources.mailServerPort = probe.smtpPort ?? SMTPProbeTarget.standardPort
+      probeTimeout = MailServerProbing.timeout(probe)
+    }
   }
 
   /// A gatherer whose time begins now.
   func makeGatherer() -> FactGatherer {
     FactGatherer(
       resolver: makeResolver(), publicSuffixes: publicSuffixes, keyInspector: OpenSSLKeyInspector(),
-      authoritativeServers: authoritativeServers)
+      authoritativeServers: authoritativeServers, sources: sources)
   }
 
   /// What answers the questions of one target, whose time (`--audit-timeout`) begins now.
   func makeResolver() -> any Resolver {
-    let end = ContinuousClock.now + auditTimeout
+    let end = ContinuousClock.now + auditTimeout + probeTimeout
     return TimeLimitedResolver(resolver) { ContinuousClock.now >= end }
   }
 

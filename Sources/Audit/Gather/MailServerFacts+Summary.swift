@@ -1,0 +1,124 @@
+import DNS
+import MailAuth
+public import SMTP
+
+extension MailServerFacts {
+  public var summary: FactValue {
+    .object(["port": .integer(Int(port)), "hosts": .list(servers.map(\.summary))])
+  }
+}
+
+extension MailServer {
+  fileprivate var summary: FactValue {
+    var entries: [String: FactValue] = [
+      "name": "\(name)", "addresses": .list(probes.map(\.summary)),
+    ]
+    entries["preference"] = preference.map { .integer(Int($0)) }
+    if !notProbed.isEmpty { entries["not_probed"] = FactValue(notProbed) }
+    return .object(entries)
+  }
+}
+
+extension MailServerProbe {
+  fileprivate var summary: FactValue {
+    let dialogue = record.dialogue
+    var entries: [String: FactValue] = [
+      "address": "\(address)", "family": isIPv6 ? "ipv6" : "ipv4",
+      "ptr": reverseName.summary, "milliseconds": milliseconds,
+      "transcript": FactValue(record.transcript.lines),
+      "ending": FactValue(dialogue.ending?.word),
+    ]
+    if let ending = dialogue.ending?.problem { entries["problem"] = .string(ending) }
+    if let greeting = dialogue.greeting { entries["greeting"] = .string("\(greeting)") }
+    if let capabilities = dialogue.capabilities { entries["ehlo"] = capabilities.summary }
+    if let helo = dialogue.helo { entries["helo"] = .string("\(helo)") }
+    if let startTLS = dialogue.startTLS { entries["starttls"] = .string("\(startTLS)") }
+    if !dialogue.injected.isEmpty {
+      entries["plain_text_after_starttls"] = .string(OctetText.escaped(dialogue.injected))
+    }
+    if let tls = dialogue.tls {
+      var facts: [String: FactValue] = [
+        "version": .string(tls.version), "cipher": .string(tls.cipherSuite),
+        "certificates": .integer(tls.chain.count),
+      ]
+      facts["certificate_problem"] = tls.certificateProblem.map { .string($0) }
+      entries["tls"] = .object(facts)
+    }
+    if let capabilities = dialogue.capabilitiesOverTLS {
+      entries["ehlo_over_tls"] = capabilities.summary
+    }
+    return .object(entries)
+  }
+
+  public var isIPv6: Bool {
+    switch address {
+    case .v4: false
+    case .v6: true
+    }
+  }
+
+  /// Of each step that was completed, and of the whole.
+  private var milliseconds: FactValue {
+    var entries: [String: FactValue] = ["total": .integer(record.total.milliseconds)]
+    for time in record.times { entries[time.step.rawValue] = .integer(time.duration.milliseconds) }
+    return .object(entries)
+  }
+}
+
+extension Capabilities {
+  fileprivate var summary: FactValue {
+    ["name": FactValue(name), "extensions": FactValue(extensions)]
+  }
+}
+
+extension ReverseDNS {
+  fileprivate var summary: FactValue {
+    switch self {
+    case .confirmed(let name): ["name": "\(name)", "confirmed": true]
+    case .missing: ["confirmed": false]
+    case .unconfirmed(let names):
+      ["name": FactValue(names.first?.description), "confirmed": false]
+    case .undetermined(let answer):
+      ["failed": .string("\(answer.question): \(answer.failure?.description ?? "")")]
+    }
+  }
+}
+
+extension SMTPEnding {
+  /// One word for scripts.
+  public var word: String {
+    switch self {
+    case .quit, .quitUnanswered: "complete"
+    case .notConnected(.refused): "refused"
+    case .notConnected(.timedOut): "connect_timed_out"
+    case .notConnected(.unreachable): "unreachable"
+    case .notConnected: "not_connected"
+    case .timedOut: "timed_out"
+    case .closed: "closed"
+    case .serviceClosing: "service_closing"
+    case .fault: "protocol_fault"
+    case .tlsFailed: "tls_failed"
+    }
+  }
+
+  /// What went wrong, in words; `nil` where nothing did.
+  public var problem: String? {
+    switch self {
+    case .quit, .quitUnanswered: nil
+    case .notConnected(let failure): "\(failure)"
+    case .timedOut(let step): "timed out waiting for \(step)"
+    case .closed(let step, let reason):
+      "the connection was closed while dlv waited for \(step)" + (reason.map { ": \($0)" } ?? "")
+    case .serviceClosing(_, let reply): "the server closed the connection: '\(reply)'"
+    case .fault(let step, let fault): "at \(step) the server sent \(fault)"
+    case .tlsFailed(let failure): "TLS failed: \(failure)"
+    }
+  }
+}
+
+extension Duration {
+  /// Rounded down.
+  public var milliseconds: Int {
+    Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
+  }
+}

@@ -1,0 +1,77 @@
+public import DNS
+public import SMTP
+import Synchronization
+public import TLS
+
+/// Probes mail servers for all audits of a run: one connection at a time to an address, so many in all, and each server once.
+public final class SMTPProber: Sendable {
+  public struct Options: Sendable {
+    public var client: ClientIdentity
+    /// For the whole dialogue with one address.
+    public var timeout: Duration
+    public var connectTimeout: Duration
+    /// The address of this machine to connect from.
+    public var localAddress: IPAddress?
+    /// A PEM file of certificates to trust beside the system's.
+    public var authoritiesFile: String?
+
+    /// Half a minute covers greetings that are held back on purpose, as against senders in haste.
+    public static let defaultTimeout = Duration.seconds(30)
+
+    public init(
+      client: ClientIdentity, timeout: Duration = defaultTimeout,
+      connectTimeout: Duration = SMTPConnection.Options.defaultConnectTimeout,
+      localAddress: IPAddress? = nil, authoritiesFile: String? = nil
+    ) {
+      self.client = client
+      self.timeout = timeout
+      self.connectTimeout = connectTimeout
+      self.localAddress = localAddress
+      self.authoritiesFile = authoritiesFile
+    }
+  }
+
+  /// Connections at once: a large list is done in reasonable time, and no firewall takes it for an attack.
+  public static let maximumConnections = 32
+  /// Servers whose results are kept; when there are more, all are forgotten.
+  private static let maximumRemembered = 1024
+
+  private let options: Options
+  private let tls: TLSContext
+  private let gate = ConnectionGate(maximumConnections: maximumConnections)
+  private let known = Mutex<[SMTPProbeTarget: Task<SMTPProbeRecord, Never>]>([:])
+
+  public init(_ options: Options) throws(TLSError) {
+    self.options = options
+    tls = try TLSContext(
+      TLSClientConfiguration(
+        verification: .none, additionalAuthoritiesFile: options.authoritiesFile))
+  }
+
+  /// The dialogue with one server. Audits that share a server share its result.
+  public func probe(_ target: SMTPProbeTarget) async -> SMTPProbeRecord {
+    let task = known.withLock { known in
+      if let task = known[target] { return task }
+      if known.count >= Self.maximumRemembered { known = [:] }
+      let task = Task { await self.run(target) }
+      known[target] = task
+      return task
+    }
+    return await task.value
+  }
+
+  private func run(_ target: SMTPProbeTarget) async -> SMTPProbeRecord {
+    await gate.pass(to: target.address) {
+      let probe = SMTPProbe(
+        client: self.options.client, timeouts: .standard.capped(at: self.options.timeout))
+      let outcome = await SMTPConnection.run(
+        probe, to: target.address, port: target.port,
+        SMTPConnection.Options(
+          tls: self.tls, peerName: target.host.description, deadline: self.options.timeout,
+          connectTimeout: self.options.connectTimeout, localAddress: self.options.localAddress))
+      return SMTPProbeRecord(
+        dialogue: outcome.machine.dialogue, times: outcome.times, transcript: outcome.transcript,
+        total: outcome.total)
+    }
+  }
+}

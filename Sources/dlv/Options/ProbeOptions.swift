@@ -1,0 +1,57 @@
+import ArgumentParser
+import DNS
+import NameRules
+import SMTP
+
+/// How mail servers are probed.
+struct ProbeOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Port of the mail servers (default: 25).", valueName: "port"))
+  var smtpPort: UInt16?
+
+  @Option(
+    help: ArgumentHelp(
+      "Seconds for the whole dialogue with one address of a mail server (default: 30).",
+      valueName: "seconds"))
+  var probeTimeout: Double?
+
+  @Option(
+    name: .customLong("ehlo"),
+    help: ArgumentHelp(
+      "What dlv calls itself in EHLO: a host name or an address (default: this machine's full name, else its address).",
+      valueName: "name"), transform: Self.identity)
+  var client: ClientIdentity?
+
+  static let timeoutRange = 0.1...600.0
+
+  func validate() throws {
+    if let probeTimeout, !Self.timeoutRange.contains(probeTimeout) {
+      throw ValidationError("--probe-timeout takes 0.1 to 600 seconds.")
+    }
+    if smtpPort == 0 { throw ValidationError("--smtp-port takes 1 to 65535.") }
+  }
+
+  /// What else stands on the command line has to allow it.
+  func validate(_ isWanted: Bool, _ dns: DNSOptions) throws {
+    if !isWanted {
+      if smtpPort != nil || probeTimeout != nil || client != nil {
+        throw ValidationError("--smtp-port, --probe-timeout and --ehlo need --probe.")
+      }
+    } else if dns.offline {
+      throw ValidationError("--probe connects to mail servers, which --offline forbids.")
+    } else if dns.replay != nil {
+      throw ValidationError(
+        "--probe connects to mail servers; --replay holds only what DNS answered.")
+    }
+  }
+
+  @Sendable private static func identity(_ text: String) throws -> ClientIdentity {
+    var literal = text[...]
+    if literal.hasPrefix("["), literal.hasSuffix("]") { literal = literal.dropFirst().dropLast() }
+    if literal.lowercased().hasPrefix("ipv6:") { literal = literal.dropFirst(5) }
+    if let address = IPAddress(literal) { return .literal(address) }
+    do { return .host(try InternationalName(text).name) } catch {
+      throw ValidationError("'\(text)' is neither a host name nor an address: \(error).")
+    }
+  }
+}
