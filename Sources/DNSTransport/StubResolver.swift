@@ -5,7 +5,7 @@ import NIOCore
 ///
 /// Each question ends within `Options.timeout`, whatever servers do. Aliases are followed, also where a server stops at the
 /// end of its own zone.
-public final class StubResolver: Resolver {
+public final class StubResolver: Resolver, SignedResolver {
   public struct Options: Sendable {
     /// The time that one question may take in all: retries, other servers, TCP and aliases included.
     public var timeout: Duration = .seconds(5)
@@ -73,10 +73,27 @@ public final class StubResolver: Resolver {
     return answer
   }
 
+  public func resolveSigned(_ question: Question) async -> SignedAnswer {
+    let deadline = NIODeadline.now() + timeout
+    let result = await ask(
+      question, wantsSignatures: true, until: deadline, on: lanes.current())
+    let outcome: SignedAnswer.Outcome
+    switch result {
+    case .failure(let failure): outcome = .failed(failure)
+    case .success(let response):
+      outcome = .response(
+        SignedResponse(
+          code: response.code == .noSuchName ? .noSuchName : .noError, answers: response.answers,
+          authority: response.authority))
+    }
+    return SignedAnswer(question: question, outcome: outcome)
+  }
+
   /// Asks the servers in turn, round by round, until one gives an answer.
   @inline(__always)
   private func ask(
-    _ question: Question, until deadline: NIODeadline, on lane: Lane
+    _ question: Question, wantsSignatures: Bool = false, until deadline: NIODeadline,
+    on lane: Lane
   ) async -> Result<ServerResponse, LookupFailure> {
     var wait = firstAttempt
     var failure = LookupFailure.timedOut
@@ -86,7 +103,7 @@ public final class StubResolver: Resolver {
       for index in candidates {
         guard NIODeadline.now() < deadline, !Task.isCancelled else { return .failure(failure) }
         let result = await servers[index].exchange(
-          query(question), wait: wait, until: deadline, on: lane)
+          query(question, wantsSignatures), wait: wait, until: deadline, on: lane)
         switch verdict(result) {
         case .success(let response):
           health.answered(index)
@@ -105,11 +122,12 @@ public final class StubResolver: Resolver {
     return .failure(failure)
   }
 
-  private func query(_ question: Question) -> Query {
+  private func query(_ question: Question, _ wantsSignatures: Bool) -> Query {
     Query(
       question: options.mixesCase
         ? Question(question.name.withRandomCase(), question.type) : question,
-      recursionDesired: options.recursion == .desired, exactCase: options.mixesCase)
+      recursionDesired: options.recursion == .desired, exactCase: options.mixesCase,
+      wantsSignatures: wantsSignatures)
   }
 
   private func verdict(_ result: ExchangeResult) -> Result<ServerResponse, LookupFailure> {

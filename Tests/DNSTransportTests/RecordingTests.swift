@@ -130,7 +130,7 @@ import Testing
       let text = try String(contentsOfFile: path, encoding: .utf8)
       #expect(
         text == """
-          {"dlv_recording":1,"key_names":[]}
+          {"dlv_recording":2,"key_names":[]}
           {"name":"example.com","type":"TXT","outcome":"records","records":[{"record":"example.com. \
           3600 IN TXT \\"x\\"","file":"test.zone","line":2}]}
 
@@ -146,7 +146,7 @@ import Testing
     ("\n", .notARecording(path: "f")),
     ("hello\n", .notARecording(path: "f")),
     ("{}\n", .notARecording(path: "f")),
-    (#"{"dlv_recording":2,"key_names":[]}"#, .otherVersion(path: "f", 2)),
+    (#"{"dlv_recording":3,"key_names":[]}"#, .otherVersion(path: "f", 3)),
     (#"{"dlv_recording":1,"key_names":["a..b"]}"#, .badLine(path: "f", line: 1)),
     (header + "x\n", .badLine(path: "f", line: 2)),
     (header + #"{"name":"a","type":"A","outcome":"maybe"}"# + "\n", .badLine(path: "f", line: 2)),

@@ -1,9 +1,13 @@
+public import DNS
+
 /// What some families need beside DNS answers; without its source, a family has no facts.
 public struct GatheringSources: Sendable {
   /// Talks with the mail servers of a domain; only where the user asked for it (`--probe`).
   public var mailServerProber: (any MailServerProber)?
   /// The port that is probed.
   public var mailServerPort: UInt16 = 25
+  /// Says how far DNS answers can be trusted.
+  public var dnssec: (any DNSSECValidator)?
 
   public init() {}
 }

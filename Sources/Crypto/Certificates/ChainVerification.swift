@@ -1,4 +1,5 @@
 internal import COpenSSL
+import DNS
 import Glibc
 import MailAuth
 

@@ -8,6 +8,8 @@ public struct RecordType: RawRepresentable, Hashable, Sendable {
   public static let ns = RecordType(rawValue: 2)
   public static let cname = RecordType(rawValue: 5)
   public static let soa = RecordType(rawValue: 6)
+  /// RFC 1035 §3.3.10; nobody publishes it.
+  public static let null = RecordType(rawValue: 10)
   public static let ptr = RecordType(rawValue: 12)
   public static let mx = RecordType(rawValue: 15)
   public static let txt = RecordType(rawValue: 16)
@@ -20,6 +22,9 @@ public struct RecordType: RawRepresentable, Hashable, Sendable {
   public static let dnskey = RecordType(rawValue: 48)
   public static let nsec3 = RecordType(rawValue: 50)
   public static let tlsa = RecordType(rawValue: 52)
+  /// RFC 7344 §3: what the parent is asked to take for DS.
+  public static let cds = RecordType(rawValue: 59)
+  public static let cdnskey = RecordType(rawValue: 60)
   /// Obsolete (RFC 7208 §3.1), still found.
   public static let spf = RecordType(rawValue: 99)
   public static let caa = RecordType(rawValue: 257)
@@ -27,7 +32,8 @@ public struct RecordType: RawRepresentable, Hashable, Sendable {
   private static let names: [RecordType: String] = [
     .a: "A", .ns: "NS", .cname: "CNAME", .soa: "SOA", .ptr: "PTR", .mx: "MX", .txt: "TXT",
     .aaaa: "AAAA", .srv: "SRV", .dname: "DNAME", .ds: "DS", .rrsig: "RRSIG", .nsec: "NSEC",
-    .dnskey: "DNSKEY", .nsec3: "NSEC3", .tlsa: "TLSA", .spf: "SPF", .caa: "CAA",
+    .dnskey: "DNSKEY", .nsec3: "NSEC3", .tlsa: "TLSA", .cds: "CDS",
+    .cdnskey: "CDNSKEY", .null: "NULL", .spf: "SPF", .caa: "CAA",
   ]
 
   private static let numbers = Dictionary(uniqueKeysWithValues: names.map { ($1, $0) })

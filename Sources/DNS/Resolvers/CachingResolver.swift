@@ -1,13 +1,8 @@
-import Synchronization
-
 /// Keeps answers for as long as their TTL allows, and puts a question that several tasks ask at once only once.
 ///
 /// An answer comes with the TTLs of its records as they were received, so that a report does not depend on when a record was read.
 public final class CachingResolver: Resolver {
-  private let base: any Resolver
-  private let now: @Sendable () -> ContinuousClock.Instant
-  private let generationSize: Int
-  private let state = Mutex(State())
+  private let cache: AnswerCache<Answer>
 
   /// Entries in one of the two generations. Both full take about 40 MB, and a domain asks about 15 questions, so that
   /// whatever the domains of the last few seconds share is still there.
@@ -22,149 +17,20 @@ public final class CachingResolver: Resolver {
     _ base: any Resolver, generationSize: Int = defaultGenerationSize,
     now: @escaping @Sendable () -> ContinuousClock.Instant
   ) {
-    self.base = base
-    self.now = now
-    self.generationSize = max(1, generationSize)
+    cache = AnswerCache(generationSize: generationSize, now: now) { await base.resolve($0) }
   }
 
-  private struct Entry {
-    let answer: Answer
-    let end: ContinuousClock.Instant
-  }
+  public func resolve(_ question: Question) async -> Answer { await cache.resolve(question) }
 
-  private struct State: ~Copyable {
-    /// What was asked since the generations last changed; the one before; nothing older is kept.
-    var young: [Question: Entry] = [:]
-    var old: [Question: Entry] = [:]
-    /// Those who wait for a question that one task, the leader, has under way.
-    var flights: [Question: [Waiter]] = [:]
-    var nextWaiter: UInt64 = 0
-  }
-
-  private struct Waiter {
-    let id: UInt64
-    let continuation: CheckedContinuation<Turn, Never>
-  }
-
-  /// What a task that asks has to do.
-  private enum Turn {
-    case take(Answer)
-    case lead
-    case wait
-    case giveUp
-  }
-
-  public func resolve(_ question: Question) async -> Answer {
-    switch state.withLock({ begin(question, &$0) }) {
-    case .take(let answer): return answer.answering(question)
-    case .lead: return await lead(question)
-    case .wait, .giveUp: break
-    }
-    switch await wait(for: question) {
-    case .take(let answer): return answer.answering(question)
-    case .lead: return await lead(question)
-    case .wait, .giveUp: return Answer(question: question, outcome: .failed(.timedOut))
-    }
-  }
-
-  public func answerAtHand(_ question: Question) -> Answer? {
-    state.withLock { cached(question, &$0) }?.answering(question)
-  }
-
-  private func begin(_ question: Question, _ state: inout State) -> Turn {
-    if let answer = cached(question, &state) { return .take(answer) }
-    if state.flights[question] != nil { return .wait }
-    state.flights[question] = []
-    return .lead
-  }
-
-  private func cached(_ question: Question, _ state: inout State) -> Answer? {
-    if let entry = state.young[question] { return now() < entry.end ? entry.answer : nil }
-    guard !state.old.isEmpty, let entry = state.old[question], now() < entry.end else { return nil }
-    insert(entry, &state)
-    return entry.answer
-  }
-
-  private func insert(_ entry: Entry, _ state: inout State) {
-    if state.young.count >= generationSize {
-      swap(&state.old, &state.young)
-      state.young.removeAll(keepingCapacity: true)
-    }
-    state.young[entry.answer.question] = entry
-  }
-
-  @inline(__always)
-  private func lead(_ question: Question) async -> Answer {
-    let answer = await base.resolve(question)
-    if Task.isCancelled, answer.failure != nil {
-      // The failure may be that of the cancelled task alone: somebody else has to ask.
-      state.withLock { handOver(question, &$0) }
-      return answer
-    }
-    let waiters = state.withLock { state in
-      if let lifetime = answer.lifetime {
-        insert(Entry(answer: answer, end: now() + lifetime), &state)
-      }
-      return state.flights.removeValue(forKey: question) ?? []
-    }
-    for waiter in waiters { waiter.continuation.resume(returning: .take(answer)) }
-    return answer
-  }
-
-  private func handOver(_ question: Question, _ state: inout State) {
-    guard var waiters = state.flights[question], !waiters.isEmpty else {
-      state.flights[question] = nil
-      return
-    }
-    let next = waiters.removeFirst()
-    state.flights[question] = waiters
-    next.continuation.resume(returning: .lead)
-  }
-
-  private func wait(for question: Question) async -> Turn {
-    let id = state.withLock { state in
-      state.nextWaiter += 1
-      return state.nextWaiter
-    }
-    return await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        let turn = state.withLock { state -> Turn in
-          // Cancelled before the waiter is known: `leave` has found nobody.
-          if Task.isCancelled { return .giveUp }
-          let turn = begin(question, &state)
-          if case .wait = turn {
-            state.flights[question, default: []].append(
-              Waiter(id: id, continuation: continuation))
-          }
-          return turn
-        }
-        if case .wait = turn { return }
-        continuation.resume(returning: turn)
-      }
-    } onCancel: {
-      leave(question, id)
-    }
-  }
+  public func answerAtHand(_ question: Question) -> Answer? { cache.answerAtHand(question) }
 
   /// How many tasks wait for another one's question.
-  func waiterCount(_ question: Question) -> Int {
-    state.withLock { $0.flights[question]?.count ?? 0 }
-  }
-
-  private func leave(_ question: Question, _ id: UInt64) {
-    let waiter = state.withLock { state -> Waiter? in
-      guard let index = state.flights[question]?.firstIndex(where: { $0.id == id }) else {
-        return nil
-      }
-      return state.flights[question]?.remove(at: index)
-    }
-    waiter?.continuation.resume(returning: .giveUp)
-  }
+  func waiterCount(_ question: Question) -> Int { cache.waiterCount(question) }
 }
 
-extension Answer {
+extension Answer: CachedAnswer {
   /// How long the answer may be kept; `nil` for not at all.
-  fileprivate var lifetime: Duration? {
+  var lifetime: Duration? {
     // RFC 2181 §8, RFC 2308 §5: each alias can change too.
     let aliasTTL = aliases.reduce(UInt32.max) { min($0, $1.ttl) }
     let ttl: UInt32
@@ -177,8 +43,12 @@ extension Answer {
   }
 
   /// The same for somebody who wrote the name in another case.
-  fileprivate func answering(_ question: Question) -> Answer {
+  func answering(_ question: Question) -> Answer {
     self.question.name.wire == question.name.wire
       ? self : Answer(question: question, aliases: aliases, outcome: outcome)
+  }
+
+  static func timedOut(_ question: Question) -> Answer {
+    Answer(question: question, outcome: .failed(.timedOut))
   }
 }

@@ -1,5 +1,5 @@
 /// Answers from a recording alone; what was not asked then is 'not asked' now.
-public struct ReplayResolver: Resolver {
+public struct ReplayResolver: Resolver, SignedResolver {
   public let recording: Recording
   private let server: IPAddress?
 
@@ -15,6 +15,12 @@ public struct ReplayResolver: Resolver {
     }
     return Answer(question: question, aliases: answer.aliases, outcome: answer.outcome)
   }
+
+  public func resolveSigned(_ question: Question) async -> SignedAnswer {
+    SignedAnswer(
+      question: question,
+      outcome: recording.signedAnswer(to: question)?.outcome ?? .failed(.offline))
+  }
 }
 
 /// The questions of a run with their answers.
@@ -22,6 +28,7 @@ public struct Recording: Sendable {
   /// The names of DKIM keys that the run found in its zone files, in canonical order: a question does not tell them.
   public var keyNames: [DomainName]
   private var answers: [Key: Answer] = [:]
+  private var signedAnswers: [Question: SignedAnswer] = [:]
 
   private struct Key: Hashable {
     let question: Question
@@ -42,8 +49,15 @@ public struct Recording: Sendable {
     answers[Key(question: question, server: server)]
   }
 
+  /// Of two the first stays.
+  public mutating func add(_ answer: SignedAnswer) {
+    if signedAnswers[answer.question] == nil { signedAnswers[answer.question] = answer }
+  }
+
+  public func signedAnswer(to question: Question) -> SignedAnswer? { signedAnswers[question] }
+
   /// How many answers it holds.
-  public var count: Int { answers.count }
+  public var count: Int { answers.count + signedAnswers.count }
 
   /// The key names below that one, as `ZoneSet.names(below:)` gives them.
   public func names(below ancestor: DomainName) -> [DomainName] {

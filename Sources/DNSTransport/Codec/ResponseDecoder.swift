@@ -16,9 +16,10 @@ package enum ResponseDecoder {
   static let maximumRecords = 6_000
 
   /// Reads a message that should answer `question`. With `exactCase` the name has to come back in the very case it was
-  /// sent in (draft-vixie-dnsext-dns0x20).
+  /// sent in (draft-vixie-dnsext-dns0x20). `keepsAuthority`: the records of the authority section are wanted too.
   package static func decode(
-    _ message: UnsafeRawBufferPointer, answering question: Question, exactCase: Bool = false
+    _ message: UnsafeRawBufferPointer, answering question: Question, exactCase: Bool = false,
+    keepsAuthority: Bool = false
   ) throws(Failure) -> ServerResponse {
     guard let header = MessageHeader(message), header.isResponse,
       let start = message.baseAddress?.assumingMemoryBound(to: UInt8.self)
@@ -41,6 +42,10 @@ package enum ResponseDecoder {
       name = owner
       response.answers.append(record)
     }
+    if keepsAuthority {
+      try readAuthority(message, start, &position, count(8), &response)
+      return response
+    }
     // Only a message without the records asked for needs its authority section, and of that no names.
     if response.answers.last?.type != question.type {
       var hasServers = false
@@ -54,6 +59,20 @@ package enum ResponseDecoder {
       response.isReferral = hasServers && response.negativeTTL == nil
     }
     return response
+  }
+
+  private static func readAuthority(
+    _ message: UnsafeRawBufferPointer, _ start: UnsafePointer<UInt8>, _ position: inout Int,
+    _ count: Int, _ response: inout ServerResponse
+  ) throws(Failure) {
+    try forEachRecord(message, start, &position, count, LDNS_SECTION_AUTHORITY) {
+      (rr) throws(Failure) in
+      guard let owner = owner(of: rr, likely: .root), let record = record(from: rr, owner: owner)
+      else { throw .malformed("a record that makes no sense") }
+      response.authority.append(record)
+    }
+    let hasStart = response.authority.contains { $0.type == .soa }
+    response.isReferral = !hasStart && response.authority.contains { $0.type == .ns }
   }
 
   private static func checkQuestion(

@@ -7,6 +7,8 @@ package struct ServerResponse: Sendable {
   package var isTruncated: Bool
   package var isAuthoritative: Bool
   package var answers: [Record]
+  /// Only where it was asked for.
+  package var authority: [Record] = []
   /// The SOA of the authority section, which makes a negative answer one (RFC 2308 §2), and tells how long it may be kept.
   package var negativeTTL: UInt32?
   /// NS records in the authority section and no SOA: 'ask somebody else'.

@@ -21,7 +21,8 @@ struct HTTPSExchange: Sendable {
   func exchange(_ query: Query, timeout: TimeAmount) async -> ExchangeResult {
     // The id is 0 so that caches on the way see equal queries (RFC 8484 §4.1).
     let message = QueryEncoder.encode(
-      query.question, id: 0, recursionDesired: query.recursionDesired)
+      query.question, id: 0, recursionDesired: query.recursionDesired,
+      wantsSignatures: query.wantsSignatures)
     let limit = Duration.nanoseconds(timeout.nanoseconds)
     let request = HTTPRequest(
       url, method: .post,
@@ -46,7 +47,9 @@ struct HTTPSExchange: Sendable {
     else { return .unusable("the answer of \(url) is not \(Self.mediaType)") }
     let decoded = response.body.withUnsafeBytes { bytes in
       Result { () throws(ResponseDecoder.Failure) in
-        try ResponseDecoder.decode(bytes, answering: query.question, exactCase: query.exactCase)
+        try ResponseDecoder.decode(
+          bytes, answering: query.question, exactCase: query.exactCase,
+          keepsAuthority: query.wantsSignatures)
       }
     }
     switch decoded {

@@ -8,6 +8,8 @@ struct Query: Sendable {
   let recursionDesired: Bool
   /// The answer's name must come back in the same case (draft-vixie-dnsext-dns0x20).
   let exactCase: Bool
+  /// DO and CD are set, and the authority section is kept.
+  var wantsSignatures = false
 }
 
 /// What one server made of one query.
@@ -58,7 +60,8 @@ struct QueryTable {
     var id = UInt16.random(in: 0...UInt16.max, using: &random)
     while pending[id] != nil { id = UInt16.random(in: 0...UInt16.max, using: &random) }
     let message = QueryEncoder.encode(
-      query.question, id: id, recursionDesired: query.recursionDesired)
+      query.question, id: id, recursionDesired: query.recursionDesired,
+      wantsSignatures: query.wantsSignatures)
     pending[id] = Pending(query: query, deadline: deadline, completion: completion)
     return message
   }
@@ -72,7 +75,8 @@ struct QueryTable {
     do throws(ResponseDecoder.Failure) {
       result = .response(
         try ResponseDecoder.decode(
-          message, answering: entry.query.question, exactCase: entry.query.exactCase))
+          message, answering: entry.query.question, exactCase: entry.query.exactCase,
+          keepsAuthority: entry.query.wantsSignatures))
     } catch {
       switch error {
       case .notAResponse, .anotherQuestion:

@@ -55,6 +55,9 @@ public final class RecordingFile: Sendable {
     write(RecordingLine.encode(answer, from: server))
   }
 
+  /// Adds a line. A failure is kept for `finish`.
+  public func record(_ answer: SignedAnswer) { write(RecordingLine.encode(answer)) }
+
   /// Sorts the lines by question, so that the same answers make the same file.
   ///
   /// - Throws: The first failure since the file was made.

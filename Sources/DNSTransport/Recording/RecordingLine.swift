@@ -12,6 +12,8 @@ struct RecordingLine: Decodable {
   let reason: String?
   let aliases: [Entry]?
   let records: [Entry]?
+  /// Of an answer with signatures alone.
+  let authority: [Entry]?
 
   struct Entry: Decodable {
     let record: String
@@ -21,21 +23,52 @@ struct RecordingLine: Decodable {
   }
 
   /// Changes when a reader of the number before would misread a line.
-  static let version = 1
+  static let version = 2
+  /// Those that are read: the first had no answers with signatures.
+  static let readVersions = 1...2
+
+  /// The answer with signatures that the line holds; `nil` when it holds none.
+  var signedContent: SignedAnswer? {
+    guard let name = try? DomainName(name), let type = RecordType(type) else { return nil }
+    let question = Question(name, type)
+    guard outcome.hasPrefix(Self.signedPrefix) else { return nil }
+    func response(
+      _ code: SignedResponse.Code, _ origin: SignedResponse.Origin = .server
+    ) -> SignedAnswer? {
+      guard let answers = Self.records(records ?? []),
+        let authority = Self.records(authority ?? [])
+      else { return nil }
+      return SignedAnswer(
+        question: question,
+        outcome: .response(
+          SignedResponse(code: code, answers: answers, authority: authority, origin: origin)))
+    }
+    switch outcome.dropFirst(Self.signedPrefix.count) {
+    case "no_error": return response(.noError)
+    case "no_such_name": return response(.noSuchName)
+    case "unsigned_zone_file": return response(.noError, .unsignedZoneFile)
+    case "unsigned_zone_file_no_such_name": return response(.noSuchName, .unsignedZoneFile)
+    case let other:
+      guard case .failed(let failure)? = outcome(String(other), []) else { return nil }
+      return SignedAnswer(question: question, outcome: .failed(failure))
+    }
+  }
+
+  private static let signedPrefix = "signed_"
 
   /// The answer that the line holds, and the server that was asked directly; `nil` when it holds none.
   var content: (answer: Answer, server: IPAddress?)? {
     guard let name = try? DomainName(name), let type = RecordType(type),
       let aliases = Self.records(aliases ?? []), let records = Self.records(records ?? []),
-      let outcome = outcome(records)
+      let outcome = outcome(self.outcome, records)
     else { return nil }
     let answer = Answer(question: Question(name, type), aliases: aliases, outcome: outcome)
     guard let server else { return (answer, nil) }
     return IPAddress(server).map { (answer, $0) }
   }
 
-  private func outcome(_ records: [Record]) -> Answer.Outcome? {
-    switch outcome {
+  private func outcome(_ word: String, _ records: [Record]) -> Answer.Outcome? {
+    switch word {
     case "records": records.isEmpty ? nil : .records(records)
     case "no_data": ttl.map(Answer.Outcome.noData)
     case "no_such_name": ttl.map(Answer.Outcome.noSuchName)
@@ -75,6 +108,28 @@ extension RecordingLine {
     case .noSuchName(let ttl):
       text += ",\"outcome\":\"no_such_name\",\"ttl\":\(ttl)" + aliases(of: answer)
     case .failed(let failure): text += outcome(failure) + aliases(of: answer)
+    }
+    return text + "}"
+  }
+
+  /// The same of an answer with signatures.
+  static func encode(_ answer: SignedAnswer) -> String {
+    var text = "{\"name\":\(quoted(answer.question.name.description))"
+    text += ",\"type\":\"\(answer.question.type)\""
+    switch answer.outcome {
+    case .failed(let failure):
+      text += outcome(failure).replacing(
+        "\"outcome\":\"", with: "\"outcome\":\"\(signedPrefix)", maxReplacements: 1)
+    case .response(let response):
+      let word =
+        switch (response.origin, response.code) {
+        case (.server, .noError): "no_error"
+        case (.server, .noSuchName): "no_such_name"
+        case (.unsignedZoneFile, .noError): "unsigned_zone_file"
+        case (.unsignedZoneFile, .noSuchName): "unsigned_zone_file_no_such_name"
+        }
+      text += ",\"outcome\":\"\(signedPrefix)\(word)\",\"records\":" + list(response.answers)
+      text += ",\"authority\":" + list(response.authority)
     }
     return text + "}"
   }

@@ -41,8 +41,12 @@ public enum RecordingReader {
         recording.keyNames = try keyNames(line, decoder, path)
         continue
       }
-      guard let content = (try? decoder.decode(RecordingLine.self, from: Data(line)))?.content
-      else {
+      let decoded = try? decoder.decode(RecordingLine.self, from: Data(line))
+      if let answer = decoded?.signedContent {
+        recording.add(answer)
+        continue
+      }
+      guard let content = decoded?.content else {
         // A run that was ended in the middle of its last line.
         if index == lines.count - 1 { break }
         throw .badLine(path: path, line: index + 1)
@@ -59,7 +63,7 @@ public enum RecordingReader {
     guard let header = try? decoder.decode(Header.self, from: Data(line)) else {
       throw .notARecording(path: path)
     }
-    guard header.version == RecordingLine.version else {
+    guard RecordingLine.readVersions.contains(header.version) else {
       throw .otherVersion(path: path, header.version)
     }
     var names: [DomainName] = []
@@ -77,7 +81,7 @@ extension RecordingReader.Failure: CustomStringConvertible {
     case .unreadable(let path, let message): "\(path): \(message)"
     case .notARecording(let path): "\(path): not a recording; dlv writes them with --record"
     case .otherVersion(let path, let version):
-      "\(path): a recording of version \(version); this dlv reads version \(RecordingLine.version)"
+      "\(path): a recording of version \(version); this dlv reads up to version \(RecordingLine.version)"
     case .badLine(let path, let line): "\(path):\(line): not a recorded answer"
     }
   }

@@ -1,3 +1,5 @@
+public import DNS
+
 /// The replacement of one DKIM key by another, step by step: from what DNS shows and what was noted before, what comes next.
 ///
 /// Publish the new key; wait until no cache can say that it is not there; let the server sign with it; wait until mail that was signed

@@ -2,11 +2,11 @@ import DNS
 import Logging
 
 /// Logs every question with what became of it and the time it took (`--verbose`).
-struct LoggedResolver: Resolver {
-  private let base: any Resolver
+struct LoggedResolver: Resolver, SignedResolver {
+  private let base: any Resolver & SignedResolver
   private let logger: Logger
 
-  init(_ base: any Resolver, logger: Logger) {
+  init(_ base: any Resolver & SignedResolver, logger: Logger) {
     self.base = base
     self.logger = logger
   }
@@ -17,6 +17,24 @@ struct LoggedResolver: Resolver {
     let milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
     logger.info("\(question): \(Self.describe(answer)), \(Int(milliseconds.rounded())) ms")
     return answer
+  }
+
+  func resolveSigned(_ question: Question) async -> SignedAnswer {
+    let start = ContinuousClock.now
+    let answer = await base.resolveSigned(question)
+    let milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
+    logger.info(
+      "\(question) (DNSSEC): \(Self.describe(answer)), \(Int(milliseconds.rounded())) ms")
+    return answer
+  }
+
+  private static func describe(_ answer: SignedAnswer) -> String {
+    switch answer.outcome {
+    case .failed(let failure): "\(failure)"
+    case .response(let response):
+      "\(response.answers.count + response.authority.count) records with signatures and proofs"
+        + (response.code == .noSuchName ? " (NXDOMAIN)" : "")
+    }
   }
 
   private static func describe(_ answer: Answer) -> String {

@@ -12,6 +12,8 @@ import SMTP
 struct LookupSession {
   let lanes: EventLoopLanes
   private let resolver: any Resolver
+  private let signedResolver: any SignedResolver
+  private let trustAnchors: TrustAnchors
   private let authoritativeServers: any AuthoritativeServers
   let publicSuffixes: any PublicSuffixes
   private let recordingFile: RecordingFile?
@@ -29,8 +31,9 @@ struct LookupSession {
   /// `threads` event loops; more than one pays only for many targets. Where it is verbose, every question that goes out is logged.
   init(
     _ options: DNSOptions, _ settings: Settings, threads: Int = 1, isVerbose: Bool,
-    probe: ProbeOptions? = nil
+    probe: ProbeOptions? = nil, trustAnchor: String? = nil
   ) throws(CommandFailure) {
+    trustAnchors = try trustAnchor.map(TrustAnchorFile.read) ?? .iana
     let logger = isVerbose ? LoggedResolver.logger() : nil
     guard let list = PublicSuffixList() else {
       throw CommandFailure(
@@ -45,17 +48,21 @@ struct LookupSession {
     let source = try Self.source(options, settings, replayed, lanes, logger)
     var resolver: any Resolver =
       zones.isEmpty ? source.resolver : OverlayResolver(zones: zones, over: source.resolver)
+    var signed: any SignedResolver =
+      zones.isEmpty ? source.signed : SignedOverlayResolver(zones: zones, over: source.signed)
     var servers = source.servers
     reachability = source.reachability
     if let path = options.record {
       let file = try Self.recordingFile(path, keyNames: replayed?.keyNames ?? zones.keyNames)
       recordingFile = file
       resolver = RecordingResolver(resolver) { file.record($0) }
+      signed = RecordingSignedResolver(signed) { file.record($0) }
       servers = RecordedServers(base: servers, file: file)
     } else {
       recordingFile = nil
     }
     self.resolver = resolver
+    signedResolver = signed
     authoritativeServers = servers
     if let probe {
       sources.mailServerProber = try MailServerProbing.prober(probe, settings)
@@ -66,9 +73,20 @@ struct LookupSession {
 
   /// A gatherer whose time begins now.
   func makeGatherer() -> FactGatherer {
-    FactGatherer(
+    var sources = sources
+    sources.dnssec = makeValidator()
+    return FactGatherer(
       resolver: makeResolver(), publicSuffixes: publicSuffixes, keyInspector: OpenSSLKeyInspector(),
       authoritativeServers: authoritativeServers, sources: sources)
+  }
+
+  /// What validates answers about one target, whose time begins now.
+  func makeValidator() -> ChainValidator {
+    let end = ContinuousClock.now + auditTimeout
+    return ChainValidator(
+      resolver: TimeLimitedSignedResolver(signedResolver) { ContinuousClock.now >= end },
+      cryptography: LdnsCryptography(), anchors: trustAnchors,
+      time: UTCTime(seconds: Int(Date().timeIntervalSince1970)))
   }
 
   /// What answers the questions of one target, whose time (`--audit-timeout`) begins now.
@@ -101,6 +119,7 @@ struct LookupSession {
 
   private struct Source {
     let resolver: any Resolver
+    let signed: any SignedResolver
     let servers: any AuthoritativeServers
     var reachability: Reachability?
   }
@@ -112,9 +131,13 @@ struct LookupSession {
   ) throws(CommandFailure) -> Source {
     if let replayed {
       return Source(
-        resolver: ReplayResolver(replayed), servers: ReplayedServers(recording: replayed))
+        resolver: ReplayResolver(replayed), signed: ReplayResolver(replayed),
+        servers: ReplayedServers(recording: replayed))
     }
-    if options.offline { return Source(resolver: OfflineResolver(), servers: OfflineServers()) }
+    if options.offline {
+      return Source(
+        resolver: OfflineResolver(), signed: OfflineResolver(), servers: OfflineServers())
+    }
     var stub = StubResolver.Options()
     stub.timeout = settings.dnsTimeout
     stub.firstAttempt = min(stub.firstAttempt, stub.timeout)
@@ -139,9 +162,12 @@ struct LookupSession {
       var watched = stub
       watched.observer = { reachability.note($0) }
       let resolver = try StubResolver(servers: servers, lanes: lanes, options: watched)
-      let logged: any Resolver = logger.map { LoggedResolver(resolver, logger: $0) } ?? resolver
+      let log = logger.map { LoggedResolver(resolver, logger: $0) }
+      let logged: any Resolver = log ?? resolver
+      let signed: any SignedResolver = log ?? resolver
       return Source(
         resolver: CachingResolver(logged) { ContinuousClock.now },
+        signed: CachingSignedResolver(signed) { ContinuousClock.now },
         servers: DirectServers(lanes: lanes, options: stub), reachability: reachability)
     } catch {
       throw CommandFailure(.unavailable, "can't use the resolver: \(error)")

@@ -1,0 +1,159 @@
+/// Keeps signed answers as `CachingResolver` keeps plain ones: the DS and DNSKEY records of parents serve all targets of a run.
+public final class CachingSignedResolver: SignedResolver {
+  private let cache: AnswerCache<SignedAnswer>
+
+  /// Entries in one of the two generations; one takes some kilobytes, and a zone needs two.
+  public static let defaultGenerationSize = 4_000
+
+  /// - Parameter now: The time, from a clock that never goes back.
+  public init(
+    _ base: any SignedResolver, generationSize: Int = defaultGenerationSize,
+    now: @escaping @Sendable () -> ContinuousClock.Instant
+  ) {
+    cache = AnswerCache(generationSize: generationSize, now: now) {
+      await base.resolveSigned($0)
+    }
+  }
+
+  public func resolveSigned(_ question: Question) async -> SignedAnswer {
+    await cache.resolve(question)
+  }
+}
+
+extension SignedAnswer: CachedAnswer {
+  var lifetime: Duration? {
+    switch outcome {
+    case .failed: return CachingResolver.failureLifetime
+    case .response(let response):
+      let records = response.answers + response.authority
+      guard let ttl = records.map(\.ttl).min(), ttl > 0 else { return nil }
+      return .seconds(Int64(ttl))
+    }
+  }
+
+  func answering(_ question: Question) -> SignedAnswer {
+    self.question.name.wire == question.name.wire
+      ? self : SignedAnswer(question: question, outcome: outcome)
+  }
+
+  static func timedOut(_ question: Question) -> SignedAnswer {
+    SignedAnswer(question: question, outcome: .failed(.timedOut))
+  }
+}
+
+/// Asks nothing more once its time is over: the limit of one audit.
+public struct TimeLimitedSignedResolver: SignedResolver {
+  private let base: any SignedResolver
+  private let isOver: @Sendable () -> Bool
+
+  /// `isOver` tells whether the time is over; the clock is the caller's.
+  public init(_ base: any SignedResolver, isOver: @escaping @Sendable () -> Bool) {
+    self.base = base
+    self.isOver = isOver
+  }
+
+  public func resolveSigned(_ question: Question) async -> SignedAnswer {
+    isOver()
+      ? SignedAnswer(question: question, outcome: .failed(.timedOut))
+      : await base.resolveSigned(question)
+  }
+}
+
+/// Answers from zone files where the name is in one, and asks another resolver for the rest.
+public struct SignedOverlayResolver: SignedResolver {
+  private let zones: ZoneSet
+  private let base: any SignedResolver
+
+  public init(zones: ZoneSet, over base: any SignedResolver) {
+    self.zones = zones
+    self.base = base
+  }
+
+  public func resolveSigned(_ question: Question) async -> SignedAnswer {
+    guard let zone = zones.zone(answering: question), let response = zone.signedResponse(question)
+    else { return await base.resolveSigned(question) }
+    return SignedAnswer(question: question, outcome: .response(response))
+  }
+}
+
+extension Zone {
+  /// Most NSEC and NSEC3 records that a negative answer from a zone file is given: all there are, since which of them prove something is
+  /// found out by whoever validates.
+  private static let maximumDenials = 2_000
+
+  /// What an authoritative server with this zone would answer, aliases not followed; `nil` where the zone has no say.
+  fileprivate func signedResponse(_ question: Question) -> SignedResponse? {
+    let origin: SignedResponse.Origin = isSigned ? .server : .unsignedZoneFile
+    func response(
+      _ code: SignedResponse.Code, _ answers: [Record], isNegative: Bool = false
+    ) -> SignedResponse {
+      let names = Set(answers.map(\.name))
+      let signatures = isSigned ? signatures(at: names) : []
+      // A wildcard's records have to come with the proof that nothing is closer.
+      let needsProof = isSigned && (isNegative || signatures.isEmpty)
+      return SignedResponse(
+        code: code, answers: answers + signatures, authority: needsProof ? denials : [],
+        origin: origin)
+    }
+    let found = lookup(question)
+    switch found {
+    case .outside: return nil
+    case .delegated(_, _, let aliases):
+      guard let first = aliases.first else { return nil }
+      return response(.noError, [first])
+    case .leaves(_, let aliases): return response(.noError, Array(aliases.prefix(1)))
+    case .answered(let answer):
+      if let alias = answer.aliases.first { return response(.noError, [alias]) }
+      switch answer.outcome {
+      case .records(let records): return response(.noError, records)
+      case .noData: return response(.noError, [], isNegative: true)
+      case .noSuchName: return response(.noSuchName, [], isNegative: true)
+      case .failed: return nil
+      }
+    }
+  }
+
+  private var isSigned: Bool {
+    node(origin)?.records.contains { $0.type == .rrsig } ?? false
+  }
+
+  private func signatures(at names: Set<DomainName>) -> [Record] {
+    names.flatMap { name in node(name)?.records.filter { $0.type == .rrsig } ?? [] }
+  }
+
+  /// The SOA record and every NSEC and NSEC3 record, with their signatures.
+  private var denials: [Record] {
+    var denials =
+      node(origin)?.records.filter { record in
+        record.type == .soa || Signature(record)?.typeCovered == .soa
+      } ?? []
+    var count = 0
+    for record in records {
+      let type = Signature(record)?.typeCovered ?? record.type
+      guard type == .nsec || type == .nsec3 else { continue }
+      denials.append(record)
+      count += 1
+      if count > 2 * Self.maximumDenials { break }
+    }
+    return denials
+  }
+}
+
+/// Hands every signed answer on to be recorded.
+public struct RecordingSignedResolver: SignedResolver {
+  private let base: any SignedResolver
+  private let record: @Sendable (SignedAnswer) -> Void
+
+  /// - Parameter record: Called on the asking task, possibly by several at once; a question may come again, and the first counts.
+  public init(_ base: any SignedResolver, record: @escaping @Sendable (SignedAnswer) -> Void) {
+    self.base = base
+    self.record = record
+  }
+
+  public func resolveSigned(_ question: Question) async -> SignedAnswer {
+    let answer = await base.resolveSigned(question)
+    // A cancelled task may have failed for that reason alone; nothing of that is worth a replay.
+    if !Task.isCancelled || answer.failure == nil { record(answer) }
+    return answer
+  }
+}

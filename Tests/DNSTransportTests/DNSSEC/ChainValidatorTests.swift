@@ -1,0 +1,101 @@
+import DNS
+import DNSTransport
+import Foundation
+import TestKit
+import Testing
+
+@Suite struct ChainValidatorTests {
+  /// One question, and what has to be said of the answer.
+  struct Case: CustomTestStringConvertible, Sendable {
+    let name: String
+    let type: RecordType
+    let word: String
+    /// Words of the reason.
+    let reason: String
+
+    init(_ name: String, _ type: RecordType, _ word: String, _ reason: String = "") {
+      self.name = name
+      self.type = type
+      self.word = word
+      self.reason = reason
+    }
+
+    var testDescription: String { "\(name) \(type)" }
+  }
+
+  static let cases: [Case] = [
+    Case("rsa.test", .mx, "secure"),
+    Case("ecdsa.test", .mx, "secure"),
+    Case("p384.test", .mx, "secure"),
+    Case("ed25519.test", .mx, "secure"),
+    Case("ed448.test", .mx, "secure"),
+    Case("sha1.test", .mx, "secure"),
+    Case("deep.inner.ecdsa.test", .mx, "secure"),
+    Case("_25._tcp.mx.ecdsa.test", .tlsa, "secure"),
+    Case("ecdsa.test", .dnskey, "secure"),
+    Case("ecdsa.test", .ds, "secure"),
+    Case("unsigned.test", .ds, "secure"),
+    Case(".", .dnskey, "secure"),
+    Case(".", .soa, "secure"),
+    // Denials.
+    Case("ecdsa.test", .aaaa, "secure"),
+    Case("nothing.ecdsa.test", .a, "secure"),
+    Case("nothing.at.all.ecdsa.test", .a, "secure"),
+    Case("_tcp.mx.ecdsa.test", .a, "secure"),
+    Case("nothing.test", .a, "secure"),
+    Case("signed.hashed", .aaaa, "secure"),
+    Case("nothing.signed.hashed", .a, "secure"),
+    Case("_tcp.mx.signed.hashed", .a, "secure"),
+    Case("nothing.optout", .a, "insecure", "opts unsigned delegations"),
+    // Wildcards.
+    Case("x.wild.ecdsa.test", .txt, "secure"),
+    Case("x.y.wild.ecdsa.test", .txt, "secure"),
+    Case("x.wild.ecdsa.test", .a, "secure"),
+    Case("*.wild.ecdsa.test", .txt, "secure"),
+    Case("x.wild.signed.hashed", .txt, "secure"),
+    Case("x.wild.signed.hashed", .a, "secure"),
+    // Aliases.
+    Case("alias.ecdsa.test", .a, "secure"),
+    Case("out.rsa.test", .a, "secure"),
+    Case("mx.tree.rsa.test", .a, "secure"),
+    Case("nothing.tree.rsa.test", .a, "secure"),
+    Case("tounsigned.rsa.test", .a, "insecure", "test delegates unsigned.test without a DS"),
+    Case("tobroken.rsa.test", .a, "bogus", "expired"),
+    Case("loop.rsa.test", .a, "bogus", "loop"),
+    // Insecure.
+    Case("unsigned.test", .mx, "insecure", "without a DS record"),
+    Case("nothing.unsigned.test", .a, "insecure", "without a DS record"),
+    Case("island.test", .mx, "insecure", "without a DS record"),
+    Case("unsigned.hashed", .mx, "insecure", "without a DS record"),
+    Case("unsigned.optout", .mx, "insecure", "opts unsigned delegations"),
+    Case("signed.optout", .mx, "secure"),
+    Case("unsupported.test", .mx, "insecure", "algorithm 200"),
+    Case("digest.test", .mx, "insecure", "digest types that are not supported: 200"),
+    Case("iterations.test", .mx, "secure"),
+    Case("iterations.test", .aaaa, "insecure", "100 extra iterations"),
+    Case("nothing.iterations.test", .a, "insecure", "100 extra iterations"),
+    // Bogus.
+    Case("expired.test", .mx, "bogus", "expired at 2021-01-01T00:00:00Z"),
+    Case("future.test", .mx, "bogus", "not valid before 2039-01-01T00:00:00Z"),
+    Case("mx.broken.test", .a, "bogus", "does not verify"),
+    Case("broken.test", .mx, "secure"),
+    Case("mismatch.test", .mx, "bogus", "no DNSKEY of mismatch.test matches a DS record"),
+    Case("nokeys.test", .mx, "bogus", "has DS records, but no DNSKEY records"),
+    Case("nodenial.test", .mx, "secure"),
+    Case("nodenial.test", .aaaa, "bogus", "does not prove that"),
+    Case("nothing.nodenial.test", .a, "bogus", "does not prove that"),
+    Case("x.wild.nodenial.test", .txt, "bogus", "does not prove that"),
+    Case("unsignedset.test", .mx, "bogus", "has no signature"),
+  ]
+
+  @Test(arguments: cases) func `an answer is judged by its chain`(_ test: Case) async throws {
+    let tree = try TestTree.shared.get()
+    let answer = await tree.validator().validate(Question(try DomainName(test.name), test.type))
+    #expect(answer.security.word == test.word, "\(answer.security)")
+    #expect(test.reason.isEmpty || answer.security.description.contains(test.reason))
+    // Nobody should have to guess which record is meant.
+    if case .bogus(let reason) = answer.security, reason.kind != .aliasLoop {
+      #expect(!reason.evidence.isEmpty, "\(reason)")
+    }
+  }
+}
