@@ -39,6 +39,27 @@ extension HeaderSection: RandomAccessCollection {
     HeaderFieldName(octets[entries[index].start..<entries[index].nameEnd])
   }
 
+  /// Calls `body` with the number and the octets of each field's name, from the top, without the references that a `HeaderField` counts.
+  /// The octets are valid during the call.
+  public func forEachName(_ body: (Int, UnsafeBufferPointer<UInt8>) -> Void) {
+    octets.withUnsafeBufferPointer { octets in
+      for index in entries.indices {
+        let entry = entries[index]
+        body(index, UnsafeBufferPointer(rebasing: octets[entry.start..<entry.nameEnd]))
+      }
+    }
+  }
+
+  /// Where a field stands in `octets`: all of it, its name, and its value without the last CRLF.
+  public func place(
+    of index: Int
+  ) -> (field: Range<Int>, name: Range<Int>, value: Range<Int>) {
+    let entry = entries[index]
+    return (
+      entry.start..<entry.end, entry.start..<entry.nameEnd, (entry.colon + 1)..<(entry.end - 2)
+    )
+  }
+
   public subscript(index: Int) -> HeaderField {
     let entry = entries[index]
     return HeaderField(

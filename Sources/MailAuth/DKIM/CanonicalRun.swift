@@ -1,7 +1,6 @@
 /// Finds the octets of a body that are canonical as they are (RFC 6376 §3.4.3, §3.4.4), which most bodies are from one end to the other.
 ///
-/// Whether something changes shows in an octet and the next one, so that many are looked at without a branch for each: the compiler makes
-/// vectors of the three tests below, as long as each has a loop of its own.
+/// Whether something changes shows in an octet and the next one, so that many are looked at without a branch for each.
 enum CanonicalRun {
   /// How many octets from `start` on stay as they are, whole line breaks among them. None at a bare CR or LF, nor, relaxed, at white
   /// space that is not one space before something else. Line breaks at the end of the body have yet to be left out.
@@ -30,18 +29,29 @@ enum CanonicalRun {
   /// Octets looked at before a branch: some vectors, and not much to look at twice.
   private static let blockSize = 64
 
+  private typealias Vector = SIMD16<UInt8>
+  /// `changes` for a block of octets, sixteen at once; the octet behind the block is read. Comparing with a scalar, or a mask made of a
+  /// scalar, would be done for each octet by itself.
   private static func changesBlock(
     _ octets: UnsafePointer<UInt8>, _ canonicalization: Canonicalization
   ) -> Bool {
-    var found: UInt8 = 0
-    for index in 0..<blockSize { found |= splitsBreak(octets[index], octets[index &+ 1]) }
-    switch canonicalization {
-    case .simple: break
-    case .relaxed:
-      for index in 0..<blockSize { found |= isTab(octets[index]) }
-      for index in 0..<blockSize { found |= isIdleSpace(octets[index], octets[index &+ 1]) }
+    let start = UnsafeRawPointer(octets)
+    let (carriageReturn, lineFeed) = (Vector(repeating: 0x0D), Vector(repeating: 0x0A))
+    let (tab, space) = (Vector(repeating: 0x09), Vector(repeating: 0x20))
+    var found = tab .== space
+    var offset = 0
+    while offset < blockSize {
+      let here = start.loadUnaligned(fromByteOffset: offset, as: Vector.self)
+      let next = start.loadUnaligned(fromByteOffset: offset + 1, as: Vector.self)
+      found = found .| ((here .== carriageReturn) .^ (next .== lineFeed))
+      switch canonicalization {
+      case .simple: break
+      case .relaxed: found = found .| (here .== tab) .| ((here .== space) .& (next .<= space))
+      }
+      offset += Vector.scalarCount
     }
-    return found != 0
+    let words = unsafeBitCast(found, to: SIMD2<UInt64>.self)
+    return words.x | words.y != 0
   }
 
   private static func changes(

@@ -4,8 +4,8 @@ public import Message
 public struct DKIMSignedFields: Hashable, Sendable {
   /// In the order of `h=`, each name once.
   public let entries: [Entry]
-  /// Where each name stands in `entries`.
-  private let positions: [HeaderFieldName: Int]
+  /// Finds a name in `entries`.
+  private let index: FieldNameIndex
 
   /// A name that is signed where the message has it, every instance.
   public struct Entry: Hashable, Sendable {
@@ -39,8 +39,7 @@ public struct DKIMSignedFields: Hashable, Sendable {
           ? .always : sealedIfPresent.contains(name) ? .ifPresent : .never)
     }
     self.entries = entries
-    positions = Dictionary(
-      uniqueKeysWithValues: entries.enumerated().map { ($0.element.name, $0.offset) })
+    index = FieldNameIndex(entries.map(\.name))
     self.from = entries.firstIndex { $0.name == "From" } ?? 0
   }
 
@@ -80,13 +79,16 @@ public struct DKIMSignedFields: Hashable, Sendable {
   /// The place of From in `entries`.
   let from: Int
 
+  func name(of selected: Selected) -> ArraySlice<UInt8> { entries[selected.entry].name.octets }
+
   /// `h=` for a message: of each name the fields from the bottom up (RFC 6376 §5.4.2), then what seals.
   func selection(from header: HeaderSection) -> [Selected] {
     // Of each entry the lowest field, and of each field the next of its name above it; -1 for none.
     var lowest = [Int](repeating: -1, count: entries.count)
     var above = [Int](repeating: -1, count: header.count)
-    for place in header.indices {
-      guard let entry = positions[header.name(at: place)] else { continue }
+    header.forEachName { place, name in
+      let entry = index.position(of: name)
+      guard entry >= 0 else { return }
       above[place] = lowest[entry]
       lowest[entry] = place
     }
@@ -107,5 +109,58 @@ public struct DKIMSignedFields: Hashable, Sendable {
       if isSealed { selected.append(Selected(entry: entry, place: nil)) }
     }
     return selected
+  }
+}
+
+/// A few names of header fields, found by their octets: a hash table without references, made once and read for every field.
+private struct FieldNameIndex: Hashable, Sendable {
+  /// All names in lower case, one behind the other.
+  private let octets: [UInt8]
+  /// Where each ends; the first begins at 0.
+  private let ends: [Int]
+  /// The position of a name whose hash is that slot, or of one that collided with an earlier one; -1 where it is empty.
+  private let slots: [Int]
+
+  init(_ names: [HeaderFieldName]) {
+    var octets: [UInt8] = []
+    var ends: [Int] = []
+    // At most half are full, so that every search ends soon.
+    var slots = [Int](repeating: -1, count: 4)
+    while slots.count < names.count * 2 { slots += slots }
+    for (position, name) in names.enumerated() {
+      let lowercased = name.octets.map(HeaderFieldName.lowercase)
+      octets += lowercased
+      ends.append(octets.count)
+      var slot = lowercased.withUnsafeBufferPointer { Self.hash($0) } & (slots.count - 1)
+      while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = position
+    }
+    (self.octets, self.ends, self.slots) = (octets, ends, slots)
+  }
+
+  /// The position of the name, whatever the case of its letters; -1 for other names.
+  func position(of name: UnsafeBufferPointer<UInt8>) -> Int {
+    var slot = Self.hash(name) & (slots.count - 1)
+    while true {
+      let position = slots[slot]
+      if position < 0 { return -1 }
+      let start = position == 0 ? 0 : ends[position - 1]
+      if ends[position] - start == name.count, isEqual(name, from: start) { return position }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+  }
+
+  private func isEqual(_ name: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {
+    for index in name.indices
+    where octets[start + index] != HeaderFieldName.lowercase(name[index]) { return false }
+    return true
+  }
+
+  /// From the length and three octets, which tell the usual names apart.
+  private static func hash(_ name: UnsafeBufferPointer<UInt8>) -> Int {
+    guard let first = name.first, let last = name.last else { return 0 }
+    let middle = name[name.count / 2]
+    return name.count &+ 5 &* Int(HeaderFieldName.lowercase(first))
+      &+ 11 &* Int(HeaderFieldName.lowercase(middle)) &+ 23 &* Int(HeaderFieldName.lowercase(last))
   }
 }

@@ -1,25 +1,21 @@
 public import DNS
 public import Message
 
-/// Makes a DKIM-Signature field for a message (RFC 6376 §5): header first, then the hash of the body, then the field.
+/// One key and what its signatures say: checked once, then it signs any number of messages (RFC 6376 §5).
 ///
-///     let signer = try DKIMSigner(header, request, key)
-///     var hasher = BodyHasher(request.canonicalization.body, digest: verifier.makeDigest())
+///     let signer = try DKIMSigner(configuration, key)
+///     let signature = try signer.begin(header, at: now)
+///     var hasher = BodyHasher(configuration.canonicalization.body, digest: verifier.makeDigest())
 ///     hasher.update(chunk) …
-///     let field = try signer.field(bodyHash: hasher.finish(), …)
-public struct DKIMSigner {
-  private let header: HeaderSection
-  private let request: Request
-  private let key: any SigningKey
-  private let selected: [DKIMSignedFields.Selected]
+///     let field = try signature.field(bodyHash: hasher.finish(), …)
+public struct DKIMSigner: Sendable {
+  public let configuration: Configuration
+  let key: any SigningKey
+  /// The field up to what depends on the message.
+  let beginning: FoldedText
 
-  /// `h=`
-  public var signedFields: [HeaderFieldName] {
-    selected.map { request.fields.entries[$0.entry].name }
-  }
-
-  /// What a signature shall say.
-  public struct Request: Sendable {
+  /// What signatures say, whatever the message.
+  public struct Configuration: Sendable {
     /// `d=`
     public var domain: DomainName
     /// `s=`
@@ -28,10 +24,6 @@ public struct DKIMSigner {
     public var canonicalization: CanonicalizationPair
     /// `i=`; `nil` for none.
     public var identity: DKIMSignature.Identity?
-    /// `t=`, seconds since 1970.
-    public var timestamp: UInt64?
-    /// `x=`, seconds since 1970.
-    public var expiration: UInt64?
     public var fields: DKIMSignedFields
 
     public init(domain: DomainName, selector: String) {
@@ -43,7 +35,7 @@ public struct DKIMSigner {
     }
   }
 
-  /// Why a message can't be signed so that it verifies.
+  /// Why no signature is made that verifies: of any message, or of this one.
   public enum Refusal: Error, Hashable, Sendable {
     /// RFC 5322 §3.6 asks for one, RFC 6376 §5.4 to sign it.
     case noFrom
@@ -66,179 +58,65 @@ public struct DKIMSigner {
     case signing(SigningFailure)
   }
 
-  public init(
-    _ header: HeaderSection, _ request: Request, _ key: any SigningKey
-  ) throws(Refusal) {
-    for oddity in header.oddities where oddity.kind == .missingEmptyLine {
-      throw .brokenHeader(oddity)
-    }
-    selected = request.fields.selection(from: header)
-    switch selected.count(where: { $0.entry == request.fields.from && $0.place != nil }) {
-    case 0: throw .noFrom
-    case 1: break
-    case let count: throw .severalFroms(count: count)
-    }
+  public init(_ configuration: Configuration, _ key: any SigningKey) throws(Refusal) {
     if let bits = key.rsaBits, bits < DKIMVerification.minimumRSABits {
       throw .keyTooShort(bits: bits)
     }
-    for domain in [request.domain, request.identity?.domain].compactMap(\.self) {
+    let domain = configuration.domain
+    for domain in [domain, configuration.identity?.domain].compactMap(\.self) {
       guard DKIMSignature.domainName(reading: Array("\(domain)".utf8)[...]) != nil else {
         throw .badDomain(domain)
       }
     }
-    guard DKIMSignature.domainName(reading: Array(request.selector.utf8)[...]) != nil,
-      request.domain.prepending("\(request.selector)._domainkey") != nil
-    else { throw .badSelector(request.selector) }
-    for (tag, time) in [("t", request.timestamp), ("x", request.expiration)] {
-      if let time, time > DKIMSignature.maximumTime { throw .timeTooLarge(tag: tag, time) }
-    }
-    if let identity = request.identity, !identity.domain.isSubdomain(of: request.domain) {
+    let selector = configuration.selector
+    guard DKIMSignature.domainName(reading: Array(selector.utf8)[...]) != nil,
+      domain.prepending("\(selector)._domainkey") != nil
+    else { throw .badSelector(selector) }
+    if let identity = configuration.identity, !identity.domain.isSubdomain(of: domain) {
       throw .identityOutsideDomain(identity)
     }
-    if let expiration = request.expiration, let timestamp = request.timestamp,
-      expiration <= timestamp
-    {
-      throw .expiresBeforeSigned
-    }
-    self.header = header
-    self.request = request
-    self.key = key
-  }
 
-  /// The field, folded, with CRLF at the end of each line.
-  ///
-  /// - Parameters:
-  ///   - bodyHash: Of the body in `request.canonicalization.body`, SHA-256.
-  ///   - bodyLength: `l=`: canonical octets that the hash covers; `nil` for the whole body.
-  public func field(
-    bodyHash: [UInt8], bodyLength: UInt64? = nil, _ verifier: any SignatureVerifier
-  ) throws(Refusal) -> [UInt8] {
-    var text = FoldedText("DKIM-Signature:")
+    var text = FoldedText(UnfinishedSignature.name + ":")
     text.add("v", "1")
     text.add("a", key.algorithm.description)
-    text.add("c", request.canonicalization.description)
-    text.add("d", request.domain.description)
-    text.add("s", request.selector)
-    if let identity = request.identity { text.add("i", identity.quotedPrintable) }
-    if let timestamp = request.timestamp { text.add("t", "\(timestamp)") }
-    if let expiration = request.expiration { text.add("x", "\(expiration)") }
-    if let bodyLength { text.add("l", "\(bodyLength)") }
-    text.add("h", selected, request.fields)
-    text.add("bh", octets: Base64.encodedOctets(bodyHash))
-    text.addLast("b")
-    let signature: [UInt8]
-    do throws(SigningFailure) {
-      signature = try key.sign(sha256: digest(with: text.octets, verifier))
-    } catch {
-      throw .signing(error)
-    }
-    text.addBreakable(Base64.encodedOctets(signature))
-    text.end()
-    // What this reader refuses, no verifier takes.
-    if let written = HeaderField(written: text.octets[...]) {
-      do throws(DKIMSignature.SyntaxError) { _ = try DKIMSignature(Array(written.value)) } catch {
-        throw .unreadable(error)
-      }
-    }
-    return text.octets
+    text.add("c", configuration.canonicalization.description)
+    text.add("d", domain.description)
+    text.add("s", selector)
+    if let identity = configuration.identity { text.add("i", identity.quotedPrintable) }
+    beginning = text
+    self.configuration = configuration
+    self.key = key
+    try readBack()
   }
 
-  /// RFC 6376 §3.7.
-  private func digest(with unsigned: [UInt8], _ verifier: any SignatureVerifier) -> [UInt8] {
-    let canonicalization = request.canonicalization.header
-    var octets: [UInt8] = []
-    octets.reserveCapacity(header.octets.count + unsigned.count)
-    for case let place? in selected.lazy.map(\.place) {
-      HeaderCanonicalizer.append(header[place], canonicalization, to: &octets)
+  /// Reads a field with everything that one of a message may have: what this reader refuses, no verifier takes. Of a message, numbers,
+  /// base64 and a choice of the same names follow, of which none is refused where these are not.
+  private func readBack() throws(Refusal) {
+    var text = beginning
+    text.add("t", number: DKIMSignature.maximumTime - 1)
+    text.add("x", number: DKIMSignature.maximumTime)
+    text.add("l", number: .max)
+    let all = configuration.fields.entries.indices.map {
+      DKIMSignedFields.Selected(entry: $0, place: nil)
     }
-    // Its b= is empty, and the CRLF behind it is not signed.
-    if let own = HeaderField(written: (unsigned + [0x0D, 0x0A])[...]) {
-      HeaderCanonicalizer.append(own, canonicalization, to: &octets)
-      octets.removeLast(2)
-    }
-    let digest = verifier.makeDigest()
-    octets.withUnsafeBytes { digest.update($0) }
-    return digest.finish()
-  }
-}
-
-/// Text in lines of at most 78 columns (RFC 5322 §2.1.1), folded with a tab.
-private struct FoldedText {
-  private(set) var octets: [UInt8]
-  private var column: Int
-
-  private static let width = 78
-  /// Columns of a tab at the start of a line, as terminals show it.
-  private static let tab = 8
-
-  init(_ start: String) {
-    octets = []
-    // A signature of RSA with 2048 bits and a long h= has some 900 octets.
-    octets.reserveCapacity(1_536)
-    octets += start.utf8
-    column = octets.count
-  }
-
-  /// Adds a tag whose value stays in one piece.
-  mutating func add(_ tag: StaticString, _ value: String) { add(tag, octets: value.utf8) }
-
-  mutating func add(_ tag: StaticString, octets value: some Collection<UInt8>) {
-    begin(tag, count: value.count + 1)
-    octets.append(contentsOf: value)
-    octets.append(UInt8(ascii: ";"))
-  }
-
-  /// Adds a tag whose value is a list with colons, which may be divided behind each.
-  mutating func add(
-    _ tag: StaticString, _ names: [DKIMSignedFields.Selected], _ fields: DKIMSignedFields
-  ) {
-    for index in names.indices {
-      let name = fields.entries[names[index].entry].name.octets
-      if index == 0 {
-        begin(tag, count: name.count + 1)
-      } else {
-        if column + name.count + 1 > Self.width { fold() }
-        column += name.count + 1
-      }
-      octets.append(contentsOf: name)
-      octets.append(UInt8(ascii: index == names.count - 1 ? ";" : ":"))
+    text.add("h", all, of: configuration.fields)
+    text.add("bh", "AA==")
+    text.add("b", "AA==")
+    let value = text.octets.drop { $0 != UInt8(ascii: ":") }.dropFirst()
+    do throws(DKIMSignature.SyntaxError) { _ = try DKIMSignature(Array(value)) } catch {
+      throw .unreadable(error)
     }
   }
 
-  /// Adds the last tag, whose value is still to come.
-  mutating func addLast(_ tag: StaticString) { begin(tag, count: 0) }
-
-  /// Begins a tag, on a new line where that many octets of its value do not fit the current one.
-  private mutating func begin(_ tag: StaticString, count: Int) {
-    let length = tag.utf8CodeUnitCount + 1 + count
-    if column + length + 1 > Self.width {
-      fold()
-    } else {
-      octets.append(0x20)
-      column += 1
-    }
-    tag.withUTF8Buffer { octets.append(contentsOf: $0) }
-    octets.append(UInt8(ascii: "="))
-    column += length
-  }
-
-  /// Adds a text that may be divided anywhere.
-  mutating func addBreakable(_ text: [UInt8]) {
-    var rest = text[...]
-    while !rest.isEmpty {
-      if column >= Self.width { fold() }
-      let part = rest.prefix(Self.width - column)
-      octets += part
-      column += part.count
-      rest = rest.dropFirst(part.count)
-    }
-  }
-
-  mutating func end() { octets += [0x0D, 0x0A] }
-
-  private mutating func fold() {
-    octets += [0x0D, 0x0A, 0x09]
-    column = Self.tab
+  /// Begins the signature of a message.
+  ///
+  /// - Parameters:
+  ///   - timestamp: `t=`, seconds since 1970.
+  ///   - expiration: `x=`, seconds since 1970.
+  public func begin(
+    _ header: HeaderSection, at timestamp: UInt64? = nil, expiring expiration: UInt64? = nil
+  ) throws(Refusal) -> UnfinishedSignature {
+    try UnfinishedSignature(self, header, timestamp, expiration)
   }
 }
 

@@ -16,6 +16,37 @@ public enum HeaderCanonicalizer {
     }
   }
 
+  /// Appends a field of a header by its number, as the function above does.
+  static func append(
+    _ header: HeaderSection, at index: Int, _ canonicalization: Canonicalization,
+    to output: inout [UInt8]
+  ) {
+    let place = header.place(of: index)
+    switch canonicalization {
+    case .simple: output += header.octets[place.field]
+    case .relaxed:
+      append(name: place.name, value: place.value, of: header.octets, canonicalization, to: &output)
+      output.append(0x0D)
+      output.append(0x0A)
+    }
+  }
+
+  /// Appends a field without the CRLF that ends it; between the name and the value is a colon.
+  static func append(
+    name: Range<Int>, value: Range<Int>, of octets: [UInt8], _ canonicalization: Canonicalization,
+    to output: inout [UInt8]
+  ) {
+    switch canonicalization {
+    case .simple: output += octets[name.lowerBound..<value.upperBound]
+    case .relaxed:
+      octets.withUnsafeBufferPointer {
+        appendRelaxed(
+          UnsafeBufferPointer(rebasing: $0[name]), UnsafeBufferPointer(rebasing: $0[value]),
+          to: &output)
+      }
+    }
+  }
+
   /// Appends the signature's own field: `b=` without its value, and without the last CRLF (RFC 6376 §3.7).
   public static func appendSignature(
     _ field: HeaderField, _ canonicalization: Canonicalization, to output: inout [UInt8]
@@ -47,42 +78,71 @@ public enum HeaderCanonicalizer {
     return value.endIndex..<value.endIndex
   }
 
-  /// The name in lower case; the value unfolded, each run of white space one space, none at its ends.
+  /// Appends the name in lower case, and the value unfolded, each run of white space one space, none at its ends.
   private static func appendRelaxed(
     name: HeaderFieldName, value: ArraySlice<UInt8>, to output: inout [UInt8]
   ) {
-    let start = output.count
-    output.append(contentsOf: name.octets)
-    output.withUnsafeMutableBufferPointer { octets in
-      for index in start..<octets.count {
-        octets[index] = HeaderFieldName.lowercase(octets[index])
+    name.octets.withUnsafeBufferPointer { name in
+      value.withUnsafeBufferPointer { appendRelaxed(name, $0, to: &output) }
+    }
+  }
+
+  private static func appendRelaxed(
+    _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>,
+    to output: inout [UInt8]
+  ) {
+    // Written in place: an append for each word costs more than the words.
+    output.append(addingCapacity: name.count + 1 + value.count) { span in
+      span.withUnsafeMutableBufferPointer { room, count in
+        count = writeRelaxed(name, value, to: room)
       }
     }
-    output.append(UInt8(ascii: ":"))
-    value.withUnsafeBufferPointer { octets in
-      output.reserveCapacity(output.count + octets.count + 2)
-      var hasBlank = false
-      var isAtStart = true
-      var index = 0
-      while index < octets.count {
-        let start = index
-        while index < octets.count, octets[index] > 0x20 { index += 1 }
-        if index == start {
-          let octet = octets[index]
-          index += 1
-          if octet == 0x20 || octet == 0x09 {
-            hasBlank = true
-            continue
-          }
-          // A line break inside a value always folds; other control characters, a lone CR among them, stay.
-          if octet == 0x0D, index < octets.count, octets[index] == 0x0A { continue }
-          if octet == 0x0A, index >= 2, octets[index - 2] == 0x0D { continue }
-        }
-        if hasBlank && !isAtStart { output.append(0x20) }
-        hasBlank = false
-        isAtStart = false
-        output.append(contentsOf: octets[start..<index])
-      }
+  }
+
+  /// Gives how many octets it wrote; there is room for those of the name, a colon and those of the value.
+  private static func writeRelaxed(
+    _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>,
+    to output: UnsafeMutableBufferPointer<UInt8>
+  ) -> Int {
+    var count = 0
+    for octet in name {
+      output[count] = HeaderFieldName.lowercase(octet)
+      count += 1
     }
+    output[count] = UInt8(ascii: ":")
+    count += 1
+    let start = count
+    var hasBlank = false
+    var index = 0
+    while index < value.count {
+      let octet = value[index]
+      if octet == 0x20 || octet == 0x09 {
+        hasBlank = true
+        index += 1
+        continue
+      }
+      // A line break inside a value always folds; other control characters, a lone CR among them, stay.
+      if octet == 0x0D && index + 1 < value.count && value[index + 1] == 0x0A
+        || octet == 0x0A && index > 0 && value[index - 1] == 0x0D
+      {
+        index += 1
+        continue
+      }
+      // Each blank that is written had one in the value, so there is room.
+      if hasBlank && count > start {
+        output[count] = 0x20
+        count += 1
+      }
+      hasBlank = false
+      var next = octet
+      repeat {
+        output[count] = next
+        count += 1
+        index += 1
+        guard index < value.count else { break }
+        next = value[index]
+      } while next > 0x20
+    }
+    return count
   }
 }

@@ -74,13 +74,14 @@ import Testing
     let key = try (entry.isShort ? Self.shortKey : Self.key).get()
     let message = Array((entry.header + "\r\nbody\r\n").utf8)
     let (header, body) = try HeaderReader.split(message[...])
-    var request = DKIMSigner.Request(domain: try DomainName("example.com"), selector: "s1")
-    request.canonicalization = try #require(CanonicalizationPair(entry.canonicalization))
-    request.fields = entry.fields
+    var configuration = DKIMSigner.Configuration(
+      domain: try DomainName("example.com"), selector: "s1")
+    configuration.canonicalization = try #require(CanonicalizationPair(entry.canonicalization))
+    configuration.fields = entry.fields
     let cryptography = OpenSSLSignatureVerifier()
-    var hasher = BodyHasher(request.canonicalization.body, digest: cryptography.makeDigest())
+    var hasher = BodyHasher(configuration.canonicalization.body, digest: cryptography.makeDigest())
     hasher.update(body)
-    let field = try DKIMSigner(header, request, key).field(
+    let field = try DKIMSigner(configuration, key).begin(header).field(
       bodyHash: hasher.finish(), bodyLength: entry.bodyLength ? 6 : nil, cryptography)
     var text = entry.front + String(decoding: field + message, as: UTF8.self) + entry.behind
     if let (old, new) = entry.replaced, let range = text.firstRange(of: old) {

@@ -311,13 +311,13 @@ import Testing
     let key = try key.get()
     let octets = Array(message.utf8)
     let (header, body) = try HeaderReader.split(octets[...])
-    var request = DKIMSigner.Request(domain: try DomainName("shop.example"), selector: "s1")
-    request.canonicalization = CanonicalizationPair(header: .relaxed, body: .relaxed)
+    let configuration = DKIMSigner.Configuration(
+      domain: try DomainName("shop.example"), selector: "s1")
     let cryptography = OpenSSLSignatureVerifier()
-    let signer = try DKIMSigner(header, request, key)
+    let signature = try DKIMSigner(configuration, key).begin(header)
     var hasher = BodyHasher(.relaxed, digest: cryptography.makeDigest())
     hasher.update(body)
-    let field = try signer.field(bodyHash: hasher.finish(), bodyLength: nil, cryptography)
+    let field = try signature.field(bodyHash: hasher.finish(), bodyLength: nil, cryptography)
     var signed = message
     // Trace fields stay on top of the signature, as delivering hosts put them.
     signed = signed.replacingOccurrences(

@@ -129,7 +129,7 @@ import Testing
   }
 
   @Test func `an expired signature and one from the future do not pass`() throws {
-    let signed = try SignedMessage { $0.expiration = SignedMessage.now + 1000 }
+    let signed = try SignedMessage(expiration: SignedMessage.now + 1000)
     #expect(try signed.verify(now: SignedMessage.now + 1300).result == .pass)
     let late = try signed.verify(now: SignedMessage.now + 1301)
     #expect(late.signatures[0].verdict == .expired(secondsAgo: 301))
@@ -157,16 +157,16 @@ import Testing
     let (header, body) = try HeaderReader.split(Array(SignedMessage.plain.utf8)[...])
     #expect(throws: DKIMSigner.Refusal.keyTooShort(bits: 768)) {
       try DKIMSigner(
-        header, DKIMSigner.Request(domain: DomainName("example.com"), selector: "rsa"), key)
+        DKIMSigner.Configuration(domain: DomainName("example.com"), selector: "rsa"), key)
     }
     let signer = try DKIMSigner(
-      header, DKIMSigner.Request(domain: DomainName("example.com"), selector: "rsa"),
+      DKIMSigner.Configuration(domain: DomainName("example.com"), selector: "rsa"),
       LongerKey(key: key))
     var hasher = BodyHasher(.relaxed, digest: OpenSSLSignatureVerifier().makeDigest())
     hasher.update(body)
     var weak = signed
     weak.message =
-      try signer.field(bodyHash: hasher.finish(), OpenSSLSignatureVerifier())
+      try signer.begin(header).field(bodyHash: hasher.finish(), OpenSSLSignatureVerifier())
       + Array(SignedMessage.plain.utf8)
     let report = try weak.verify(records: [
       "rsa._domainkey.example.com": "v=DKIM1; p=\(Base64.encode(key.publicKeyData))"
@@ -312,23 +312,67 @@ import Testing
   }
 
   @Test func `the signer refuses names and times that no verifier reads`() throws {
-    let refusal = { (change: (inout DKIMSigner.Request) throws -> Void) -> DKIMSigner.Refusal? in
-      do { _ = try SignedMessage(change: change) } catch let error as DKIMSigner.Refusal {
+    let refusal = {
+      (time: UInt64?, end: UInt64?, change: (inout DKIMSigner.Configuration) throws -> Void)
+        -> DKIMSigner.Refusal? in
+      do {
+        _ = try SignedMessage(timestamp: time, expiration: end, change: change)
+      } catch let error as DKIMSigner.Refusal {
         return error
       }
       return nil
     }
     for selector in ["s1;t=1", "s\\032x", "s1.", "", "a b", "*"] {
-      #expect(try refusal { $0.selector = selector } == .badSelector(selector))
+      #expect(try refusal(0, nil) { $0.selector = selector } == .badSelector(selector))
     }
     for text in ["example.com\\;x", "*.example.com", "."] {
       let domain = try DomainName(text)
-      #expect(try refusal { $0.domain = domain } == .badDomain(domain))
+      #expect(try refusal(0, nil) { $0.domain = domain } == .badDomain(domain))
     }
     let late = DKIMSignature.maximumTime + 1
-    #expect(try refusal { $0.timestamp = late } == .timeTooLarge(tag: "t", late))
-    #expect(try refusal { $0.expiration = late } == .timeTooLarge(tag: "x", late))
-    #expect(try refusal { $0.expiration = DKIMSignature.maximumTime } == nil)
+    #expect(try refusal(late, nil) { _ in } == .timeTooLarge(tag: "t", late))
+    #expect(try refusal(0, late) { _ in } == .timeTooLarge(tag: "x", late))
+    #expect(try refusal(0, DKIMSignature.maximumTime) { _ in } == nil)
+    #expect(try refusal(9, 9) { _ in } == .expiresBeforeSigned)
+    let local = DKIMSignature.Identity(localPart: "a", domain: try DomainName("example.net"))
+    #expect(try refusal(0, nil) { $0.identity = local } == .identityOutsideDomain(local))
+    // What ends a tag ends the list of names too: the field would not list what it signs.
+    guard
+      case .unreadable = try refusal(
+        0, nil, { $0.fields = DKIMSignedFields(signed: ["From", "a;b"], sealed: []) })
+    else {
+      Issue.record("signs a name that is none")
+      return
+    }
+  }
+
+  @Test func `every field that is made reads back as what was asked for`() throws {
+    let names: [[HeaderFieldName]] = [
+      ["From"],
+      ["Subject", "X-Long-Name-Of-A-Field-That-Fills-A-Line-By-Itself-And-More-So", "to"],
+      ["From", "Absent", "Received", "List-Unsubscribe"],
+    ]
+    for (names, bodyLength) in zip(names, [false, true, false]) {
+      for time: UInt64? in [nil, 0, 9, 10, DKIMSignature.maximumTime - 1] {
+        let identity = DKIMSignature.Identity(
+          localPart: "a =;\u{e9}", domain: try DomainName("x.example.com"))
+        let signed = try SignedMessage(
+          bodyLength: bodyLength, timestamp: time, expiration: time.map { $0 + 1 }
+        ) {
+          $0.fields = DKIMSignedFields(signed: names, sealed: ["To", "Cc"])
+          $0.identity = time == nil ? nil : identity
+        }
+        let (header, _) = try HeaderReader.split(signed.message[...])
+        let signature = try DKIMSignature(
+          Array(#require(header.first("DKIM-Signature")).value))
+        #expect(signature.timestamp == time)
+        #expect(signature.expiration == time.map { $0 + 1 })
+        #expect((signature.bodyLength != nil) == bodyLength)
+        #expect(signature.identity == (time == nil ? nil : identity))
+        #expect(Set(signature.signedFields).isSuperset(of: ["From", "Cc"]))
+        #expect(try signed.verify(now: time ?? 0).result == .pass)
+      }
+    }
   }
 
   @Test func `lines of the field stay below 79 columns`() throws {

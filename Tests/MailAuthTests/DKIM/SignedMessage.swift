@@ -48,7 +48,8 @@ struct SignedMessage {
   init(
     _ message: some Sequence<UInt8> = Self.plain.utf8, keys: [Key] = [.rsa],
     canonicalization: String = "relaxed/relaxed", bodyLength: Bool = false,
-    change: (inout DKIMSigner.Request) throws -> Void = { _ in }
+    timestamp: UInt64? = Self.now, expiration: UInt64? = nil,
+    change: (inout DKIMSigner.Configuration) throws -> Void = { _ in }
   ) throws {
     let message = Array(message)
     let (header, body) = try HeaderReader.split(message[...])
@@ -56,17 +57,17 @@ struct SignedMessage {
     var fields: [UInt8] = []
     var records: [DomainName: String] = [:]
     for key in keys {
-      var request = DKIMSigner.Request(
+      var configuration = DKIMSigner.Configuration(
         domain: try DomainName("example.com"), selector: key.rawValue)
-      request.canonicalization = try #require(CanonicalizationPair(canonicalization))
-      request.timestamp = Self.now
-      try change(&request)
-      let signer = try DKIMSigner(header, request, try #require(Key.all[key]))
+      configuration.canonicalization = try #require(CanonicalizationPair(canonicalization))
+      try change(&configuration)
+      let signature = try DKIMSigner(configuration, try #require(Key.all[key])).begin(
+        header, at: timestamp, expiring: expiration)
       var hasher = BodyHasher(
-        request.canonicalization.body, digest: cryptography.makeDigest())
+        configuration.canonicalization.body, digest: cryptography.makeDigest())
       hasher.update(body)
       let hash = hasher.finish()
-      fields += try signer.field(
+      fields += try signature.field(
         bodyHash: hash, bodyLength: bodyLength ? hasher.canonicalLength : nil, cryptography)
       records[try DomainName("\(key.rawValue)._domainkey.example.com")] = try key.record
     }

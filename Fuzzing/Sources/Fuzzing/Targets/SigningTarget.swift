@@ -13,14 +13,14 @@ enum SigningTarget {
     do {
       let (header, body) = try HeaderReader.split(input[...])
       for canonicalization in Canonicalization.allCases {
-        var request = DKIMSigner.Request(domain: domain, selector: "e")
-        request.canonicalization = CanonicalizationPair(
+        var configuration = DKIMSigner.Configuration(domain: domain, selector: "e")
+        configuration.canonicalization = CanonicalizationPair(
           header: canonicalization, body: canonicalization.other)
-        let signer = try DKIMSigner(header, request, key)
+        let signature = try DKIMSigner(configuration, key).begin(header)
         var hasher = BodyHasher(
-          request.canonicalization.body, digest: cryptography.makeDigest())
+          configuration.canonicalization.body, digest: cryptography.makeDigest())
         hasher.update(body)
-        let field = try signer.field(bodyHash: hasher.finish(), cryptography)
+        let field = try signature.field(bodyHash: hasher.finish(), cryptography)
         received = field + header.octets + [0x0D, 0x0A] + body
         let report = try DKIMVerifier.verify(
           received[...], at: now, cryptography, answer: answer)

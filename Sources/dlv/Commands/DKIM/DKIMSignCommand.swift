@@ -47,11 +47,13 @@ struct DKIMSignCommand: StatusCommand {
     let input = try InputFile(path: file, what: "message").rewindable()
     let opening = try MessageOpening(input)
     let cryptography = OpenSSLSignatureVerifier()
-    var signers: [DKIMSigner] = []
+    var signatures: [UnfinishedSignature] = []
     for key in signingKeys {
-      let request = try signature.request(key, at: now)
+      let configuration = try signature.configuration(key)
       do throws(DKIMSigner.Refusal) {
-        signers.append(try DKIMSigner(opening.header, request, key.key))
+        signatures.append(
+          try DKIMSigner(configuration, key.key).begin(
+            opening.header, at: now, expiring: signature.expiration(of: now)))
       } catch {
         throw CommandFailure(Self.status(of: error), "can't sign \(input.name): \(error)")
       }
@@ -62,9 +64,9 @@ struct DKIMSignCommand: StatusCommand {
     warn(of: opening.header, oddities)
     let bodyHash = hasher.finish()
     var fields: [UInt8] = []
-    for signer in signers {
+    for unfinished in signatures {
       do throws(DKIMSigner.Refusal) {
-        fields += try signer.field(
+        fields += try unfinished.field(
           bodyHash: bodyHash, bodyLength: signature.bodyLength ? hasher.canonicalLength : nil,
           cryptography)
       } catch {
@@ -74,7 +76,7 @@ struct DKIMSignCommand: StatusCommand {
     // What is written has to be a message that verifiers read.
     let limits = HeaderReader.Limits()
     guard opening.header.octets.count + fields.count <= limits.octets,
-      opening.header.count + signers.count <= limits.fields
+      opening.header.count + signatures.count <= limits.fields
     else {
       throw CommandFailure(
         .badData,
@@ -292,25 +294,27 @@ struct SignatureOptions: ParsableArguments {
     help: "Sign the body's length (l=), so that others can append to it. Not recommended.")
   var bodyLength = false
 
-  func request(
-    _ key: SigningKeyOptions.NamedKey, at now: UInt64
-  ) throws(CommandFailure) -> DKIMSigner.Request {
-    var request = DKIMSigner.Request(domain: key.domain, selector: key.selector)
-    request.canonicalization = canonicalization
-    request.timestamp = now
-    // Neither is so large that the sum could overflow: the signer refuses what has more than 12 digits.
-    request.expiration = expire.map { min(now, DKIMSignature.maximumTime) + $0 }
+  /// `x=` of a signature of that time. Neither is so large that the sum could overflow: the signer refuses what has more than 12 digits.
+  func expiration(of now: UInt64) -> UInt64? {
+    expire.map { min(now, DKIMSignature.maximumTime) + $0 }
+  }
+
+  func configuration(
+    _ key: SigningKeyOptions.NamedKey
+  ) throws(CommandFailure) -> DKIMSigner.Configuration {
+    var configuration = DKIMSigner.Configuration(domain: key.domain, selector: key.selector)
+    configuration.canonicalization = canonicalization
     if headers != nil || oversign != nil {
       let standard = DKIMSignedFields.standard.entries
       let signed = headers ?? standard.map(\.name)
-      request.fields = DKIMSignedFields(
+      configuration.fields = DKIMSignedFields(
         signed: signed,
         sealed: oversign.map(Set.init)
           ?? DKIMSignedFields.usuallySealed.intersection(signed + ["From"]),
         sealedIfPresent: oversign == nil ? DKIMSignedFields.usuallySealedIfPresent : [])
     }
-    if let identity { request.identity = try Self.identity(identity) }
-    return request
+    if let identity { configuration.identity = try Self.identity(identity) }
+    return configuration
   }
 
   private static func identity(_ text: String) throws(CommandFailure) -> DKIMSignature.Identity {

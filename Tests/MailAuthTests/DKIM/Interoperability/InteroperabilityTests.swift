@@ -63,14 +63,15 @@ import Testing
       let (header, body) = try HeaderReader.split(message.octets[...])
       var fields: [UInt8] = []
       for (selector, key) in [("rsa", keys.rsa), ("ed25519", keys.ed25519)] {
-        var request = DKIMSigner.Request(domain: try DomainName("example.com"), selector: selector)
-        request.canonicalization = try #require(
+        var configuration = DKIMSigner.Configuration(
+          domain: try DomainName("example.com"), selector: selector)
+        configuration.canonicalization = try #require(
           CanonicalizationPair(message.canonicalization.text))
-        let signer = try DKIMSigner(header, request, key)
+        let signature = try DKIMSigner(configuration, key).begin(header)
         var hasher = BodyHasher(
-          request.canonicalization.body, digest: cryptography.makeDigest())
+          configuration.canonicalization.body, digest: cryptography.makeDigest())
         hasher.update(body)
-        fields += try signer.field(bodyHash: hasher.finish(), cryptography)
+        fields += try signature.field(bodyHash: hasher.finish(), cryptography)
       }
       try Data(fields + message.octets).write(to: folder.url(message.name))
     }
