@@ -53,9 +53,10 @@ extension DKIMFacts.Selector {
     }
   }
 
-  /// The sender that uses the selector, known from the built-in list.
+  /// The sender that keeps the key, or uses selectors of that name, known from the built-in lists.
   private var sender: String? {
-    if case .wellKnown(let sender) = origin { sender } else { nil }
+    if let keeper = delegatedTo.flatMap(KnownSender.of) { return keeper.name }
+    return if case .wellKnown(let sender) = origin { sender } else { nil }
   }
 }
 

@@ -74,9 +74,11 @@ extension DMARCFacts.Destination {
       case .refused, .absent: "no"
       case .undetermined: "undetermined"
       }
-    return [
+    var entries: [String: FactValue] = [
       "host": .string(host.description), "uses": FactValue(uses.map(\.rawValue)),
       "relation": .string(relation.rawValue), "authorized": authorized, "takes_mail": takesMail,
     ]
+    if let known = KnownSender.of(host) { entries["operator"] = .string(known.name) }
+    return .object(entries)
   }
 }

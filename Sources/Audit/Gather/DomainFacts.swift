@@ -59,6 +59,8 @@ public struct DomainFacts: Sendable {
       case .receivers: break
       }
     }
+    let senders = senders(in: families)
+    if !senders.isEmpty { entries["senders"] = .list(senders.map(\.summary)) }
     return .object(entries)
   }
 

@@ -1,4 +1,5 @@
 public import DNS
+import MailAuth
 
 /// What was seen of where a domain's mail goes.
 public final class MailExchangerFacts: Sendable {
@@ -79,6 +80,7 @@ extension MailExchangerFacts.Exchanger {
     var entries: [String: FactValue] = [
       "preference": .integer(Int(preference)), "name": "\(name)",
     ]
+    if let known = KnownSender.of(name) { entries["operator"] = .string(known.name) }
     switch host {
     case .null: return nil
     case .literal(let address): entries["literal"] = "\(address)"

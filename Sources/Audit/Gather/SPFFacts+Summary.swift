@@ -68,6 +68,7 @@ extension SPFFacts {
       var entry: [String: FactValue] = [
         "domain": .string(target.description), "term": .string(step.place.term),
       ]
+      if let sender = KnownSender.of(target) { entry["sender"] = .string(sender.name) }
       let totals = tree.totals[target] ?? SPFTotals()
       entry["lookups"] = .integer(totals.lookups.minimum)
       if let child = tree.nodes[target] {

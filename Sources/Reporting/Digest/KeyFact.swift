@@ -107,11 +107,11 @@ struct KeyFact {
 
 extension FactValue {
   /// A member of an object; `null` of anything else.
-  fileprivate subscript(_ key: String) -> FactValue {
+  subscript(_ key: String) -> FactValue {
     if case .object(let members) = self { members[key] ?? .null } else { .null }
   }
 
-  fileprivate var text: String? { if case .string(let text) = self { text } else { nil } }
-  fileprivate var integer: Int? { if case .integer(let number) = self { number } else { nil } }
-  fileprivate var list: [FactValue] { if case .list(let values) = self { values } else { [] } }
+  var text: String? { if case .string(let text) = self { text } else { nil } }
+  var integer: Int? { if case .integer(let number) = self { number } else { nil } }
+  var list: [FactValue] { if case .list(let values) = self { values } else { [] } }
 }

@@ -154,6 +154,11 @@ public struct HTMLRenderer: ReportRenderer {
       table += "\(counts.isEmpty ? family.mark.word : counts)</td>"
       table += "<td class=\"fact\">\(MarkupText.line(fact))</td></tr>\n"
     }
+    let senders = SenderFact.line(in: digest.facts)
+    if !senders.isEmpty {
+      table += "<tr><th scope=\"row\">Senders</th>"
+      table += "<td class=\"fact\" colspan=\"2\">\(MarkupText.line(senders))</td></tr>\n"
+    }
     return table + "</tbody>\n</table>\n"
   }
 

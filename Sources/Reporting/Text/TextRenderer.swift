@@ -34,6 +34,7 @@ public struct TextRenderer: ReportRenderer {
       let digest = TargetDigest(audited)
       totals.add(digest.grade, digest.counts)
       return separator + heading(of: report, digest.grade) + "\n" + familyTable(report, digest)
+        + senderLine(digest)
         + "\n"
         + "  " + countLine(digest.counts) + "\n" + page.findings(digest.findings)
         + unknownList(digest.unknowns) + (context.isVerbose ? ruleLists(digest) : "")
@@ -91,6 +92,15 @@ public struct TextRenderer: ReportRenderer {
       table += "\n"
     }
     return table
+  }
+
+  /// Who stands behind the records, where somebody known does.
+  private func senderLine(_ digest: TargetDigest) -> String {
+    let senders = SenderFact.line(in: digest.facts)
+    if senders.isEmpty { return "" }
+    let text = TextLayout.wrapped(
+      TextLayout.words(of: "Senders: " + senders), indent: 4, columns: page.width)
+    return page.style.paint(String(text.dropLast()), .dim) + "\n"
   }
 
   /// The worst two counts, so that a row stays a row.

@@ -35,12 +35,4 @@ import Testing
         + "\nl40 TXT \"v=spf1 ip4:192.0.2.1 -all\"")
     #expect(account.authorised.ipv4Count == 1)
   }
-
-  @Test(arguments: [
-    ("_spf.google.com", "Google Workspace"), ("cust1.spf.protection.outlook.com", "Microsoft 365"),
-    ("u123.wl.sendgrid.net", "Twilio SendGrid"), ("google.com", nil), ("example.com", nil),
-  ])
-  func `well-known senders have names`(target: String, name: String?) throws {
-    #expect(KnownSPFSender.name(of: try DomainName(target)) == name)
-  }
 }

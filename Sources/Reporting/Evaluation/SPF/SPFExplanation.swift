@@ -97,7 +97,7 @@ public struct SPFExplanation: Sendable {
 
   /// The sender behind an include, and the registered domain that it belongs to.
   func owner(of target: DomainName) -> (sender: String?, organization: DomainName?) {
-    (KnownSPFSender.name(of: target), suffixes.registrableDomain(of: target))
+    (KnownSender.of(target)?.name, suffixes.registrableDomain(of: target))
   }
 
   /// Whether a domain belongs to whom the record belongs to.
