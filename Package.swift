@@ -51,8 +51,8 @@ let package = Package(
     .executableTarget(
       name: "dlv",
       dependencies: [
-        "Reporting", "Audit", "MailAuth", "Message", "DNS", "DNSTransport", "Crypto", "ReportFiles",
-        "NameRules", "SMTP", "SMTPTransport",
+        "Reporting", "Audit", "MailAuth", "Reputation", "Message", "DNS", "DNSTransport", "Crypto",
+        "ReportFiles", "NameRules", "SMTP", "SMTPTransport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
@@ -60,9 +60,10 @@ let package = Package(
       swiftSettings: strict),
 
     // Pure targets: no sockets, no C, no clock. Each may import only those below it.
-    source("Reporting", ["Audit", "MailAuth", "Message", "DNS"]),
-    source("Audit", ["MailAuth", "Message", "SMTP", "DNS"]),
-    source("MailAuth", ["Message", "DNS"]),
+    source("Reporting", ["Audit", "MailAuth", "Reputation", "Message", "DNS"]),
+    source("Audit", ["MailAuth", "Reputation", "Message", "SMTP", "DNS"]),
+    source("MailAuth", ["Reputation", "Message", "DNS"]),
+    source("Reputation", ["DNS"]),
     source("Message", ["DNS"]),
     source("SMTP", ["DNS"]),
     source("DNS"),
@@ -112,9 +113,13 @@ let package = Package(
       path: "Tests/TestKit", swiftSettings: strict),
     tests("DNSTests", ["DNS"]),
     tests("MessageTests", ["Message", "DNS"]),
-    tests("MailAuthTests", ["MailAuth", "Message", "DNS", "Crypto", "ReportFiles", "NameRules"]),
+    tests("ReputationTests", ["Reputation", "DNS"]),
     tests(
-      "AuditTests", ["Audit", "MailAuth", "Message", "DNS", "DNSTransport", "Crypto", "NameRules"]),
+      "MailAuthTests",
+      ["MailAuth", "Reputation", "Message", "DNS", "Crypto", "ReportFiles", "NameRules"]),
+    tests(
+      "AuditTests",
+      ["Audit", "MailAuth", "Reputation", "Message", "DNS", "DNSTransport", "Crypto", "NameRules"]),
     tests("ReportingTests", ["Reporting", "Audit", "MailAuth", "DNS"]),
     tests("DNSTransportTests", ["DNSTransport", "DNS", "TLS", "HTTPAndIMAP", "CLdns"]),
     tests(

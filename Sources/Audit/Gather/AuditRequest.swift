@@ -19,6 +19,10 @@ public struct AuditRequest: Sendable {
   public var isParked: Bool
   /// Whether every authoritative server is asked, and their answers compared.
   public var asksAuthoritativeServers: Bool
+  /// The name that the sending hosts give in HELO or EHLO, where it is known.
+  public var greetingName: String?
+  /// Whether the reverse names of exchanges have to be known too: a failed lookup is then undetermined.
+  public var needsReverseNames = false
   /// What is looked at; of other families nothing is asked.
   public var families: Set<RuleFamily>
 

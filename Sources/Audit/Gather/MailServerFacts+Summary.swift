@@ -1,5 +1,5 @@
 import DNS
-import MailAuth
+import Reputation
 public import SMTP
 
 extension MailServerFacts {

@@ -1,5 +1,5 @@
 public import DNS
-public import MailAuth
+public import Reputation
 public import SMTP
 
 /// What the mail servers of a domain said when they were probed: each address of each host that takes its mail.

@@ -1,12 +1,200 @@
-/// The reverse names of the addresses that send or take a domain's mail.
-public final class ReverseDNSFacts: Sendable {
-  public init() {}
+public import DNS
+import MailAuth
+public import Reputation
 
-  public var summary: FactValue { [:] }
+/// The reverse names of the addresses that send or take a domain's mail, or of an address by itself.
+public final class ReverseDNSFacts: Sendable {
+  public let addresses: [Entry]
+  /// Addresses beyond `maximumAddresses`.
+  public let addressesNotAsked: [IPAddress]
+  /// The audited domain; `nil` where an address is looked at by itself.
+  public let domain: DomainName?
+  /// Whether a failed lookup about an exchange counts: receiving needs no reverse name, so an audit of all families lets it be.
+  public let needsExchanges: Bool
+
+  /// What was seen of one address.
+  public struct Entry: Sendable {
+    public let lookup: ReverseLookup
+    public let use: Use
+    /// The exchanges that have the address.
+    public let exchanges: [DomainName]
+    /// Why names of the address look generated.
+    public let genericNames: [DomainName: GenericName]
+    /// The name that the host gives in HELO or EHLO, as it was told, and how it fits.
+    public let greeting: (name: String, fit: GreetingName)?
+    /// Whether the domain or a name of the address is one for documentation.
+    let isExample: Bool
+
+    public var address: IPAddress { lookup.address }
+  }
+
+  /// What is known of the use of an address.
+  public enum Use: String, Hashable, Sendable {
+    /// It sends mail: somebody said so.
+    case sending
+    /// It takes mail for the domain. Whether it sends is not known.
+    case exchange
+    /// It is one of a block.
+    case block
+  }
+
+  /// Addresses that are looked at for one domain: twenty exchanges have fewer, and so have most senders.
+  public static let maximumAddresses = 256
+
+  public init(
+    addresses: [Entry], addressesNotAsked: [IPAddress] = [], domain: DomainName? = nil,
+    needsExchanges: Bool = true
+  ) {
+    self.addresses = addresses
+    self.addressesNotAsked = addressesNotAsked
+    self.domain = domain
+    self.needsExchanges = needsExchanges
+  }
+
+  public var summary: FactValue {
+    var entries: [String: FactValue] = ["addresses": .list(addresses.map(\.summary))]
+    if !addressesNotAsked.isEmpty { entries["not_asked"] = FactValue(addressesNotAsked) }
+    return .object(entries)
+  }
+}
+
+extension ReverseDNSFacts.Entry {
+  /// Why nobody outside can see the address. Examples are made of names and addresses for documentation, both of them.
+  var specialPurpose: SpecialPurposeNetwork? {
+    guard let block = SpecialPurposeNetwork.containing(address) else { return nil }
+    if block.kind == .documentation, isExample { return nil }
+    return block
+  }
+
+  /// `confirmed`, `unconfirmed`, `missing` or `undetermined`.
+  var state: String {
+    switch lookup.verdict {
+    case .confirmed: "confirmed"
+    case .unconfirmed: "unconfirmed"
+    case .missing: "missing"
+    case .undetermined: "undetermined"
+    }
+  }
+
+  var summary: FactValue {
+    var entries: [String: FactValue] = [
+      "address": "\(address)", "use": .string(use.rawValue), "verdict": .string(state),
+      "names": .list(lookup.names.map { summary(of: $0) }),
+    ]
+    if !exchanges.isEmpty { entries["exchanges"] = FactValue(exchanges) }
+    if !lookup.namesNotAsked.isEmpty {
+      entries["names_not_asked"] = .integer(lookup.namesNotAsked.count)
+    }
+    if !lookup.pointers.aliases.isEmpty {
+      entries["alias_of"] = "\(lookup.pointers.canonicalName)"
+    }
+    if let block = SpecialPurposeNetwork.containing(address) {
+      entries["special_purpose"] = .string(block.name)
+    }
+    if let greeting {
+      entries["helo"] = ["name": .string(greeting.name), "fit": .string(greeting.fit.word)]
+    }
+    let failures = lookup.failures.compactMap { answer in
+      answer.failure.map { "\(answer.question): \($0)" }
+    }
+    if !failures.isEmpty { entries["failed"] = FactValue(failures) }
+    return .object(entries)
+  }
+
+  private func summary(of name: ReverseLookup.Name) -> FactValue {
+    var entries: [String: FactValue] = ["name": "\(name.name)"]
+    switch name.destination {
+    case .back: entries["forward"] = "confirmed"
+    case .nowhere: entries["forward"] = "no_address"
+    case .undetermined: entries["forward"] = "undetermined"
+    case .elsewhere(let addresses):
+      entries["forward"] = "other_address"
+      entries["addresses"] = FactValue(addresses)
+    }
+    if let generic = genericNames[name.name] { entries["generic"] = "\(generic)" }
+    return .object(entries)
+  }
+}
+
+extension GreetingName {
+  /// As facts have it: `reverse_name`.
+  var word: String {
+    switch self {
+    case .reverseName: "reverse_name"
+    case .leadsToAddress: "leads_to_address"
+    case .literal: "literal"
+    case .otherLiteral: "other_literal"
+    case .elsewhere: "other_address"
+    case .nowhere: "no_address"
+    case .malformed: "malformed"
+    case .undetermined: "undetermined"
+    }
+  }
 }
 
 extension FactGatherer {
-  func gatherReverseDNS(_ request: AuditRequest, _ exchangers: MailExchangerFacts) async
-    -> ReverseDNSFacts?
-  { nil }
+  func gatherReverseDNS(
+    _ request: AuditRequest, _ exchangers: MailExchangerFacts
+  ) async -> ReverseDNSFacts? {
+    var uses: [(address: IPAddress, use: ReverseDNSFacts.Use)] = []
+    var hosts: [IPAddress: [DomainName]] = [:]
+    for address in request.sendingAddresses.map(\.unmapped)
+    where !uses.contains(where: { $0.address == address }) {
+      uses.append((address, .sending))
+    }
+    let receiving = exchangers.hosts.map(\.addresses) + [exchangers.implicit].compactMap(\.self)
+    for host in receiving {
+      for address in host.addresses {
+        if hosts[address] == nil, !uses.contains(where: { $0.address == address }) {
+          uses.append((address, .exchange))
+        }
+        hosts[address, default: []].append(host.name)
+      }
+    }
+    let asked = Array(uses.prefix(ReverseDNSFacts.maximumAddresses))
+    let entries = await concurrently(asked) { [hosts] entry in
+      await gatherReverseNames(
+        of: entry.address, use: entry.use, exchanges: hosts[entry.address] ?? [],
+        // Exchanges greet nobody.
+        greeting: entry.use == .sending ? request.greetingName : nil,
+        isExample: request.domain.isDocumentation)
+    }
+    return ReverseDNSFacts(
+      addresses: entries,
+      addressesNotAsked: uses.dropFirst(ReverseDNSFacts.maximumAddresses).map(\.address),
+      domain: request.domain,
+      needsExchanges: request.needsReverseNames || request.families.contains(.smtp))
+  }
+
+  /// The facts of an address by itself.
+  ///
+  /// - Parameter greeting: The name that the host gives in HELO or EHLO, where it is known.
+  public func gatherReverseDNS(
+    of address: IPAddress, use: ReverseDNSFacts.Use, greeting: String? = nil
+  ) async -> ReverseDNSFacts {
+    await ReverseDNSFacts(addresses: [
+      gatherReverseNames(
+        of: address.unmapped, use: use, exchanges: [], greeting: greeting, isExample: false)
+    ])
+  }
+
+  private func gatherReverseNames(
+    of address: IPAddress, use: ReverseDNSFacts.Use, exchanges: [DomainName], greeting: String?,
+    isExample: Bool
+  ) async -> ReverseDNSFacts.Entry {
+    let question = greeting.flatMap { GreetingName.question($0, from: address) }
+    async let answers = resolver.resolve([question].compactMap(\.self))
+    let lookup = await ReverseLookup(of: address, resolver: resolver)
+    let generic = lookup.names.compactMap { entry in
+      GenericName(
+        entry.name, of: address, registrable: publicSuffixes.registrableDomain(of: entry.name)
+      ).map { (entry.name, $0) }
+    }
+    let answer = await answers.first
+    return ReverseDNSFacts.Entry(
+      lookup: lookup, use: use, exchanges: exchanges,
+      genericNames: Dictionary(generic, uniquingKeysWith: { first, _ in first }),
+      greeting: greeting.map { ($0, GreetingName($0, lookup, answer: answer)) },
+      isExample: isExample || lookup.names.contains { $0.name.isDocumentation })
+  }
 }

@@ -34,17 +34,26 @@ public struct Profile: Sendable {
       guard
         families.contains(rule.family) || hasNothingRight && rule.id == DomainMissing.rule.id
       else { continue }
-      let treatment = treatments[rule.id]
-      if treatment == .off { continue }
-      // Nothing is right about the records of a domain that does not exist.
-      var outcome = isAbsent && rule.family != .zone ? .notApplicable : check.outcome(for: facts)
-      if hasNothingRight, rule.family != .zone, case .passed = outcome { outcome = .notApplicable }
-      if case .severity(let severity) = treatment { outcome = outcome.with(severity: severity) }
-      outcomes.append((rule, outcome))
+      let outcome = treated(rule) {
+        // Nothing is right about the records of a domain that does not exist.
+        let outcome = isAbsent && rule.family != .zone ? .notApplicable : check.outcome(for: facts)
+        if hasNothingRight, rule.family != .zone, case .passed = outcome { return .notApplicable }
+        return outcome
+      }
+      if let outcome { outcomes.append((rule, outcome)) }
     }
     return TargetReport(
       target: facts.request.domain.description, unicodeName: facts.request.unicodeName,
       verdict: .audited(.init(outcomes: outcomes, facts: facts.summary(of: families))))
+  }
+
+  /// What the rule comes to, treated as the owner wants; `nil` for a rule that is off, which is not examined.
+  func treated(_ rule: Rule, examined: () -> CheckOutcome) -> CheckOutcome? {
+    switch treatments[rule.id] {
+    case .off?: nil
+    case .severity(let severity)?: examined().with(severity: severity)
+    case nil: examined()
+    }
   }
 }
 

@@ -80,3 +80,17 @@ extension IPNetwork: CustomStringConvertible {
     prefixLength == address.bitWidth ? "\(address)" : "\(address)/\(prefixLength)"
   }
 }
+
+extension IPNetwork {
+  /// Every address of the block in order, where there are at most `limit`; `nil` where there are more.
+  public func addresses(limit: Int) -> [IPAddress]? {
+    let bounds = bounds
+    guard bounds.upperBound - bounds.lowerBound < UInt128(max(limit, 0)) else { return nil }
+    return bounds.map { number in
+      switch address {
+      case .v4: .v4(IPv4Address(rawValue: UInt32(truncatingIfNeeded: number)))
+      case .v6: .v6(IPv6Address(rawValue: number))
+      }
+    }
+  }
+}

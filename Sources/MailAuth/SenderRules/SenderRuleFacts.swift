@@ -1,5 +1,6 @@
 public import DNS
 public import Message
+public import Reputation
 
 /// What the rules of large receivers look at, and their verdicts on one message.
 public struct SenderRuleFacts: Sendable {

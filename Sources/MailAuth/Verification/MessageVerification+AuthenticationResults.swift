@@ -1,4 +1,5 @@
 import DNS
+import Reputation
 
 /// The Authentication-Results field that a receiver adds (RFC 8601 §2.7, RFC 9989 §8.1, RFC 8617 §10).
 extension MessageVerification {

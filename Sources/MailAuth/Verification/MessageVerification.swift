@@ -1,5 +1,6 @@
 public import DNS
 public import Message
+public import Reputation
 
 /// What a receiver makes of one message: SPF, DKIM, ARC, DMARC, and what large receivers require.
 public struct MessageVerification: Sendable {

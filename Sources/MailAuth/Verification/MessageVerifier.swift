@@ -1,5 +1,6 @@
 public import DNS
 public import Message
+import Reputation
 
 /// Verifies one message while it is read: header, body in pieces, then everything that the DNS has to say.
 ///

@@ -22,7 +22,8 @@ struct KeyFact {
     case .dmarc: showDMARC(facts["dmarc"]["policy"], target: target)
     case .mx: showMX(facts["mx"])
     case .zone: showZone(facts["zone"])
-    case .smtp, .tls, .dane, .mtaSTS, .tlsRPT, .bimi, .reverseDNS, .blocklists, .dnssec,
+    case .reverseDNS: showReverseDNS(facts["reverse_dns"])
+    case .smtp, .tls, .dane, .mtaSTS, .tlsRPT, .bimi, .blocklists, .dnssec,
       .receivers:
       break
     }
@@ -95,6 +96,14 @@ struct KeyFact {
     }
   }
 
+  private mutating func showReverseDNS(_ facts: FactValue) {
+    let addresses = facts["addresses"].list
+    text = addresses.map { entry in
+      let name = entry["names"].list.first { $0["forward"] == "confirmed" }?["name"].text
+      return (entry["address"].text ?? "") + " " + (name ?? entry["verdict"].text ?? "")
+    }.joined(separator: ", ")
+  }
+
   private mutating func showZone(_ zone: FactValue) {
     if let target = zone["alias_of"].text {
       note = "alias of \(target)"
@@ -103,15 +112,4 @@ struct KeyFact {
       if let serial = zone["serial"].integer { note = "serial \(serial)" }
     }
   }
-}
-
-extension FactValue {
-  /// A member of an object; `null` of anything else.
-  subscript(_ key: String) -> FactValue {
-    if case .object(let members) = self { members[key] ?? .null } else { .null }
-  }
-
-  var text: String? { if case .string(let text) = self { text } else { nil } }
-  var integer: Int? { if case .integer(let number) = self { number } else { nil } }
-  var list: [FactValue] { if case .list(let values) = self { values } else { [] } }
 }

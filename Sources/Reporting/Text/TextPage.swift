@@ -96,4 +96,39 @@ public struct TextPage: Sendable {
     return "    " + style.paint(label + ":", .dim) + "\n"
       + lines.map { $0.isEmpty ? "\n" : "      \($0)\n" }.joined()
   }
+
+  /// More rules than that behind one failed question are counted, not named.
+  private static let mostRulesNamed = 4
+
+  func unknowns(of audited: TargetReport.Audited) -> String {
+    unknowns(Unknown.grouped(audited.undetermined))
+  }
+
+  /// What could not be determined, with the rules that needed it.
+  func unknowns(_ unknowns: [Unknown]) -> String {
+    guard !unknowns.isEmpty else { return "" }
+    var list = section("Could not be determined")
+    for unknown in unknowns {
+      list += "  " + style.paint("?", as: .unknown) + " "
+      let text = VisibleText.line(unknown.text)
+      list += TextLayout.wrapped(TextLayout.words(of: text), indent: 4, columns: width)
+        .dropFirst(4)
+      let needed = TextLayout.wrapped(
+        TextLayout.words(of: "needed by " + nameOrCount(unknown.rules)), indent: 4,
+        columns: width)
+      list += style.paint(String(needed.dropLast()), .dim) + "\n"
+    }
+    return list
+  }
+
+  /// A failed question may leave dozens of rules open: then their number says more, unless details were asked for.
+  private func nameOrCount(_ ids: [RuleID]) -> String {
+    if isVerbose || ids.count <= Self.mostRulesNamed {
+      return ids.map { VisibleText.line($0.rawValue) }.joined(separator: ", ")
+    }
+    let families = RuleFamily.allCases.filter { family in
+      ids.contains { rules[$0]?.family == family }
+    }
+    return "\(ids.count) rules (\(families.map(\.rawValue).joined(separator: ", ")))"
+  }
 }

@@ -5,17 +5,12 @@ import DNS
 /// could not be determined. Evidence and fixes are never wrapped or cut, so that they can be pasted.
 public struct TextRenderer: ReportRenderer {
   private let context: RenderContext
-  private let rules: RuleTable
   private let page: TextPage
   private var totals = RunTotals()
   private var isFirst = true
 
-  /// More rules than that behind one failed question are counted, not named.
-  private static let mostRulesNamed = 4
-
   public init(_ context: RenderContext) {
     self.context = context
-    rules = RuleTable(context.rules)
     page = TextPage(context)
   }
 
@@ -37,7 +32,7 @@ public struct TextRenderer: ReportRenderer {
         + senderLine(digest)
         + "\n"
         + "  " + countLine(digest.counts) + "\n" + page.findings(digest.findings)
-        + unknownList(digest.unknowns) + (context.isVerbose ? ruleLists(digest) : "")
+        + page.unknowns(digest.unknowns) + (context.isVerbose ? ruleLists(digest) : "")
     }
   }
 
@@ -116,33 +111,6 @@ public struct TextRenderer: ReportRenderer {
   }
 
   // MARK: The details
-
-  private func unknownList(_ unknowns: [Unknown]) -> String {
-    guard !unknowns.isEmpty else { return "" }
-    var list = page.section("Could not be determined")
-    for unknown in unknowns {
-      list += "  " + page.style.paint("?", as: .unknown) + " "
-      let text = VisibleText.line(unknown.text)
-      list += TextLayout.wrapped(TextLayout.words(of: text), indent: 4, columns: page.width)
-        .dropFirst(4)
-      let needed = TextLayout.wrapped(
-        TextLayout.words(of: "needed by " + nameOrCount(unknown.rules)), indent: 4,
-        columns: page.width)
-      list += page.style.paint(String(needed.dropLast()), .dim) + "\n"
-    }
-    return list
-  }
-
-  /// A failed question may leave dozens of rules open: then their number says more, unless details were asked for.
-  private func nameOrCount(_ ids: [RuleID]) -> String {
-    if context.isVerbose || ids.count <= Self.mostRulesNamed {
-      return ids.map { VisibleText.line($0.rawValue) }.joined(separator: ", ")
-    }
-    let families = RuleFamily.allCases.filter { family in
-      ids.contains { rules[$0]?.family == family }
-    }
-    return "\(ids.count) rules (\(families.map(\.rawValue).joined(separator: ", ")))"
-  }
 
   private func ruleLists(_ digest: TargetDigest) -> String {
     var lists = ""

@@ -20,6 +20,12 @@ struct AuditOptions: ParsableArguments {
       valueName: "address"), transform: Self.address)
   var sendingAddresses: [IPAddress] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Name that the sending hosts give in HELO or EHLO; it has to fit their addresses.",
+      valueName: "name"))
+  var helo: String?
+
   @Flag(help: "The domain sends no mail: it should say so.")
   var parked = false
 

@@ -40,23 +40,31 @@ struct ReportWriter: ~Copyable {
     }
   }
 
-  init(_ options: OutputOptions, failOn: FailureThreshold) throws(CommandFailure) {
+  /// - Parameter text: The text report, where a command has one of its own.
+  init(
+    _ options: OutputOptions, failOn: FailureThreshold,
+    text: (RenderContext) -> (any ReportRenderer)? = { _ in nil }
+  ) throws(CommandFailure) {
+    func renderer(_ format: ReportFormat, _ isTerminal: Bool) -> any ReportRenderer {
+      let context = Self.context(options, isTerminal: isTerminal)
+      return (format == .text ? text(context) : nil) ?? format.renderer(context)
+    }
     self.failOn = failOn
     sinks = []
     let format = options.format ?? .text
     let replacement = options.output.first { $0.format == nil }
     if let replacement {
       sinks.append(
-        Sink(try .at(replacement.path), format.renderer(Self.context(options, isTerminal: false))))
+        Sink(try .at(replacement.path), renderer(format, false)))
     } else if !options.quiet {
       let isTerminal = isatty(STDOUT_FILENO) == 1
       sinks.append(
-        Sink(.standardOutput(), format.renderer(Self.context(options, isTerminal: isTerminal))))
+        Sink(.standardOutput(), renderer(format, isTerminal)))
     }
     for target in options.output {
       guard let format = target.format else { continue }
       sinks.append(
-        Sink(try .at(target.path), format.renderer(Self.context(options, isTerminal: false))))
+        Sink(try .at(target.path), renderer(format, false)))
     }
     for sink in sinks { try sink.write(sink.renderer.begin(), flush: false) }
   }

@@ -4,6 +4,7 @@ import DNS
 import DNSTransport
 import Glibc
 import NameRules
+import Reporting
 
 /// What a command does that reports the findings of rules about domains: `dlv audit` for all families, others for their own.
 struct AuditJob {
@@ -18,6 +19,10 @@ struct AuditJob {
   var probe: ProbeOptions?
   /// What the command line and the configuration say about a domain; the selectors are those of its zone files.
   let request: @Sendable (Settings, InternationalName, [String]) -> AuditRequest
+  /// How a target that is an address is examined; `nil` for commands about domains alone.
+  var address: (@Sendable (AddressTarget, FactGatherer, Profile) async -> TargetReport)?
+  /// The text report, where it is another than that of an audit; told whether there is one target only.
+  var textRenderer: ((RenderContext, _ isSingle: Bool) -> any ReportRenderer)?
 
   private static let threadsForMany = 2
 
@@ -35,23 +40,34 @@ struct AuditJob {
 
   /// Prints the reports, and gives the status that they come to.
   func run() async throws(CommandFailure) -> ExitStatus {
-    try TargetName.check(domains)
+    for domain in domains { try check(domain) }
     let settings = try Settings(dns: dns, output: output)
     let list: DomainList?
     if let file { list = try DomainList(path: file) } else { list = nil }
-    let isMany = file != nil || domains.count > 1
+    let isMany =
+      file != nil || domains.count > 1 || address != nil && domains.contains { $0.contains("/") }
     let session = try LookupSession(
       dns, settings, threads: isMany ? Self.threadsForMany : 1,
       isVerbose: output.verbose, probe: probe)
-    var writer = try ReportWriter(output, failOn: settings.failOn)
+    var writer = try ReportWriter(output, failOn: settings.failOn) { [textRenderer] context in
+      textRenderer?(context, !isMany)
+    }
     let progress = ProgressLine(isWanted: output.progress, isQuiet: output.quiet)
 
     var profile = settings.profile
     profile.families = families
     let run = AuditRun(
-      targets: TargetFeed(arguments: domains, list: list),
-      audit: { [profile, request, families] text in
-        await Self.report(text, session: session, profile) { name in
+      targets: TargetFeed(
+        arguments: domains, list: list, expandsBlocks: address != nil),
+      audit: { [profile, request, families, address] target in
+        if let address, let value = IPAddress(target.text) {
+          return await address(
+            AddressTarget(address: value, block: target.block), session.makeGatherer(), profile)
+        }
+        if address != nil, let problem = AddressTarget.problem(target.text) {
+          return TargetReport(target: target.text, unicodeName: nil, verdict: .rejected(problem))
+        }
+        return await Self.report(target.text, session: session, profile) { name in
           var asked = request(settings, name, session.zoneSelectors(of: name.name))
           asked.families = families
           return asked
@@ -80,6 +96,16 @@ struct AuditJob {
     try writer.finish()
     try session.finish()
     return writer.status(allowsUndetermined: settings.allowsUndetermined)
+  }
+
+  private func check(_ argument: String) throws(CommandFailure) {
+    if address != nil, IPNetwork(argument) != nil {
+      if let problem = AddressTarget.problem(argument) {
+        throw CommandFailure(.badData, "\(argument): \(problem)")
+      }
+      return
+    }
+    _ = try TargetName.readArgument(argument)
   }
 
   private static func report(

@@ -1,10 +1,10 @@
+import DNS
 import Synchronization
 
 /// Examines targets side by side and hands the reports on in input order, with bounded memory.
 struct AuditRun<Report: Sendable> {
   let targets: TargetFeed
-  /// Examines the domain, given as text.
-  let audit: @Sendable (String) async -> Report
+  let audit: @Sendable (Target) async -> Report
   /// One audit stays on one of these, and so on one thread.
   let executors: [any TaskExecutor]
   /// Audits under way at once.
@@ -53,7 +53,7 @@ struct AuditRun<Report: Sendable> {
         started += 1
         underWay += 1
         group.addTask(executorPreference: executors[index % executors.count]) {
-          .report(index: index, target, await audit(target.text))
+          .report(index: index, target, await audit(target))
         }
       }
       guard let event = await group.next() else { return }
@@ -74,16 +74,20 @@ struct AuditRun<Report: Sendable> {
   }
 }
 
-/// A text that should be a domain, as it was given.
+/// A text that should be a domain (or an address, where a command takes those), as it was given.
 struct Target: Sendable {
   let text: String
   /// `domains.txt:5: ` for a line of a list, else empty.
   let place: String
+  /// The block of which the text is an address.
+  var block: IPNetwork?
 }
 
 /// The targets in input order: the arguments, then the lines of a list.
 final class TargetFeed: Sendable {
   private let state: Mutex<State>
+  /// Whether a block of addresses stands for each of them.
+  private let expandsBlocks: Bool
 
   private struct State: ~Copyable {
     var arguments: [Target]
@@ -93,8 +97,11 @@ final class TargetFeed: Sendable {
   /// Lines handed out at once.
   private static let batch = 64
 
-  init(arguments: [String], list: consuming DomainList?) {
-    state = Mutex(State(arguments: arguments.map { Target(text: $0, place: "") }, list: list))
+  init(arguments: [String], list: consuming DomainList?, expandsBlocks: Bool = false) {
+    self.expandsBlocks = expandsBlocks
+    let targets = arguments.map { Target(text: $0, place: "") }
+    state = Mutex(
+      State(arguments: expandsBlocks ? targets.flatMap(\.expanded) : targets, list: list))
   }
 
   /// The next few targets, at least one; none at the end. Waits for input when there is none yet.
@@ -108,7 +115,7 @@ final class TargetFeed: Sendable {
       while batch.count < Self.batch, batch.isEmpty || state.list?.hasBufferedLine == true,
         let target = try state.list?.next()
       {
-        batch.append(target)
+        if expandsBlocks { batch += target.expanded } else { batch.append(target) }
       }
       return batch
     }

@@ -57,7 +57,7 @@ struct Settings {
     for name: InternationalName, _ options: AuditOptions, zoneSelectors: [String]
   ) -> AuditRequest {
     let domain = domains[name.name] ?? DomainConfiguration()
-    return AuditRequest(
+    var request = AuditRequest(
       domain: name.name, unicodeName: name.unicode,
       selectors: selectors(options.selection, domain), zoneSelectors: zoneSelectors,
       mailFrom: options.mailFrom ?? domain.mailFrom,
@@ -65,6 +65,15 @@ struct Settings {
         ? domain.sendingAddresses : options.sendingAddresses,
       isParked: options.parked || domain.isParked ?? false,
       asksAuthoritativeServers: options.authoritative)
+    request.greetingName = options.helo
+    return request
+  }
+
+  /// A request about the addresses of a domain and its exchanges.
+  func request(forAddressesOf name: InternationalName) -> AuditRequest {
+    let domain = domains[name.name] ?? DomainConfiguration()
+    return AuditRequest(
+      domain: name.name, unicodeName: name.unicode, sendingAddresses: domain.sendingAddresses)
   }
 
   /// A request for the DKIM keys of a domain: those at the selectors that were named and no others, where there are such.

@@ -1,5 +1,6 @@
 import DNS
 import MailAuth
+import Reputation
 import Message
 import TestKit
 import Testing

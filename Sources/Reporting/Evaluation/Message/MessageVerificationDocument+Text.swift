@@ -1,6 +1,7 @@
 import DNS
 import MailAuth
 import Message
+import Reputation
 
 /// The answer as a person reads it: a line each for SPF, DKIM, DMARC and ARC, then how DMARC came to its result, the fields that a
 /// receiver adds, and the rules of large receivers.

@@ -2,6 +2,7 @@ public import Audit
 import DNS
 public import MailAuth
 import Message
+import Reputation
 
 /// The answer of `dlv verify`: what a receiver makes of one message, step by step.
 public struct MessageVerificationDocument: EvaluationDocument {

@@ -59,9 +59,9 @@ struct DKIMAuditKeysCommand: StatusCommand {
       dns, settings, threads: 2, isVerbose: output.verbose)
     let run = AuditRun(
       targets: TargetFeed(arguments: domains, list: list),
-      audit: { [selection] text in
+      audit: { [selection] target in
         do throws(TargetName.Problem) {
-          let name = try TargetName.read(text)
+          let name = try TargetName.read(target.text)
           let request = settings.request(
             for: name, selection, zoneSelectors: session.zoneSelectors(of: name.name))
           return await Seen.keys(session.makeGatherer().gatherKeys(request))
