@@ -135,7 +135,8 @@ let package = Package(
     tests(
       "CommandTests",
       [
-        "dlv", "Audit", "Reporting", "MailAuth", "Message", "DNS", "DNSTransport", "Crypto",
+        "dlv", "Audit", "Reporting", "MailAuth", "Reputation", "Message", "DNS", "DNSTransport",
+        "Crypto",
       ]),
   ]
 )

@@ -52,7 +52,11 @@ public final class StubResolver: Resolver, SignedResolver {
   }
 
   public func resolve(_ question: Question) async -> Answer {
-    let deadline = NIODeadline.now() + timeout
+    await resolve(question, until: .now() + timeout)
+  }
+
+  @inline(__always)
+  private func resolve(_ question: Question, until deadline: NIODeadline) async -> Answer {
     let lane = lanes.current()
     var chain = AliasChain(question)
     while true {
@@ -62,6 +66,52 @@ public final class StubResolver: Resolver, SignedResolver {
       case .success(let response):
         if let outcome = chain.follow(response) { return answer(question, chain, outcome) }
       }
+    }
+  }
+
+  /// Questions from which on a batch is quicker than a task for each.
+  private static let leastBatch = 32
+
+  /// Asks many questions: the server whose turn it is gets all of them over UDP, a window at once. What that does not settle (silence,
+  /// truncation, aliases that lead elsewhere, another server's word) is asked as any other question.
+  public func resolve(_ questions: [Question]) async -> [Answer] {
+    guard questions.count >= Self.leastBatch, let first = health.order(at: .now()).first else {
+      return await resolveEach(questions)
+    }
+    let queries = questions.map { query($0, false) }
+    guard
+      let results = await servers[first].exchangeAll(
+        queries, wait: firstAttempt, on: lanes.current())
+    else { return await resolveEach(questions) }
+    let deadline = NIODeadline.now() + timeout - firstAttempt
+    var answers: [Answer?] = []
+    answers.reserveCapacity(questions.count)
+    for (question, result) in zip(questions, results) {
+      answers.append(settled(question, result))
+    }
+    let open = answers.indices.filter { answers[$0] == nil }
+    if open.count < questions.count { health.answered(first) }
+    if !open.isEmpty {
+      await withTaskGroup(of: (Int, Answer).self) { group in
+        for index in open {
+          group.addTask { (index, await self.resolve(questions[index], until: deadline)) }
+        }
+        for await (index, answer) in group { answers[index] = answer }
+      }
+    }
+    return answers.compactMap(\.self)
+  }
+
+  /// The answer that one server's word comes to; `nil` where somebody has to be asked again.
+  private func settled(_ question: Question, _ result: ExchangeResult) -> Answer? {
+    if case .response(let response) = result, response.isTruncated { return nil }
+    switch verdict(result) {
+    case .success(let response):
+      var chain = AliasChain(question)
+      return chain.follow(response).map { answer(question, chain, $0) }
+    case .failure(.timedOut), .failure(.unreachable): return nil
+    case .failure(let failure):
+      return servers.count > 1 ? nil : answer(question, AliasChain(question), .failed(failure))
     }
   }
 

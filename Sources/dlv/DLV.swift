@@ -13,7 +13,7 @@ struct DLV: AsyncParsableCommand {
     version: "dlv \(Version.number)",
     subcommands: [
       AuditCommand.self, SPFCommand.self, DKIMCommand.self, DMARCCommand.self, VerifyCommand.self,
-      KeygenCommand.self, ReverseDNSCommand.self,
+      BlocklistCommand.self, KeygenCommand.self, ReverseDNSCommand.self,
       RulesCommand.self,
     ])
 

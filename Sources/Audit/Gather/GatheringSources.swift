@@ -1,4 +1,5 @@
 public import DNS
+public import Reputation
 
 /// What some families need beside DNS answers; without its source, a family has no facts.
 public struct GatheringSources: Sendable {
@@ -8,6 +9,8 @@ public struct GatheringSources: Sendable {
   public var mailServerPort: UInt16 = 25
   /// Says how far DNS answers can be trusted.
   public var dnssec: (any DNSSECValidator)?
+  /// Asks blocklists; one for all targets of a run, and only where the user asked for it (`--blocklists`).
+  public var blocklists: BlocklistSurvey?
 
   public init() {}
 }

@@ -58,7 +58,7 @@ public struct Profile: Sendable {
 }
 
 extension CheckOutcome {
-  fileprivate func with(severity: Severity) -> CheckOutcome {
+  func with(severity: Severity) -> CheckOutcome {
     guard case .findings(var findings, let undetermined) = self else { return self }
     for index in findings.indices { findings[index].severity = severity }
     return .findings(findings, undetermined: undetermined)

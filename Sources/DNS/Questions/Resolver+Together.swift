@@ -1,7 +1,7 @@
 /// Several questions at once.
 extension Resolver {
-  /// Asks all at once, each question only once; the answers come in the questions' order.
-  public func resolve(_ questions: [Question]) async -> [Answer] {
+  /// Asks all at once, a task each, each question only once; the answers come in the questions' order.
+  public func resolveEach(_ questions: [Question]) async -> [Answer] {
     // Most audits meet answers that others asked for; a task for each would cost more than the answer.
     var answers = questions.map { answerAtHand($0) }
     var missing = answers.indices.filter { answers[$0] == nil }
@@ -14,11 +14,19 @@ extension Resolver {
       answers[last] = await resolve(questions[last])
     } else {
       await withTaskGroup(of: (Int, Answer).self) { group in
-        for index in missing.dropLast() {
+        var waiting = missing.dropLast()[...]
+        for index in waiting.prefix(maximumTogether) {
           group.addTask { (index, await resolve(questions[index])) }
         }
-        answers[last] = await resolve(questions[last])
-        for await (index, answer) in group { answers[index] = answer }
+        waiting = waiting.dropFirst(maximumTogether)
+        if waiting.isEmpty { answers[last] = await resolve(questions[last]) }
+        while let (index, answer) = await group.next() {
+          answers[index] = answer
+          if let next = waiting.popFirst() {
+            group.addTask { (next, await resolve(questions[next])) }
+          }
+        }
+        if answers[last] == nil { answers[last] = await resolve(questions[last]) }
       }
     }
     return zip(questions, answers).compactMap { question, answer in
@@ -26,3 +34,7 @@ extension Resolver {
     }
   }
 }
+
+/// Questions under way at once for one batch: more could be more than the receive buffer of a socket takes, and what is lost is asked again
+/// only after a second.
+private let maximumTogether = 256

@@ -6,10 +6,15 @@ public protocol Resolver: Sendable {
   /// The answer that `resolve` would give, where it is there already; `nil` where somebody would have to be asked or waited for.
   /// Nobody has to know more than that: a wrapper that does something about every question says `nil`.
   func answerAtHand(_ question: Question) -> Answer?
+
+  /// Answers all, in the questions' order. A conformer that has no quicker way to ask many leaves this to `resolveEach`.
+  func resolve(_ questions: [Question]) async -> [Answer]
 }
 
 extension Resolver {
   public func answerAtHand(_ question: Question) -> Answer? { nil }
+
+  public func resolve(_ questions: [Question]) async -> [Answer] { await resolveEach(questions) }
 
   @inlinable
   public func resolve(_ name: DomainName, _ type: RecordType) async -> Answer {

@@ -60,6 +60,22 @@ final class AnswerCache<Kept: CachedAnswer>: Sendable {
     state.withLock { cached(question, &$0) }?.answering(question)
   }
 
+  /// The same of many questions, in their order.
+  func answersAtHand(_ questions: [Question]) -> [Kept?] {
+    state.withLock { state in questions.map { cached($0, &state)?.answering($0) } }
+  }
+
+  /// Takes in answers that somebody got without the cache.
+  func keep(_ answers: [Kept]) {
+    let now = now()
+    state.withLock { state in
+      for answer in answers {
+        guard let lifetime = answer.lifetime else { continue }
+        insert(Entry(answer: answer, end: now + lifetime), &state)
+      }
+    }
+  }
+
   private func begin(_ question: Question, _ state: inout State) -> Turn {
     if let answer = cached(question, &state) { return .take(answer) }
     if state.flights[question] != nil { return .wait }

@@ -2,6 +2,7 @@
 ///
 /// An answer comes with the TTLs of its records as they were received, so that a report does not depend on when a record was read.
 public final class CachingResolver: Resolver {
+  private let base: any Resolver
   private let cache: AnswerCache<Answer>
 
   /// Entries in one of the two generations. Both full take about 40 MB, and a domain asks about 15 questions, so that
@@ -17,12 +18,29 @@ public final class CachingResolver: Resolver {
     _ base: any Resolver, generationSize: Int = defaultGenerationSize,
     now: @escaping @Sendable () -> ContinuousClock.Instant
   ) {
+    self.base = base
     cache = AnswerCache(generationSize: generationSize, now: now) { await base.resolve($0) }
   }
 
   public func resolve(_ question: Question) async -> Answer { await cache.resolve(question) }
 
   public func answerAtHand(_ question: Question) -> Answer? { cache.answerAtHand(question) }
+
+  /// Questions from which on they are put to the base together. Nobody waits for one of them: so many at once are names that are asked
+  /// for once.
+  private static let leastBatch = 32
+
+  public func resolve(_ questions: [Question]) async -> [Answer] {
+    guard questions.count >= Self.leastBatch else { return await resolveEach(questions) }
+    var answers = cache.answersAtHand(questions)
+    let missing = answers.indices.filter { answers[$0] == nil }
+    if !missing.isEmpty {
+      let asked = await base.resolve(missing.map { questions[$0] })
+      cache.keep(Task.isCancelled ? asked.filter { $0.failure == nil } : asked)
+      for (index, answer) in zip(missing, asked) { answers[index] = answer }
+    }
+    return answers.compactMap(\.self)
+  }
 
   /// How many tasks wait for another one's question.
   func waiterCount(_ question: Question) -> Int { cache.waiterCount(question) }

@@ -18,14 +18,24 @@ public final class RecordingResolver: Resolver {
 
   public func resolve(_ question: Question) async -> Answer {
     let answer = await base.resolve(question)
+    note(answer, question)
+    return answer
+  }
+
+  public func resolve(_ questions: [Question]) async -> [Answer] {
+    let answers = await base.resolve(questions)
+    for (question, answer) in zip(questions, answers) { note(answer, question) }
+    return answers
+  }
+
+  private func note(_ answer: Answer, _ question: Question) {
     // A cancelled task may have failed for that reason alone; nothing of that is worth a replay.
-    if Task.isCancelled, answer.failure != nil { return answer }
+    if Task.isCancelled, answer.failure != nil { return }
     let isNew = seen.withLock { seen in
       if seen.old.contains(question) { return false }
       if seen.young.count >= Self.generationSize { seen = ([], seen.young) }
       return seen.young.insert(question).inserted
     }
     if isNew { record(answer) }
-    return answer
   }
 }

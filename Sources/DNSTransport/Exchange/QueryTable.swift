@@ -26,7 +26,7 @@ enum ExchangeResult: Sendable {
 
 /// The queries under way on one socket, by message id; matches answers to them (RFC 5452 §9.1). Confined to one event loop.
 struct QueryTable {
-  typealias Completion = UnsafeContinuation<ExchangeResult, Never>
+  typealias Completion = QueryCompletion
 
   private struct Pending {
     let query: Query

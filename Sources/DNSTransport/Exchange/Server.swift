@@ -91,10 +91,28 @@ final class Server: Sendable {
   ) async -> ExchangeResult {
     await withUnsafeContinuation { completion in
       if lane.eventLoop.inEventLoop {
-        send(lane.sockets.value, completion)
+        send(lane.sockets.value, .task(completion))
       } else {
-        lane.eventLoop.execute { send(lane.sockets.value, completion) }
+        lane.eventLoop.execute { send(lane.sockets.value, .task(completion)) }
       }
+    }
+  }
+
+  /// Puts many queries to the server, each for `wait` at most; truncated answers stay so. `nil` for a server that is asked over
+  /// connections, where there is nothing to win.
+  func exchangeAll(
+    _ queries: [Query], wait: TimeAmount, on lane: Lane
+  ) async -> [ExchangeResult]? {
+    guard case .datagram(let address) = transport else { return nil }
+    return await withUnsafeContinuation { completion in
+      let start: @Sendable () -> Void = {
+        let sockets = lane.sockets.value
+        BatchExchange(queries, wait: wait, on: lane.eventLoop, completion: completion) {
+          sockets.sendDatagram(
+            $0, to: self.identity, at: address, deadline: $1, completion: $2)
+        }.fill()
+      }
+      if lane.eventLoop.inEventLoop { start() } else { lane.eventLoop.execute(start) }
     }
   }
 }

@@ -23,8 +23,8 @@ struct KeyFact {
     case .mx: showMX(facts["mx"])
     case .zone: showZone(facts["zone"])
     case .reverseDNS: showReverseDNS(facts["reverse_dns"])
-    case .smtp, .tls, .dane, .mtaSTS, .tlsRPT, .bimi, .blocklists, .dnssec,
-      .receivers:
+    case .blocklists: showBlocklists(facts["blocklists"]["subjects"].list)
+    case .smtp, .tls, .dane, .mtaSTS, .tlsRPT, .bimi, .dnssec, .receivers:
       break
     }
   }
@@ -102,6 +102,16 @@ struct KeyFact {
       let name = entry["names"].list.first { $0["forward"] == "confirmed" }?["name"].text
       return (entry["address"].text ?? "") + " " + (name ?? entry["verdict"].text ?? "")
     }.joined(separator: ", ")
+  }
+
+  private mutating func showBlocklists(_ subjects: [FactValue]) {
+    let listed = subjects.filter { !$0["listed"].list.isEmpty }.compactMap { $0["subject"].text }
+    if !listed.isEmpty {
+      text = listed.joined(separator: ", ")
+      note = "listed"
+    } else if !subjects.isEmpty {
+      note = "\(subjects.count) addresses and names looked up"
+    }
   }
 
   private mutating func showZone(_ zone: FactValue) {

@@ -17,6 +17,7 @@ struct Configuration: Equatable, Sendable {
   /// Whether the letters of a question's name are sent in random case, and compared in the answer (0x20).
   var usesMixedCaseQueries: Bool?
   var treatments: [RuleID: Profile.Treatment] = [:]
+  var blocklists = BlocklistConfiguration()
   var domains: [DomainName: DomainConfiguration] = [:]
 }
 

@@ -70,6 +70,12 @@ extension ConfigurationKey<Configuration> {
       try target.readRules(node)
     },
     ConfigurationKey(
+      name: "blocklists", type: "map",
+      documentation: "Which DNS blocklists are asked."
+    ) { (node, target) throws(ConfigurationError) in
+      try node.read(ConfigurationKey<BlocklistConfiguration>.ofBlocklists, into: &target.blocklists)
+    },
+    ConfigurationKey(
       name: "domains", type: "map of domain names",
       documentation: "What is known about a domain that is audited."
     ) { (node, target) throws(ConfigurationError) in

@@ -39,8 +39,14 @@ struct AuditOptions: ParsableArguments {
     completion: .list(RuleFamily.allCases.map(\.word)), transform: Self.families)
   var only: Set<RuleFamily>?
 
+  @Flag(
+    help: "Also ask DNS blocklists about the domain, its mail hosts and the addresses that send.")
+  var blocklists = false
+
   /// What is examined and reported.
-  var families: Set<RuleFamily> { only ?? RuleFamily.byDefault }
+  var families: Set<RuleFamily> {
+    (only ?? RuleFamily.byDefault).union(blocklists ? [.blocklists] : [])
+  }
 
   private static let familyWords = RuleFamily.allCases.map(\.word).joined(separator: ", ")
 

@@ -28,13 +28,14 @@ struct AuditJob {
 
   /// What the arguments of such a command have to be.
   static func validate(
-    domains: [String], file: String?, _ output: OutputOptions, _ dns: DNSOptions, example: String
+    domains: [String], file: String?, _ output: OutputOptions, _ dns: DNSOptions, example: String,
+    what: String = "a domain"
   ) throws {
     if let record = dns.record, output.output.contains(where: { $0.path == record }) {
       throw ValidationError("--record and --output name the same file: \(record).")
     }
     if domains.isEmpty && file == nil {
-      throw ValidationError("Name a domain (\(example)), or a list of them with --file.")
+      throw ValidationError("Name \(what) (\(example)), or a list of them with --file.")
     }
   }
 
@@ -48,7 +49,9 @@ struct AuditJob {
       file != nil || domains.count > 1 || address != nil && domains.contains { $0.contains("/") }
     let session = try LookupSession(
       dns, settings, threads: isMany ? Self.threadsForMany : 1,
-      isVerbose: output.verbose, probe: probe)
+      isVerbose: output.verbose, probe: probe,
+      blocklists: families.contains(.blocklists)
+        ? BlocklistSelection(settings.blocklists) : nil)
     var writer = try ReportWriter(output, failOn: settings.failOn) { [textRenderer] context in
       textRenderer?(context, !isMany)
     }

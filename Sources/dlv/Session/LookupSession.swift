@@ -6,6 +6,7 @@ import Foundation
 import Logging
 import MailAuth
 import NameRules
+import Reputation
 import SMTP
 
 /// The resolvers of one run, put together as the options say: transport, cache, zone files in front, recorder around all.
@@ -25,13 +26,16 @@ struct LookupSession {
   private var sources = GatheringSources()
   /// What the probes of one audit may take beyond the time for its questions.
   private var probeTimeout = Duration.zero
+  /// Asks the blocklists of the run; `nil` where it has none.
+  let blocklists: BlocklistSurvey?
 
   private static let systemConfigurationPath = "/etc/resolv.conf"
 
   /// `threads` event loops; more than one pays only for many targets. Where it is verbose, every question that goes out is logged.
+  /// The keys of `blocklists` go into the names of their zones where nobody sees them any more.
   init(
     _ options: DNSOptions, _ settings: Settings, threads: Int = 1, isVerbose: Bool,
-    probe: ProbeOptions? = nil, trustAnchor: String? = nil
+    probe: ProbeOptions? = nil, trustAnchor: String? = nil, blocklists: BlocklistSelection? = nil
   ) throws(CommandFailure) {
     trustAnchors = try trustAnchor.map(TrustAnchorFile.read) ?? .iana
     let logger = isVerbose ? LoggedResolver.logger() : nil
@@ -45,7 +49,8 @@ struct LookupSession {
     zones = try Self.zones(options.zones)
     replayed = try options.replay.map(Self.recording)
 
-    let source = try Self.source(options, settings, replayed, lanes, logger)
+    let source = try Self.source(
+      options, settings, replayed, lanes, logger, blocklists?.keys ?? [:])
     var resolver: any Resolver =
       zones.isEmpty ? source.resolver : OverlayResolver(zones: zones, over: source.resolver)
     var signed: any SignedResolver =
@@ -69,6 +74,8 @@ struct LookupSession {
       sources.mailServerPort = probe.smtpPort ?? SMTPProbeTarget.standardPort
       probeTimeout = MailServerProbing.timeout(probe)
     }
+    self.blocklists = blocklists.map { BlocklistSurvey($0.lists, resolver: resolver) }
+    sources.blocklists = self.blocklists
   }
 
   /// A gatherer whose time begins now.
@@ -127,7 +134,7 @@ struct LookupSession {
   /// What answers beside the zone files.
   private static func source(
     _ options: DNSOptions, _ settings: Settings, _ replayed: Recording?, _ lanes: EventLoopLanes,
-    _ logger: Logger?
+    _ logger: Logger?, _ keys: [DomainName: DomainName]
   ) throws(CommandFailure) -> Source {
     if let replayed {
       return Source(
@@ -162,12 +169,13 @@ struct LookupSession {
       var watched = stub
       watched.observer = { reachability.note($0) }
       let resolver = try StubResolver(servers: servers, lanes: lanes, options: watched)
-      let log = logger.map { LoggedResolver(resolver, logger: $0) }
-      let logged: any Resolver = log ?? resolver
-      let signed: any SignedResolver = log ?? resolver
+      let asking: any Resolver & SignedResolver =
+        keys.isEmpty ? resolver : KeyedZoneResolver(keys, over: resolver)
+      let logged: any Resolver & SignedResolver =
+        logger.map { LoggedResolver(asking, logger: $0) } ?? asking
       return Source(
         resolver: CachingResolver(logged) { ContinuousClock.now },
-        signed: CachingSignedResolver(signed) { ContinuousClock.now },
+        signed: CachingSignedResolver(logged) { ContinuousClock.now },
         servers: DirectServers(lanes: lanes, options: stub), reachability: reachability)
     } catch {
       throw CommandFailure(.unavailable, "can't use the resolver: \(error)")

@@ -16,6 +16,7 @@ struct Settings {
   var failOn: FailureThreshold
   var allowsUndetermined: Bool
   var profile: Profile
+  var blocklists: BlocklistConfiguration
   private var domains: [DomainName: DomainConfiguration]
 
   static let defaultTimeout = Duration.seconds(5)
@@ -39,6 +40,7 @@ struct Settings {
     allowsUndetermined =
       output?.allowUndetermined == true || configuration.allowsUndetermined ?? false
     profile = Profile(treatments: configuration.treatments)
+    blocklists = configuration.blocklists
     domains = configuration.domains
   }
 

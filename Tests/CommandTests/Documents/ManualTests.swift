@@ -111,9 +111,15 @@ import Testing
   }
 
   @Test func `every configuration key has an entry in dlv.yml(5), and every entry is one`() throws {
-    let keys =
-      ConfigurationKey<Configuration>.topLevel.map(\.name)
-      + ConfigurationKey<DomainConfiguration>.ofDomain.map(\.name)
+    // Where the keys of a map stand: behind the key that has it.
+    let below = [
+      "blocklists": ConfigurationKey<BlocklistConfiguration>.ofBlocklists.map(\.name)
+        + ConfigurationKey<BlocklistConfiguration.Entry>.ofBlocklist.map(\.name),
+      "domains": ConfigurationKey<DomainConfiguration>.ofDomain.map(\.name),
+    ]
+    let keys = ConfigurationKey<Configuration>.topLevel.flatMap {
+      [$0.name] + below[$0.name, default: []]
+    }
     #expect(try ManualPage("dlv.yml.5").entries("Li") == keys)
   }
 

@@ -7,8 +7,8 @@ struct Benchmarks: ParsableCommand {
     commandName: "Benchmarks/run",
     abstract: "Measure dlv side by side with its peers.",
     subcommands: [
-      AllCommand.self, ThroughputCommand.self, LatencyCommand.self, StartUpCommand.self,
-      SignaturesCommand.self, SPFCommand.self, ServeCommand.self,
+      AllCommand.self, ThroughputCommand.self, LatencyCommand.self, BlocklistCommand.self,
+      StartUpCommand.self, SignaturesCommand.self, SPFCommand.self, ServeCommand.self,
     ],
     defaultSubcommand: AllCommand.self)
 }
@@ -28,7 +28,8 @@ struct MeasurementOptions: ParsableArguments {
 /// `all`: every measurement, one table of targets at the end.
 struct AllCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "all", abstract: "Start-up, latency, throughput, DKIM and SPF (default).")
+    commandName: "all",
+    abstract: "Start-up, latency, blocklists, throughput, DKIM and SPF (default).")
 
   @OptionGroup var measurement: MeasurementOptions
 
@@ -36,6 +37,7 @@ struct AllCommand: ParsableCommand {
     let tools = try Tools()
     var targets = try StartUpMeasurement(tools: tools).run()
     targets += try LatencyMeasurement(tools: tools).run()
+    targets += try BlocklistMeasurement(tools: tools).run()
     targets += try ThroughputMeasurement(tools: tools).run()
     targets += try SignaturesMeasurement(rounds: 5, seconds: 1).run()
     targets += try SPFMeasurement(

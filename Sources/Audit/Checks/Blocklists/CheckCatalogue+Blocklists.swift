@@ -1,4 +1,4 @@
 extension CheckCatalogue {
   /// In the order of the report.
-  static let blocklists: [any Check.Type] = []
+  static let blocklists: [any Check.Type] = [BlocklistListed.self]
 }

@@ -1,0 +1,86 @@
+public import DNS
+
+/// The blocklists that dlv knows.
+///
+/// Compiled on `date` from what operators, filters and checkers publish: each entry names its source. Taken are lists that a checker
+/// maintained in 2025 or 2026 asks, or that a filter ships in its own rules, or whose operator documents them; a code is here where a
+/// source says what it means. Left out are lists that ended (SORBS, NJABL, AHBL, dsbl, NiX Spam, inps, CBL beside XBL, LashBack), parts of
+/// others (SBL, XBL, PBL), those that take hashes, and bogon lists, which list 127.0.0.1 and so can't be told from a list of everything.
+///
+/// The weight goes by use: `major` for lists by which large receivers say that they refuse mail, `common` for those in the default rules of
+/// SpamAssassin 4 or rspamd 3, `opinion` for lists of networks, of kinds of hosts or of new domains, `minor` for all others.
+public enum BlocklistCatalogue {
+  /// The day on which the facts were last looked up.
+  public static let date = "2026-11-22"
+
+  public static let all: [Blocklist] = rows.compactMap(\.list)
+
+  static let rows = addresses + opinions + domains
+
+  /// The list that is asked in a zone, be it with a key in front; that key, where one stands there.
+  public static func list(at zone: DomainName) -> (list: Blocklist, key: String?)? {
+    if let list = all.first(where: { $0.zone == zone || $0.keyedZone == zone }) {
+      return (list, nil)
+    }
+    for list in all {
+      guard let keyed = list.keyedZone, zone.isSubdomain(of: keyed), zone != keyed else { continue }
+      let labels = zone.labels.prefix(zone.labelCount - keyed.labelCount)
+      return (list, labels.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "."))
+    }
+    return nil
+  }
+
+  /// One list, as the tables have it.
+  struct Row {
+    var zone: String
+    var name: String
+    var kinds: Set<Blocklist.Kind> = [.ip4]
+    var weight: Blocklist.Weight = .minor
+    var runBy = ""
+    /// An https URL.
+    var removal = ""
+    var note = ""
+    /// An https URL.
+    var source: String
+    /// Pattern, meaning and effect.
+    var codes: [(String, String, Blocklist.Effect)] = []
+    var policies: [Blocklist.Policy] = []
+    var keyedZone: String?
+    var testDomain: String?
+
+    /// `nil` where a name or pattern can't be read, which a test would tell.
+    var list: Blocklist? {
+      guard let zone = try? DomainName(zone) else { return nil }
+      let codes = codes.compactMap { text, meaning, effect in
+        Blocklist.Pattern(text).map { Blocklist.Code($0, meaning, effect) }
+      }
+      guard codes.count == self.codes.count else { return nil }
+      var list = Blocklist(
+        name: name, zone: zone, kinds: kinds, codes: codes, weight: weight, policies: policies,
+        about: .init(runBy: runBy, removal: removal, removalNote: note, source: source),
+        testPoints: .init(listedDomain: testDomain.flatMap { try? DomainName($0) }))
+      list.keyedZone = keyedZone.flatMap { try? DomainName($0) }
+      return list
+    }
+  }
+}
+
+/// Where several entries come from.
+extension BlocklistCatalogue.Row {
+  /// The list of providers of OXL's checker, with their sites, 2025.
+  static let checker = "https://github.com/O-X-L/dnsbl-checker/blob/latest/Providers.md"
+  /// The rules of rspamd.
+  static let rspamd = "https://github.com/rspamd/rspamd/blob/master/conf/modules.d/rbl.conf"
+  /// The rules of SpamAssassin 4.
+  static let spamAssassin =
+    "https://github.com/apache/spamassassin/blob/trunk/rules/20_dnsbl_tests.cf"
+  /// What a monitoring service asked in 2026.
+  static let monitor = "https://domaincare.io/docs/checks/blacklist"
+
+  /// The codes by which operators tell that they do not answer.
+  static let refusals: [(String, String, Blocklist.Effect)] = [
+    ("127.255.255.252", "the zone is written wrong", .refused(.mistyped)),
+    ("127.255.255.254", "the question came by a public resolver", .refused(.publicResolver)),
+    ("127.255.255.255", "too many questions", .refused(.overQuota)),
+  ]
+}
