@@ -119,7 +119,10 @@ let package = Package(
       ["MailAuth", "Reputation", "Message", "DNS", "Crypto", "ReportFiles", "NameRules"]),
     tests(
       "AuditTests",
-      ["Audit", "MailAuth", "Reputation", "Message", "DNS", "DNSTransport", "Crypto", "NameRules"]),
+      [
+        "Audit", "MailAuth", "Reputation", "Message", "SMTP", "DNS", "DNSTransport", "Crypto",
+        "NameRules",
+      ]),
     tests("ReportingTests", ["Reporting", "Audit", "MailAuth", "DNS"]),
     tests("DNSTransportTests", ["DNSTransport", "DNS", "TLS", "HTTPAndIMAP", "CLdns"]),
     tests(

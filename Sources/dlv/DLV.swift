@@ -12,7 +12,8 @@ struct DLV: AsyncParsableCommand {
       """,
     version: "dlv \(Version.number)",
     subcommands: [
-      AuditCommand.self, SPFCommand.self, DKIMCommand.self, DMARCCommand.self, VerifyCommand.self,
+      AuditCommand.self, MXCommand.self, SPFCommand.self, DKIMCommand.self, DMARCCommand.self,
+      VerifyCommand.self,
       BlocklistCommand.self, KeygenCommand.self, ReverseDNSCommand.self,
       RulesCommand.self,
     ])

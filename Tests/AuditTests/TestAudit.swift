@@ -13,6 +13,7 @@ struct TestAudit {
   ///   - servers: What each authoritative server says when it is asked itself, by address. Others do not answer.
   init(
     _ domain: String, _ dns: any Resolver, servers: [String: TestDNS] = [:],
+    sources: GatheringSources = GatheringSources(),
     _ configure: (inout AuditRequest) -> Void = { _ in }
   ) async throws {
     self.dns = dns
@@ -22,7 +23,7 @@ struct TestAudit {
     configure(&request)
     let gatherer = FactGatherer(
       resolver: dns, publicSuffixes: TopLevelSuffixes(), keyInspector: OpenSSLKeyInspector(),
-      authoritativeServers: ScriptedServers(servers: servers))
+      authoritativeServers: ScriptedServers(servers: servers), sources: sources)
     facts = await gatherer.gather(request)
   }
 

@@ -1,4 +1,5 @@
 import DNS
+import MailAuth
 import Reputation
 public import SMTP
 
@@ -13,6 +14,7 @@ extension MailServer {
     var entries: [String: FactValue] = [
       "name": "\(name)", "addresses": .list(probes.map(\.summary)),
     ]
+    if let known = KnownSender.of(name) { entries["operator"] = .string(known.name) }
     entries["preference"] = preference.map { .integer(Int($0)) }
     if !notProbed.isEmpty { entries["not_probed"] = FactValue(notProbed) }
     return .object(entries)

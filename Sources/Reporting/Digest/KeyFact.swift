@@ -24,7 +24,8 @@ struct KeyFact {
     case .zone: showZone(facts["zone"])
     case .reverseDNS: showReverseDNS(facts["reverse_dns"])
     case .blocklists: showBlocklists(facts["blocklists"]["subjects"].list)
-    case .smtp, .tls, .dane, .mtaSTS, .tlsRPT, .bimi, .dnssec, .receivers:
+    case .smtp: showSMTP(facts["mail_servers"])
+    case .tls, .dane, .mtaSTS, .tlsRPT, .bimi, .dnssec, .receivers:
       break
     }
   }
@@ -121,5 +122,15 @@ struct KeyFact {
       text = zone["name_servers"].list.compactMap { $0["name"].text }.joined(separator: ", ")
       if let serial = zone["serial"].integer { note = "serial \(serial)" }
     }
+  }
+
+  private mutating func showSMTP(_ servers: FactValue) {
+    let addresses = servers["hosts"].list.flatMap { $0["addresses"].list }
+    if addresses.isEmpty { return }
+    let complete = addresses.filter { $0["ending"] == "complete" }
+    let secure = complete.filter { $0["tls"]["version"].text != nil }
+    note =
+      "\(complete.count) of \(addresses.count) addresses answer"
+      + (complete.isEmpty ? "" : ", \(secure.count) with TLS")
   }
 }

@@ -31,7 +31,8 @@ public struct TextRenderer: ReportRenderer {
       return separator + heading(of: report, digest.grade) + "\n" + familyTable(report, digest)
         + senderLine(digest)
         + "\n"
-        + "  " + countLine(digest.counts) + "\n" + page.findings(digest.findings)
+        + "  " + countLine(digest.counts) + "\n" + MailServerSection(page).text(digest.facts)
+        + page.findings(digest.findings)
         + page.unknowns(digest.unknowns) + (context.isVerbose ? ruleLists(digest) : "")
     }
   }

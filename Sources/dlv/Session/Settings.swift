@@ -78,6 +78,13 @@ struct Settings {
       domain: name.name, unicodeName: name.unicode, sendingAddresses: domain.sendingAddresses)
   }
 
+  /// A request about a domain without anything that only the command line knows.
+  func request(for name: InternationalName) -> AuditRequest {
+    AuditRequest(
+      domain: name.name, unicodeName: name.unicode,
+      isParked: domains[name.name]?.isParked ?? false)
+  }
+
   /// A request for the DKIM keys of a domain: those at the selectors that were named and no others, where there are such.
   func request(
     for name: InternationalName, _ options: SelectorOptions, zoneSelectors: [String]

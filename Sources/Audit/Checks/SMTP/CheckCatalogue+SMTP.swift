@@ -1,4 +1,10 @@
 extension CheckCatalogue {
   /// In the order of the report.
-  static let smtp: [any Check.Type] = []
+  static let smtp: [any Check.Type] = [
+    SMTPUnreachable.self, SMTPAddressUnreachable.self, SMTPSessionRefused.self,
+    SMTPSessionBroken.self, SMTPReplyFormat.self, SMTPSlowGreeting.self,
+    SMTPNameNotQualified.self, SMTPNameNotConfirmed.self, SMTPNameNotReverse.self,
+    SMTPHELOOnly.self, SMTPNoSTARTTLS.self, SMTPSTARTTLSFails.self, SMTPSTARTTLSInjection.self,
+    SMTPMissingExtensions.self, SMTPSmallSize.self, SMTPServersDiffer.self,
+  ]
 }

@@ -1,0 +1,95 @@
+import DNS
+import SMTP
+
+/// What the checks of probed mail servers share.
+extension Examination {
+  /// The probed hosts, each with at least one address; `nil` where nothing was probed or nobody knows which hosts there are.
+  mutating func probedServers(of facts: DomainFacts) -> [MailServer]? {
+    guard let probed = facts.mailServers else {
+      notApplicable()
+      return nil
+    }
+    guard records(of: facts.mailExchangers.answer) != nil else { return nil }
+    noteNotAsked(of: facts.mailExchangers)
+    for server in probed.servers {
+      noteFailures(of: server.host)
+      if !server.notProbed.isEmpty {
+        cannotTell(
+          server.name,
+          "\(server.notProbed.count) addresses not probed: dlv probes "
+            + "\(MailServerFacts.maximumAddresses) of a host")
+      }
+    }
+    // Hosts without an address are `mx-unresolvable`'s.
+    let servers = probed.servers.filter { !$0.probes.isEmpty }
+    if servers.isEmpty { notApplicable() }
+    return servers.isEmpty ? nil : servers
+  }
+
+  /// The probes that got as far as `part` needs. A host of which none did is noted: what it would have said is unknown. Addresses
+  /// that did not answer beside others of their host are left to the rules about reaching them.
+  mutating func probes<Part>(
+    of facts: DomainFacts, _ part: (SMTPDialogue) -> Part?
+  ) -> [(server: MailServer, probe: MailServerProbe, part: Part)] {
+    guard let servers = probedServers(of: facts) else { return [] }
+    var found: [(server: MailServer, probe: MailServerProbe, part: Part)] = []
+    for server in servers {
+      let own = server.probes.compactMap { probe in part(probe.dialogue).map { (server, probe, $0) }
+      }
+      found += own
+      // What refuses every connection is down, which `smtp-unreachable` says; it has nothing else to be looked at.
+      guard own.isEmpty, let first = server.probes.first(where: { !$0.isDown }) else { continue }
+      cannotTell(server.name, first.whyNothingMore)
+    }
+    if found.isEmpty { notApplicable() }
+    return found
+  }
+}
+
+extension MailServerProbe {
+  /// Whether the address answers that nothing is to be had there.
+  var isDown: Bool {
+    switch connectFailure {
+    case .refused, .reset: true
+    case .timedOut, .unreachable, .notPermitted, .local, nil: false
+    }
+  }
+
+  /// Why the dialogue did not go further, for a rule that would have needed more.
+  var whyNothingMore: String {
+    if let problem = dialogue.ending?.problem { return "\(address): \(problem)" }
+    if let greeting = dialogue.greeting, greeting.code != 220 {
+      return "\(address): the greeting was '\(greeting)'"
+    }
+    if let ehlo = dialogue.ehlo, ehlo.code != 250 {
+      return "\(address): EHLO was answered with '\(ehlo)'"
+    }
+    return "\(address): the server does not offer it"
+  }
+
+  /// The address behind its host's name: `mail.example.com [192.0.2.25]`.
+  func subject(_ server: MailServer) -> String { "\(server.name) [\(address)]" }
+
+  /// The last lines of the dialogue, with its end where that was no QUIT.
+  var evidence: [String] {
+    let lines = record.transcript.lines
+    let shown = lines.suffix(Self.linesOfEvidence)
+    let omitted = lines.count > shown.count ? ["… \(lines.count - shown.count) lines before"] : []
+    return omitted + shown + (dialogue.ending?.problem.map { ["(\($0))"] } ?? [])
+  }
+
+  private static let linesOfEvidence = 24
+}
+
+extension SMTPDialogue {
+  /// What the server said to EHLO in clear text, or to HELO.
+  var hello: Reply? { helo ?? ehlo }
+
+  /// The widest answer about extensions: over TLS where there was TLS.
+  var widestCapabilities: Capabilities? { capabilitiesOverTLS ?? capabilities }
+}
+
+extension [MailServerProbe] {
+  /// The addresses, divided by commas.
+  var addressList: String { map { "\($0.address)" }.joined(separator: ", ") }
+}

@@ -1,0 +1,175 @@
+import DNS
+import SMTP
+
+/// What a failed connection says, given what else was seen of the domain's servers.
+private enum Reachability {
+  case reached
+  /// The server's own fault: it, or its network, answers so.
+  case notReached(String)
+  /// It may as well be this machine or its network.
+  case unknown(String)
+
+  /// - Parameter others: Every probe of the domain: whether the way out is open shows in those of the same family.
+  init(_ probe: MailServerProbe, among others: [MailServerProbe], port: UInt16) {
+    guard let failure = probe.connectFailure else {
+      self = .reached
+      return
+    }
+    let family = probe.isIPv6 ? "IPv6" : "IPv4"
+    let isOpen = others.contains { $0.isIPv6 == probe.isIPv6 && $0.connectFailure == nil }
+    switch failure {
+    case .refused: self = .notReached("refuses connections to port \(port)")
+    case .reset: self = .notReached("resets connections to port \(port)")
+    case .notPermitted(let text), .local(let text):
+      self = .unknown("not tried: \(text); nothing is known of the server")
+    case .unreachable(let text) where text.hasPrefix("network"):
+      self = .unknown(
+        "this machine has no route to it over \(family) (\(text)); nothing is known of the server")
+    case .unreachable, .timedOut:
+      self =
+        isOpen
+        ? .notReached(
+          failure == .timedOut
+            ? "does not answer on port \(port), while other servers of the domain do"
+            : "can't be reached (\(failure)), while other servers of the domain can")
+        : .unknown(
+          "\(failure) on port \(port), and no server of the domain was reached over \(family): port "
+            + "\(port) may be blocked from here, as many networks do, or the servers may be down; from here "
+            + "the two can't be told apart")
+    }
+  }
+}
+
+extension MailServer {
+  /// What of the host was not reached, and whether anything of it was.
+  fileprivate func unreached(
+    _ facts: MailServerFacts
+  ) -> (failed: [(MailServerProbe, String)], unknown: [(MailServerProbe, String)], isReached: Bool)
+  {
+    let all = facts.probes.map(\.probe)
+    var failed: [(MailServerProbe, String)] = []
+    var unknown: [(MailServerProbe, String)] = []
+    var isReached = false
+    for probe in probes {
+      switch Reachability(probe, among: all, port: facts.port) {
+      case .reached: isReached = true
+      case .notReached(let reason): failed.append((probe, reason))
+      case .unknown(let reason): unknown.append((probe, reason))
+      }
+    }
+    return (failed, unknown, isReached)
+  }
+}
+
+/// A mail server none of whose addresses takes connections.
+enum SMTPUnreachable: Check {
+  static let rule = Rule(
+    "smtp-unreachable", "Mail server takes no connections", family: .smtp, severity: .error,
+    citation: "RFC 5321 §5.1",
+    page: RulePage(
+      what: """
+        No address of a host that takes the domain's mail accepts a connection. While another host does, this is a warning. A \
+        refused connection is the server's answer. One that times out counts only where another server of the domain was reached \
+        over the same IP version: else port 25 may be blocked where dlv runs, and the rule is undetermined.
+        """,
+      why: """
+        Senders try the hosts by preference. Where none answers, mail waits in their queues, mostly for some days, and is then \
+        returned. A dead host among live ones delays each message that tries it first.
+        """,
+      fix:
+        "Start the mail server, let port 25 through its firewall from anywhere, or remove the host's MX record.",
+      bad: "$ nc -vz mail.example.com 25\nConnection refused",
+      good: "$ nc mail.example.com 25\n220 mail.example.com ESMTP"))
+
+  static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
+    guard let servers = examination.probedServers(of: facts), let probed = facts.mailServers
+    else { return }
+    let states = servers.map { ($0, $0.unreached(probed)) }
+    let someAnswer = states.contains { $0.1.isReached }
+    // A host that may answer others makes it less than certain that mail fails.
+    let someMay = states.contains { !$0.1.unknown.isEmpty }
+    for (server, state) in states where !state.isReached {
+      for (probe, reason) in state.unknown {
+        examination.cannotTell(probe.subject(server), reason)
+      }
+      guard state.unknown.isEmpty else { continue }
+      let addresses = state.failed.map { "\($0.0.address) \($0.1)" }.joined(separator: "; ")
+      examination.find(
+        server.name,
+        "the mail server \(server.name) takes no connections: \(addresses)"
+          + (someAnswer || someMay ? "" : "; no other host does, so mail to the domain fails"),
+        evidence: server.host.records.map(\.description)
+          + state.failed.map {
+            "\($0.0.address) port \(probed.port): \($0.0.connectFailure.map { "\($0)" } ?? "")"
+          },
+        fix: server.preference.map { _ in
+          "; start the server or open port \(probed.port); or, if it is gone for good, remove its MX record:\n"
+            + facts.mailExchangers.records(naming: server.name).map { "; \($0)" }.joined(
+              separator: "\n")
+        } ?? "Publish MX records that name the hosts that take the domain's mail.",
+        severity: someAnswer || someMay ? .warning : nil)
+    }
+  }
+}
+
+extension MailExchangerFacts {
+  fileprivate func records(naming host: DomainName) -> [Record] {
+    exchangers.first { $0.name == host }?.records ?? []
+  }
+}
+
+/// Some addresses of a mail server that take no connections, while others do.
+enum SMTPAddressUnreachable: Check {
+  static let rule = Rule(
+    "smtp-address-unreachable", "Some addresses of a mail server take no connections",
+    family: .smtp, severity: .warning, citation: "RFC 5321 §5.1, RFC 8305 §3",
+    page: RulePage(
+      what: """
+        A host that takes the domain's mail answers on some of its addresses and not on others, often on IPv4 and not on IPv6. \
+        Where this machine has no way to an address, or none of the domain's was reached over that IP version, the rule is undetermined.
+        """,
+      why: """
+        A sender may try any address first. Many prefer IPv6, and wait half a minute or more for one that does not answer; some \
+        give up on the host.
+        """,
+      fix:
+        "Make the server listen on the address and let port 25 through, or remove the address record.",
+      bad:
+        "mail.example.com. IN A 192.0.2.25\nmail.example.com. IN AAAA 2001:db8::25   ; nothing listens there",
+      good: "mail.example.com. IN A 192.0.2.25"))
+
+  static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
+    guard let servers = examination.probedServers(of: facts), let probed = facts.mailServers
+    else { return }
+    var isSeen = false
+    for server in servers {
+      let state = server.unreached(probed)
+      // A host none of whose addresses answers is the other rule's.
+      guard state.isReached else { continue }
+      isSeen = true
+      for (probe, reason) in state.unknown {
+        examination.cannotTell(probe.subject(server), reason)
+      }
+      for (probe, reason) in state.failed {
+        let record = server.host.records.first { $0.data.address == probe.address }
+        examination.find(
+          probe.subject(server), "\(probe.address) of \(server.name) \(reason)",
+          evidence: [record?.description ?? "\(probe.address)"]
+            + [
+              "\(probe.address) port \(probed.port): "
+                + (probe.connectFailure.map { "\($0)" } ?? "")
+            ],
+          fix: "; make the server listen there, or remove:\n; \(record?.description ?? "")",
+          at: record?.location)
+      }
+    }
+    if !isSeen {
+      for server in servers {
+        if let first = server.probes.first(where: { !$0.isDown }) {
+          examination.cannotTell(server.name, first.whyNothingMore)
+        }
+      }
+      examination.notApplicable()
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Audit
+
+/// `dlv mx`: where the mail of domains goes, and how the servers there answer: the rules of the audit's MX and SMTP families.
+struct MXCommand: StatusCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mx",
+    abstract: "Check where a domain's mail goes, and how the servers there answer.",
+    discussion: """
+      dlv mx example.com
+      dlv mx --probe example.com
+      dlv mx --probe --ehlo probe.example.net --file domains.txt --format csv
+      """)
+
+  @Argument(help: ArgumentHelp("Domains, in ASCII or Unicode.", valueName: "domain"))
+  var domains: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Also check the domains of a list, one a line; - is standard input.", valueName: "list"),
+    completion: .file())
+  var file: String?
+
+  @Flag(
+    help:
+      "Talk with the mail servers: greeting, EHLO, STARTTLS, EHLO, QUIT, and nothing else.")
+  var probe = false
+
+  @OptionGroup(title: "Probing mail servers") var probing: ProbeOptions
+  @OptionGroup(title: "Output options") var output: OutputOptions
+  @OptionGroup(title: "DNS options") var dns: DNSOptions
+
+  func validate() throws {
+    try AuditJob.validate(
+      domains: domains, file: file, output, dns, example: "dlv mx example.com")
+    try probing.validate(probe, dns)
+  }
+
+  func execute() async throws(CommandFailure) -> ExitStatus {
+    try await AuditJob(
+      domains: domains, file: file, output: output, dns: dns,
+      families: probe ? [.mx, .smtp] : [.mx], probe: probe ? probing : nil
+    ) { settings, name, _ in
+      settings.request(for: name)
+    }.run()
+  }
+}

@@ -1,0 +1,272 @@
+import Audit
+import DNS
+import SMTP
+import TestKit
+import Testing
+
+/// The rules about probed mail servers, each with a server that is right, one that is wrong, and one that leaves it open.
+@Suite struct SMTPRuleTests {
+  static let unreachable = "192.0.2.25"
+
+  @Test func `a sound server passes every rule`() async throws {
+    let audit = try await ProbedAudit(Script.sound()).audit
+    #expect(audit.findings(.smtp) == [])
+    #expect(audit.undetermined(.smtp) == [])
+    // One server differs from nobody.
+    #expect(
+      Set(TestAudit.rules(of: .smtp).map(\.rawValue)).subtracting(audit.passed(.smtp))
+        == ["smtp-servers-differ"])
+  }
+
+  @Test func `without a probe no rule has anything to look at`() async throws {
+    let audit = try await TestAudit(zone: ProbedAudit.oneHost)
+    #expect(audit.findings(.smtp) == [])
+    #expect(audit.undetermined(.smtp) == [])
+    #expect(audit.passed(.smtp) == [])
+  }
+
+  @Test(arguments: ["@ IN MX 0 .\n", "@ IN TXT \"no host\"\n", "@ IN MX 10 gone\n"])
+  func `where there is no host, no rule has anything to look at`(zone: String) async throws {
+    let audit = try await ProbedAudit([:], zone: zone).audit
+    #expect(audit.passed(.smtp) == [])
+    #expect(audit.findings(.smtp) == [])
+  }
+
+  @Test func `where nobody knows the hosts, every rule is undetermined`() async throws {
+    let audit = try await ProbedAudit(
+      [:], zone: ProbedAudit.oneHost, failing: ["example.com MX": .serverFailure]
+    ).audit
+    #expect(audit.undetermined(.smtp) == TestAudit.rules(of: .smtp).map(\.rawValue))
+  }
+
+  @Test func `a server that was not reached leaves every rule open`() async throws {
+    let audit = try await ProbedAudit([:]).audit
+    #expect(audit.findings(.smtp) == [])
+    #expect(audit.passed(.smtp) == [])
+    #expect(audit.undetermined("smtp-unreachable").first?.reason.contains("may be blocked") == true)
+  }
+
+  /// One server, with the findings that it leads to and no others.
+  @Test(
+    arguments: [
+      ([.connectFailed(.refused)], ["smtp-unreachable error"]),
+      ([.connectFailed(.reset)], ["smtp-unreachable error"]),
+      ([Script.says("554 no service"), Script.bye], ["smtp-session-refused warning"]),
+      ([Script.says("421 busy")], ["smtp-session-refused notice"]),
+      ([Script.says("250 hello"), Script.bye], ["smtp-session-refused error"]),
+      (
+        [Script.greeting, Script.says("550 5.7.1 go away"), Script.bye],
+        ["smtp-session-refused warning"]
+      ),
+      ([.closed(reason: nil)], ["smtp-session-broken warning"]),
+      ([Script.greeting, .closed(reason: "reset")], ["smtp-session-broken warning"]),
+      ([Script.says("HTTP/1.1 400 Bad Request")], ["smtp-session-broken error"]),
+      ([Script.says("220 mail.example.com\r\n250 early")], ["smtp-session-broken error"]),
+      (
+        [.received(Array("220 mail.example.com\n".utf8))] + Script.plain().dropFirst(),
+        ["smtp-no-starttls warning", "smtp-reply-format warning"]
+      ),
+      (
+        [Script.says("220-mail.example.com\r\n221 what")] + Script.plain().dropFirst(),
+        ["smtp-reply-format error", "smtp-session-refused error"]
+      ),
+      (
+        [Script.says("220 localhost ESMTP")] + Script.sound().dropFirst(),
+        ["smtp-name-not-qualified warning"]
+      ),
+      (
+        [Script.says("220 [192.0.2.25] ESMTP")] + Script.sound().dropFirst(), []
+      ),
+      (
+        [Script.says("220 mx.example.net ESMTP")] + Script.sound().dropFirst(),
+        ["smtp-name-not-confirmed info", "smtp-name-not-reverse info"]
+      ),
+      (
+        [
+          Script.greeting, Script.says("502 unknown"), Script.says("250 mail.example.com"),
+          Script.bye,
+        ], ["smtp-helo-only error", "smtp-no-starttls warning"]
+      ),
+      (Script.plain(), ["smtp-no-starttls warning"]),
+      (
+        Script.upToTLS + [Script.says("454 4.7.0 not now"), Script.bye],
+        ["smtp-starttls-fails error"]
+      ),
+      (
+        Script.upToTLS + [Script.says("220 go"), .tlsFailed(.failed("no shared cipher"))],
+        ["smtp-starttls-fails error"]
+      ),
+      (
+        Script.upToTLS + [Script.says("220 go"), .tlsFailed(.notTLS(Array("250 ok".utf8)))],
+        ["smtp-starttls-fails error", "smtp-starttls-injection error"]
+      ),
+      (
+        Script.upToTLS + [
+          Script.says("220 go\r\n250 injected"), .tlsEstablished(Script.facts),
+          Script.ehlo(Script.common), Script.bye,
+        ], ["smtp-starttls-injection error"]
+      ),
+      (Script.sound(["PIPELINING", "SIZE 52428800"]), ["smtp-missing-extensions notice"]),
+      (Script.sound(["8BITMIME", "PIPELINING"]), ["smtp-missing-extensions info"]),
+      (Script.sound(["8BITMIME", "PIPELINING", "SIZE"]), []),
+      (Script.sound(["8BITMIME", "PIPELINING", "SIZE 1000000"]), ["smtp-small-size notice"]),
+      (Script.sound(["8BITMIME", "PIPELINING", "SIZE 60000"]), ["smtp-small-size error"]),
+    ] as [([SMTPEvent], [String])])
+  func `each fault has its finding`(events: [SMTPEvent], expected: [String]) async throws {
+    let audit = try await ProbedAudit(events).audit
+    #expect(audit.findings(.smtp) == expected)
+    for finding in audit.allFindings(.smtp) {
+      #expect(!finding.evidence.isEmpty && !finding.fix.isEmpty, "\(finding.rule)")
+    }
+  }
+
+  /// What leaves a rule open is neither a finding nor a pass.
+  @Test(
+    arguments: [
+      ([.connectFailed(.timedOut)], "smtp-unreachable"),
+      ([.connectFailed(.unreachable("network unreachable"))], "smtp-unreachable"),
+      ([.connectFailed(.notPermitted("not permitted"))], "smtp-unreachable"),
+      ([.connectFailed(.local("no such address"))], "smtp-unreachable"),
+      ([], "smtp-session-broken"),
+      ([], "smtp-session-refused"),
+      ([], "smtp-slow-greeting"),
+      ([], "smtp-name-not-qualified"),
+      ([Script.greeting], "smtp-session-broken"),
+      ([Script.greeting], "smtp-no-starttls"),
+      ([Script.greeting], "smtp-helo-only"),
+      ([Script.greeting], "smtp-missing-extensions"),
+      ([Script.greeting], "smtp-small-size"),
+      ([Script.greeting], "smtp-servers-differ"),
+      ([Script.says("554 no"), Script.bye], "smtp-no-starttls"),
+      (Script.upToTLS, "smtp-starttls-fails"),
+      (Script.upToTLS + [Script.says("220 go")], "smtp-starttls-fails"),
+      (
+        Script.upToTLS + [Script.says("220 go"), .tlsFailed(.notStarted("no memory"))],
+        "smtp-starttls-fails"
+      ),
+      ([Script.greeting], "smtp-starttls-injection"),
+      ([.connectFailed(.timedOut)], "smtp-reply-format"),
+      ([.connectFailed(.timedOut)], "smtp-address-unreachable"),
+      ([.connectFailed(.timedOut)], "smtp-name-not-confirmed"),
+      ([.connectFailed(.timedOut)], "smtp-name-not-reverse"),
+    ] as [([SMTPEvent], RuleID)])
+  func `what was not seen is undetermined`(events: [SMTPEvent], rule: RuleID) async throws {
+    let audit = try await ProbedAudit(events).audit
+    #expect(audit.findings(rule) == [])
+    #expect(!audit.undetermined(rule).isEmpty)
+  }
+
+  @Test func `names whose lookups fail are undetermined`() async throws {
+    let events = [Script.says("220 mx.example.net ESMTP")] + Script.sound().dropFirst()
+    let audit = try await ProbedAudit(
+      ["192.0.2.25": events],
+      failing: [
+        "mx.example.net": .serverFailure, "25.2.0.192.in-addr.arpa PTR": .timedOut,
+      ]
+    ).audit
+    #expect(audit.findings(.smtp) == [])
+    #expect(audit.undetermined(.smtp) == ["smtp-name-not-confirmed", "smtp-name-not-reverse"])
+  }
+
+  @Test func `a late greeting is a notice`() async throws {
+    let audit = try await ProbedAudit(Script.sound(), greetingTime: .seconds(11)).audit
+    #expect(audit.findings(.smtp) == ["smtp-slow-greeting notice"])
+  }
+
+  static let twoHosts = """
+    @ IN MX 10 mail
+    @ IN MX 20 backup
+    mail IN A 192.0.2.25
+    backup IN A 192.0.2.26
+    backup IN AAAA 2001:db8::26
+
+    """
+
+  static let twoNames =
+    "$ORIGIN 2.0.192.in-addr.arpa.\n25 IN PTR mail.example.com.\n26 IN PTR backup.example.com.\n"
+
+  /// Two hosts, one with both versions of IP: what each outcome of the second and third address comes to.
+  @Test(
+    arguments: [
+      (
+        [.connectFailed(.timedOut)], Script.sound(name: "backup.example.com"),
+        [], ["smtp-address-unreachable"]
+      ),
+      (
+        [.connectFailed(.refused)], Script.sound(name: "backup.example.com"),
+        ["smtp-address-unreachable warning"], []
+      ),
+      (
+        [.connectFailed(.unreachable("network unreachable"))],
+        Script.sound(name: "backup.example.com"), [], ["smtp-address-unreachable"]
+      ),
+      ([.connectFailed(.refused)], [.connectFailed(.timedOut)], ["smtp-unreachable warning"], []),
+      ([.connectFailed(.refused)], [.connectFailed(.refused)], ["smtp-unreachable warning"], []),
+      (
+        [.connectFailed(.unreachable("network unreachable"))], [.connectFailed(.timedOut)],
+        [], ["smtp-unreachable"]
+      ),
+    ] as [([SMTPEvent], [SMTPEvent], [String], [String])])
+  func `a server is down only where the way to it is known to be open`(
+    ipv6: [SMTPEvent], ipv4: [SMTPEvent], findings: [String], undetermined: [String]
+  ) async throws {
+    let audit = try await ProbedAudit(
+      ["192.0.2.25": Script.sound(), "192.0.2.26": ipv4, "2001:db8::26": ipv6],
+      zone: Self.twoHosts, reverse: Self.twoNames
+    ).audit
+    #expect(audit.findings(.smtp).filter { $0.contains("unreachable") } == findings)
+    #expect(audit.undetermined(.smtp).filter { $0.contains("unreachable") } == undetermined)
+  }
+
+  @Test func `when no server answers, mail fails`() async throws {
+    let audit = try await ProbedAudit(
+      [
+        "192.0.2.25": [.connectFailed(.refused)], "192.0.2.26": [.connectFailed(.refused)],
+        "2001:db8::26": [.connectFailed(.refused)],
+      ], zone: Self.twoHosts
+    ).audit
+    #expect(
+      audit.findings(.smtp) == ["smtp-unreachable error", "smtp-unreachable error"])
+  }
+
+  @Test func `a server that is down has nothing else to be looked at`() async throws {
+    let audit = try await ProbedAudit([.connectFailed(.refused)]).audit
+    #expect(audit.undetermined(.smtp) == [])
+    #expect(audit.passed(.smtp) == [])
+  }
+
+  @Test func `servers that offer different things are told apart`() async throws {
+    let audit = try await ProbedAudit(
+      [
+        "192.0.2.25": Script.sound(),
+        "192.0.2.26": Script.sound(name: "backup.example.com", Script.common + ["SMTPUTF8"]),
+      ], zone: Self.twoHosts.replacing("backup IN AAAA 2001:db8::26\n", with: ""),
+      reverse: Self.twoNames
+    ).audit
+    #expect(audit.findings(.smtp) == ["smtp-servers-differ notice"])
+    #expect(
+      audit.findings("smtp-servers-differ").first?.evidence == [
+        "mail.example.com [192.0.2.25]: none of what follows",
+        "backup.example.com [192.0.2.26]: SMTPUTF8",
+      ])
+  }
+
+  @Test func `a domain without MX is its own mail server`() async throws {
+    let audit = try await ProbedAudit(
+      ["192.0.2.25": Script.plain()], zone: "@ IN A 192.0.2.25\n"
+    ).audit
+    #expect(audit.findings("smtp-no-starttls").first?.subject == "example.com [192.0.2.25]")
+  }
+
+  @Test func `addresses beyond the limit are not passed over in silence`() async throws {
+    let count = MailServerFacts.maximumAddresses + 2
+    let zone =
+      "@ IN MX 10 mail\n" + (1...count).map { "mail IN A 192.0.2.\($0)\n" }.joined()
+    var servers: [String: [SMTPEvent]] = [:]
+    for number in 1...count { servers["192.0.2.\(number)"] = Script.sound() }
+    let audit = try await ProbedAudit(servers, zone: zone).audit
+    #expect(
+      audit.undetermined("smtp-no-starttls").first?.reason.hasPrefix("2 addresses not probed")
+        == true)
+  }
+}
