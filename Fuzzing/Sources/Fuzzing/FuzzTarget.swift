@@ -14,6 +14,8 @@ enum FuzzTarget: String, CaseIterable {
   case flattening
   /// Configurations and key files of signers.
   case signers
+  /// What an SMTP server sends: replies, and the dialogue of a probe.
+  case smtp
 
   func run(_ input: [UInt8]) {
     switch self {
@@ -23,6 +25,7 @@ enum FuzzTarget: String, CaseIterable {
     case .signing: SigningTarget.run(input)
     case .flattening: FlatteningTarget.run(input)
     case .signers: SignersTarget.run(input)
+    case .smtp: SMTPTarget.run(input)
     }
   }
 }
