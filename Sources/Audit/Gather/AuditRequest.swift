@@ -1,4 +1,5 @@
 public import DNS
+public import MailAuth
 
 /// What is to be audited: a domain and what its owner told about how it is used.
 public struct AuditRequest: Sendable {
@@ -17,6 +18,8 @@ public struct AuditRequest: Sendable {
   public var sendingAddresses: [IPAddress]
   /// Whether the domain sends no mail at all.
   public var isParked: Bool
+  /// The written rules of receivers that the domain is held against.
+  public var senderProfile: SenderProfile?
   /// Whether every authoritative server is asked, and their answers compared.
   public var asksAuthoritativeServers: Bool
   /// The name that the sending hosts give in HELO or EHLO, where it is known.

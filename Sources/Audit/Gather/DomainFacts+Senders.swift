@@ -1,5 +1,6 @@
 import DNS
 import MailAuth
+import Reputation
 
 /// A known operator, and the families in whose records a name of it stands.
 struct SeenSender {
@@ -37,7 +38,12 @@ extension DomainFacts {
     case .dkim: dkim.selectors.filter { !$0.keys.isEmpty }.compactMap(\.delegatedTo)
     case .dmarc: dmarc.destinations.map(\.host)
     case .mx: mailExchangers.exchangers.map(\.name)
-    case .smtp, .tls, .dane, .mtaSTS, .tlsRPT, .bimi, .reverseDNS, .blocklists, .dnssec, .zone,
+    // Exchanges are named by their MX records.
+    case .reverseDNS:
+      (reverseDNS?.addresses ?? []).filter { $0.use == .sending }.flatMap {
+        $0.lookup.names.map(\.name)
+      }
+    case .smtp, .tls, .dane, .mtaSTS, .tlsRPT, .bimi, .blocklists, .dnssec, .zone,
       .receivers:
       []
     }

@@ -18,6 +18,7 @@ public struct DomainFacts: Sendable {
   public var reverseDNS: ReverseDNSFacts?
   public var blocklists: BlocklistFacts?
   public var dnssec: DNSSECFacts?
+  public var senderFacts: SenderFacts?
 
   public init(
     request: AuditRequest, spf: SPFFacts, ownSPF: SPFFacts? = nil, dkim: DKIMFacts,
@@ -56,7 +57,7 @@ public struct DomainFacts: Sendable {
       case .blocklists: entries["blocklists"] = blocklists?.summary
       case .dnssec: entries["dnssec"] = dnssec?.summary
       case .zone: entries["zone"] = zone.summary
-      case .receivers: break
+      case .receivers: entries["receivers"] = receiverSummary
       }
     }
     let senders = senders(in: families)

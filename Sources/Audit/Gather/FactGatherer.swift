@@ -29,6 +29,7 @@ public struct FactGatherer: Sendable {
     async let dmarc = asking(request, [.dmarc, .receivers]).gatherDMARC(request)
     async let mail = gatherMailServers(request)
     async let policies = gatherPolicies(request)
+    async let senderFacts = gatherSenderFacts(request)
     // Whether the domain exists is part of every report.
     let zone = await gatherZone(request)
     let (spf, ownSPF) = await records
@@ -40,6 +41,7 @@ public struct FactGatherer: Sendable {
     facts.dane = servers.dane
     facts.reverseDNS = servers.reverseDNS
     facts.blocklists = servers.blocklists
+    facts.senderFacts = await senderFacts
     (facts.mtaSTS, facts.tlsRPT, facts.bimi, facts.dnssec) = await policies
     return facts
   }

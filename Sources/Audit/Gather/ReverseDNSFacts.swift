@@ -103,6 +103,7 @@ extension ReverseDNSFacts.Entry {
 
   private func summary(of name: ReverseLookup.Name) -> FactValue {
     var entries: [String: FactValue] = ["name": "\(name.name)"]
+    if let known = KnownSender.of(name.name) { entries["operator"] = .string(known.name) }
     switch name.destination {
     case .back: entries["forward"] = "confirmed"
     case .nowhere: entries["forward"] = "no_address"

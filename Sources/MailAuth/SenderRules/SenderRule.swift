@@ -70,74 +70,83 @@ public struct SenderRule: Hashable, Sendable {
   /// Every rule, in the order in which they are shown.
   public static let all: [SenderRule] = gmail + yahoo + microsoft
 
+  public static let gmailSPFOrDKIM = SenderRule(
+    id: "gmail-spf-or-dkim", receiver: .gmail, audience: .everybody, subject: .spfOrDKIM,
+    statement: "SPF or DKIM", since: "2024-02-01")
+  public static let gmailReverseDNS = SenderRule(
+    id: "gmail-reverse-dns", receiver: .gmail, audience: .everybody, subject: .reverseDNS,
+    statement: "forward and reverse DNS", since: "2024-02-01")
+  public static let gmailTLS = SenderRule(
+    id: "gmail-tls", receiver: .gmail, audience: .everybody, subject: .encryption, statement: "TLS",
+    since: "2024-02-01")
+  public static let gmailFormat = SenderRule(
+    id: "gmail-format", receiver: .gmail, audience: .everybody, subject: .format,
+    statement: "RFC 5322 format", since: "2024-02-01")
+  public static let gmailFrom = SenderRule(
+    id: "gmail-from", receiver: .gmail, audience: .everybody, subject: .ownDomain,
+    statement: "no foreign gmail.com in From", since: "2024-02-01")
+  public static let gmailSPFAndDKIM = SenderRule(
+    id: "gmail-spf-and-dkim", receiver: .gmail, audience: .bulk, subject: .spfAndDKIM,
+    statement: "SPF and DKIM", since: "2024-02-01")
+  public static let gmailDMARC = SenderRule(
+    id: "gmail-dmarc", receiver: .gmail, audience: .bulk, subject: .dmarcRecord,
+    statement: "DMARC record, p=none at least", since: "2024-02-01")
+  public static let gmailAlignment = SenderRule(
+    id: "gmail-alignment", receiver: .gmail, audience: .bulk, subject: .dmarcPass,
+    statement: "From aligned with SPF or DKIM", since: "2024-02-01")
+
+  public static let gmailOneClick = SenderRule(
+    id: "gmail-one-click", receiver: .gmail, audience: .bulkMarketing,
+    subject: .oneClickUnsubscribe, statement: "one-click unsubscribe", since: "2024-06-01")
+
   private static let gmail = [
-    SenderRule(
-      id: "gmail-spf-or-dkim", receiver: .gmail, audience: .everybody, subject: .spfOrDKIM,
-      statement: "SPF or DKIM", since: "2024-02-01"),
-    SenderRule(
-      id: "gmail-reverse-dns", receiver: .gmail, audience: .everybody, subject: .reverseDNS,
-      statement: "forward and reverse DNS", since: "2024-02-01"),
-    SenderRule(
-      id: "gmail-tls", receiver: .gmail, audience: .everybody, subject: .encryption,
-      statement: "TLS", since: "2024-02-01"),
-    SenderRule(
-      id: "gmail-format", receiver: .gmail, audience: .everybody, subject: .format,
-      statement: "RFC 5322 format", since: "2024-02-01"),
-    SenderRule(
-      id: "gmail-from", receiver: .gmail, audience: .everybody, subject: .ownDomain,
-      statement: "no foreign gmail.com in From", since: "2024-02-01"),
-    SenderRule(
-      id: "gmail-spf-and-dkim", receiver: .gmail, audience: .bulk, subject: .spfAndDKIM,
-      statement: "SPF and DKIM", since: "2024-02-01"),
-    SenderRule(
-      id: "gmail-dmarc", receiver: .gmail, audience: .bulk, subject: .dmarcRecord,
-      statement: "DMARC record, p=none at least", since: "2024-02-01"),
-    SenderRule(
-      id: "gmail-alignment", receiver: .gmail, audience: .bulk, subject: .dmarcPass,
-      statement: "From aligned with SPF or DKIM", since: "2024-02-01"),
-    SenderRule(
-      id: "gmail-one-click", receiver: .gmail, audience: .bulkMarketing,
-      subject: .oneClickUnsubscribe, statement: "one-click unsubscribe",
-      since: "2024-06-01"),
+    gmailSPFOrDKIM, gmailReverseDNS, gmailTLS, gmailFormat, gmailFrom, gmailSPFAndDKIM, gmailDMARC,
+    gmailAlignment, gmailOneClick,
   ]
+
+  public static let yahooSPFOrDKIM = SenderRule(
+    id: "yahoo-spf-or-dkim", receiver: .yahoo, audience: .everybody, subject: .spfOrDKIM,
+    statement: "SPF or DKIM", since: "2024-02")
+  public static let yahooReverseDNS = SenderRule(
+    id: "yahoo-reverse-dns", receiver: .yahoo, audience: .everybody, subject: .reverseDNS,
+    statement: "forward and reverse DNS", since: "2024-02")
+  public static let yahooFormat = SenderRule(
+    id: "yahoo-format", receiver: .yahoo, audience: .everybody, subject: .format,
+    statement: "RFC 5322 format", since: "2024-02")
+  public static let yahooSPFAndDKIM = SenderRule(
+    id: "yahoo-spf-and-dkim", receiver: .yahoo, audience: .bulk, subject: .spfAndDKIM,
+    statement: "SPF and DKIM", since: "2024-02")
+  public static let yahooDMARC = SenderRule(
+    id: "yahoo-dmarc", receiver: .yahoo, audience: .bulk, subject: .dmarcRecord,
+    statement: "DMARC record, p=none at least", since: "2024-02")
+  public static let yahooAlignment = SenderRule(
+    id: "yahoo-alignment", receiver: .yahoo, audience: .bulk, subject: .dmarcPass,
+    statement: "DMARC passes", since: "2024-02")
+
+  public static let yahooOneClick = SenderRule(
+    id: "yahoo-one-click", receiver: .yahoo, audience: .bulkMarketing,
+    subject: .oneClickUnsubscribe, statement: "one-click unsubscribe", since: "2024-06")
 
   private static let yahoo = [
-    SenderRule(
-      id: "yahoo-spf-or-dkim", receiver: .yahoo, audience: .everybody, subject: .spfOrDKIM,
-      statement: "SPF or DKIM", since: "2024-02"),
-    SenderRule(
-      id: "yahoo-reverse-dns", receiver: .yahoo, audience: .everybody, subject: .reverseDNS,
-      statement: "forward and reverse DNS", since: "2024-02"),
-    SenderRule(
-      id: "yahoo-format", receiver: .yahoo, audience: .everybody, subject: .format,
-      statement: "RFC 5322 format", since: "2024-02"),
-    SenderRule(
-      id: "yahoo-spf-and-dkim", receiver: .yahoo, audience: .bulk, subject: .spfAndDKIM,
-      statement: "SPF and DKIM", since: "2024-02"),
-    SenderRule(
-      id: "yahoo-dmarc", receiver: .yahoo, audience: .bulk, subject: .dmarcRecord,
-      statement: "DMARC record, p=none at least", since: "2024-02"),
-    SenderRule(
-      id: "yahoo-alignment", receiver: .yahoo, audience: .bulk, subject: .dmarcPass,
-      statement: "DMARC passes", since: "2024-02"),
-    SenderRule(
-      id: "yahoo-one-click", receiver: .yahoo, audience: .bulkMarketing,
-      subject: .oneClickUnsubscribe, statement: "one-click unsubscribe",
-      since: "2024-06"),
+    yahooSPFOrDKIM, yahooReverseDNS, yahooFormat, yahooSPFAndDKIM, yahooDMARC, yahooAlignment,
+    yahooOneClick,
   ]
 
+  public static let microsoftSPF = SenderRule(
+    id: "microsoft-spf", receiver: .microsoft, audience: .bulk, subject: .spf,
+    statement: "SPF passes", since: "2025-05-05")
+  public static let microsoftDKIM = SenderRule(
+    id: "microsoft-dkim", receiver: .microsoft, audience: .bulk, subject: .dkim,
+    statement: "DKIM passes", since: "2025-05-05")
+  public static let microsoftDMARC = SenderRule(
+    id: "microsoft-dmarc", receiver: .microsoft, audience: .bulk, subject: .dmarcRecord,
+    statement: "DMARC record, p=none at least", since: "2025-05-05")
+
+  public static let microsoftAlignment = SenderRule(
+    id: "microsoft-alignment", receiver: .microsoft, audience: .bulk, subject: .dmarcPass,
+    statement: "From aligned with SPF or DKIM", since: "2025-05-05")
+
   private static let microsoft = [
-    SenderRule(
-      id: "microsoft-spf", receiver: .microsoft, audience: .bulk, subject: .spf,
-      statement: "SPF passes", since: "2025-05-05"),
-    SenderRule(
-      id: "microsoft-dkim", receiver: .microsoft, audience: .bulk, subject: .dkim,
-      statement: "DKIM passes", since: "2025-05-05"),
-    SenderRule(
-      id: "microsoft-dmarc", receiver: .microsoft, audience: .bulk, subject: .dmarcRecord,
-      statement: "DMARC record, p=none at least", since: "2025-05-05"),
-    SenderRule(
-      id: "microsoft-alignment", receiver: .microsoft, audience: .bulk, subject: .dmarcPass,
-      statement: "From aligned with SPF or DKIM", since: "2025-05-05"),
+    microsoftSPF, microsoftDKIM, microsoftDMARC, microsoftAlignment,
   ]
 }

@@ -25,7 +25,8 @@ struct KeyFact {
     case .reverseDNS: showReverseDNS(facts["reverse_dns"])
     case .blocklists: showBlocklists(facts["blocklists"]["subjects"].list)
     case .smtp: showSMTP(facts["mail_servers"])
-    case .tls, .dane, .mtaSTS, .tlsRPT, .bimi, .dnssec, .receivers:
+    case .receivers: showReceivers(facts["receivers"])
+    case .tls, .dane, .mtaSTS, .tlsRPT, .bimi, .dnssec:
       break
     }
   }
@@ -113,6 +114,16 @@ struct KeyFact {
     } else if !subjects.isEmpty {
       note = "\(subjects.count) addresses and names looked up"
     }
+  }
+
+  private mutating func showReceivers(_ receivers: FactValue) {
+    guard let profile = receivers["profile"].text else { return }
+    let states = receivers["rules"].list.compactMap { $0["state"].text }
+    let counts = ReceiverState.allCases.compactMap { state in
+      let count = states.count { $0 == state.rawValue }
+      return count == 0 ? nil : "\(count) \(state.words)"
+    }
+    note = "profile \(profile): " + counts.joined(separator: ", ")
   }
 
   private mutating func showZone(_ zone: FactValue) {

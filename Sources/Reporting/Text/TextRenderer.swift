@@ -28,12 +28,13 @@ public struct TextRenderer: ReportRenderer {
     case .audited(let audited):
       let digest = TargetDigest(audited)
       totals.add(digest.grade, digest.counts)
-      return separator + heading(of: report, digest.grade) + "\n" + familyTable(report, digest)
-        + senderLine(digest)
-        + "\n"
-        + "  " + countLine(digest.counts) + "\n" + MailServerSection(page).text(digest.facts)
-        + page.findings(digest.findings)
-        + page.unknowns(digest.unknowns) + (context.isVerbose ? ruleLists(digest) : "")
+      var text = separator + heading(of: report, digest.grade) + "\n"
+      text += familyTable(report, digest) + senderLine(digest) + "\n"
+      text += "  " + countLine(digest.counts) + "\n"
+      text += MailServerSection(page).text(digest.facts) + page.findings(digest.findings)
+      text += ReceiverTableText(page: page).text(of: digest.facts)
+      text += page.unknowns(digest.unknowns)
+      return text + (context.isVerbose ? ruleLists(digest) : "")
     }
   }
 

@@ -10,6 +10,7 @@ struct AuditCommand: StatusCommand {
       dlv audit example.com
       dlv audit --selector s1 --sending-ip 192.0.2.25 example.com
       dlv audit --zone example.com.zone --offline example.com
+      dlv audit --profile gmail example.com
       dlv audit --file domains.txt --format csv --output audit.csv
       """)
 
@@ -43,7 +44,8 @@ struct AuditCommand: StatusCommand {
   }
 
   func execute() async throws(CommandFailure) -> ExitStatus {
-    let families = use.only ?? (probe ? use.families.union(RuleFamily.probed) : use.families)
+    let isWide = probe && use.only == nil
+    let families = isWide ? use.families.union(RuleFamily.probed) : use.families
     return try await AuditJob(
       domains: domains, file: file, output: output, dns: dns, families: families,
       probe: probe ? probing : nil

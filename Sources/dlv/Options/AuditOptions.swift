@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audit
 import DNS
+import MailAuth
 import NameRules
 
 /// What the owner of a domain tells about how it is used.
@@ -43,9 +44,23 @@ struct AuditOptions: ParsableArguments {
     help: "Also ask DNS blocklists about the domain, its mail hosts and the addresses that send.")
   var blocklists = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Also hold the domain against what receivers have written down: gmail, yahoo, microsoft, bulk, transactional or parked.",
+      valueName: "profile"), completion: .list(SenderProfile.allCases.map(\.rawValue)),
+    transform: Self.profile)
+  var profile: SenderProfile?
+
   /// What is examined and reported.
   var families: Set<RuleFamily> {
     (only ?? RuleFamily.byDefault).union(blocklists ? [.blocklists] : [])
+      .union(profile == nil ? [] : [.receivers])
+  }
+
+  func validate() throws {
+    if profile == nil, only?.contains(.receivers) == true {
+      throw ValidationError("--only receivers needs --profile, which says whose rules.")
+    }
   }
 
   private static let familyWords = RuleFamily.allCases.map(\.word).joined(separator: ", ")
@@ -60,6 +75,14 @@ struct AuditOptions: ParsableArguments {
     }
     guard !families.isEmpty else { throw ValidationError("--only names no family of rules.") }
     return Set(families)
+  }
+
+  @Sendable private static func profile(_ text: String) throws -> SenderProfile {
+    guard let profile = SenderProfile(rawValue: text.lowercased()) else {
+      let names = SenderProfile.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("'\(text)' is not a profile: \(names).")
+    }
+    return profile
   }
 
   @Sendable private static func domain(_ text: String) throws -> DomainName {

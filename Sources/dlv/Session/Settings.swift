@@ -1,6 +1,7 @@
 import Audit
 import DNS
 import Foundation
+import MailAuth
 import NameRules
 
 /// What holds for a run: the command line first, then the configuration file, then the defaults.
@@ -65,9 +66,10 @@ struct Settings {
       mailFrom: options.mailFrom ?? domain.mailFrom,
       sendingAddresses: options.sendingAddresses.isEmpty
         ? domain.sendingAddresses : options.sendingAddresses,
-      isParked: options.parked || domain.isParked ?? false,
+      isParked: options.parked || options.profile == .parked || domain.isParked ?? false,
       asksAuthoritativeServers: options.authoritative)
     request.greetingName = options.helo
+    request.senderProfile = options.profile
     return request
   }
 

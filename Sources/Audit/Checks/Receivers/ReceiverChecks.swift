@@ -1,0 +1,154 @@
+import DNS
+import MailAuth
+
+/// A rule of a large receiver, looked at from DNS alone; only with a profile that has it.
+protocol ReceiverCheck: Check {
+  static var requirement: SenderRule { get }
+}
+
+extension ReceiverCheck {
+  static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
+    guard facts.request.senderProfile?.has(requirement) == true else {
+      examination.notApplicable()
+      return
+    }
+    let standing = facts.standing(on: requirement)
+    let receiver = requirement.receiver.rawValue
+    standing.note(
+      on: facts.request.domain, requires: "\(receiver) requires \(requirement.statement)",
+      evidence: facts.records(about: requirement.subject),
+      fix: ReceiverPage.fix(of: requirement.subject), &examination)
+  }
+}
+
+extension DomainFacts {
+  /// The records that show how the domain stands.
+  fileprivate func records(about subject: SenderRule.Subject) -> [Record] {
+    let senders = spf.published.map(\.record)
+    let policy = [dmarc.walk?.discovery.policy?.resource].compactMap(\.self)
+    return switch subject {
+    case .spf, .spfOrDKIM, .spfAndDKIM: senders
+    case .dkim: dkim.selectors.flatMap(\.answer.records)
+    case .dmarcRecord: policy
+    case .dmarcPass: policy + senders
+    case .reverseDNS, .encryption, .format, .oneClickUnsubscribe, .ownDomain: []
+    }
+  }
+}
+
+extension ReceiverStanding {
+  /// What a check makes of it. What only a message or another option can show is no result of an audit.
+  func note(
+    on subject: some CustomStringConvertible, requires: String, evidence: [Record], fix: String,
+    _ examination: inout Examination
+  ) {
+    switch self {
+    case .pass: break
+    case .fail(let reason):
+      examination.find(
+        subject, "\(requires): \(reason)", evidence: evidence.map(\.description), fix: fix)
+    case .lookupFailed(let reason): examination.cannotTell(subject, reason)
+    case .cannotTell, .needsMessage: examination.notApplicable()
+    }
+  }
+}
+
+enum GmailSPFOrDKIM: ReceiverCheck {
+  static let requirement = SenderRule.gmailSPFOrDKIM
+  static let rule = ReceiverPage.rule(of: requirement)
+}
+
+enum GmailReverseDNS: ReceiverCheck {
+  static let requirement = SenderRule.gmailReverseDNS
+  static let rule = ReceiverPage.rule(of: requirement)
+}
+
+enum GmailTLS: ReceiverCheck {
+  static let requirement = SenderRule.gmailTLS
+  static let rule = ReceiverPage.rule(of: requirement)
+}
+
+enum GmailFormat: ReceiverCheck {
+  static let requirement = SenderRule.gmailFormat
+  static let rule = ReceiverPage.rule(of: requirement)
+}
+
+enum GmailFrom: ReceiverCheck {
+  static let requirement = SenderRule.gmailFrom
+  static let rule = ReceiverPage.rule(of: requirement)
+}
+
+enum GmailSPFAndDKIM: ReceiverCheck {
+  static let requirement = SenderRule.gmailSPFAndDKIM
+  static let rule = ReceiverPage.rule(of: requirement)
+}
+
+enum GmailDMARC: ReceiverCheck {
+  static let requirement = SenderRule.gmailDMARC
+  static let rule = ReceiverPage.rule(of: requirement)
+}
+
+enum GmailAlignment: ReceiverCheck {
+  static let requirement = SenderRule.gmailAlignment
+  static let rule = ReceiverPage.rule(of: requirement)
+}
+
+enum YahooSPFOrDKIM: ReceiverCheck {
+  static let requirement = SenderRule.yahooSPFOrDKIM
+  static let rule = ReceiverPage.rule(of: requirement)
+}
+
+enum YahooReverseDNS: ReceiverCheck {
+  static let requirement = SenderRule.yahooReverseDNS
+  static let rule = ReceiverPage.rule(of: requirement)
+}
+
+enum YahooFormat: ReceiverCheck {
+  static let requirement = SenderRule.yahooFormat
+  static let rule = ReceiverPage.rule(of: requirement)
+}
+
+enum YahooSPFAndDKIM: ReceiverCheck {
+  static let requirement = SenderRule.yahooSPFAndDKIM
+  static let rule = ReceiverPage.rule(of: requirement)
+}
+
+enum YahooDMARC: ReceiverCheck {
+  static let requirement = SenderRule.yahooDMARC
+  static let rule = ReceiverPage.rule(of: requirement)
+}
+
+enum YahooAlignment: ReceiverCheck {
+  static let requirement = SenderRule.yahooAlignment
+  static let rule = ReceiverPage.rule(of: requirement)
+}
+
+enum MicrosoftSPF: ReceiverCheck {
+  static let requirement = SenderRule.microsoftSPF
+  static let rule = ReceiverPage.rule(of: requirement)
+}
+
+enum MicrosoftDKIM: ReceiverCheck {
+  static let requirement = SenderRule.microsoftDKIM
+  static let rule = ReceiverPage.rule(of: requirement)
+}
+
+enum MicrosoftDMARC: ReceiverCheck {
+  static let requirement = SenderRule.microsoftDMARC
+  static let rule = ReceiverPage.rule(of: requirement)
+}
+
+enum GmailOneClick: ReceiverCheck {
+  static let requirement = SenderRule.gmailOneClick
+  static let rule = ReceiverPage.rule(of: requirement)
+}
+
+enum YahooOneClick: ReceiverCheck {
+  static let requirement = SenderRule.yahooOneClick
+  static let rule = ReceiverPage.rule(of: requirement)
+}
+
+enum MicrosoftAlignment: ReceiverCheck {
+  static let requirement = SenderRule.microsoftAlignment
+  static let rule = ReceiverPage.rule(of: requirement)
+}

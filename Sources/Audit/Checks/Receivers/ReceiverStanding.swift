@@ -1,0 +1,181 @@
+import DNS
+import MailAuth
+import Reputation
+
+/// How a domain stands on a written rule, as far as DNS shows, with the reason in a clause.
+enum ReceiverStanding: Hashable {
+  case pass(String)
+  case fail(String)
+  /// A lookup failed.
+  case lookupFailed(String)
+  /// DNS does not show it, or not without an option that is not given.
+  case cannotTell(String)
+  case needsMessage
+
+  var reason: String {
+    switch self {
+    case .pass(let reason), .fail(let reason), .lookupFailed(let reason), .cannotTell(let reason):
+      reason
+    case .needsMessage: "dlv verify FILE"
+    }
+  }
+
+  var word: String {
+    switch self {
+    case .pass: "pass"
+    case .fail: "fail"
+    case .lookupFailed, .cannotTell: "cannot_tell"
+    case .needsMessage: "needs_message"
+    }
+  }
+
+  /// Both have to pass.
+  func and(_ other: ReceiverStanding) -> ReceiverStanding {
+    switch (self, other) {
+    case (.pass, .pass): .pass(reason + ", " + other.reason)
+    case (.fail, .fail): .fail(reason + ", " + other.reason)
+    case (.fail, _): self
+    case (_, .fail): other
+    case (.pass, _): other
+    case (.lookupFailed, _), (_, .pass): self
+    case (_, .lookupFailed): other
+    case (.cannotTell, _), (.needsMessage, _): self
+    }
+  }
+
+  /// One that passes is enough.
+  func or(_ other: ReceiverStanding) -> ReceiverStanding {
+    switch (self, other) {
+    case (.pass, _): self
+    case (_, .pass): other
+    case (.fail, .fail): .fail(reason + ", " + other.reason)
+    case (.fail, _): other
+    case (_, .fail): self
+    case (.lookupFailed, _): self
+    case (_, .lookupFailed): other
+    case (.cannotTell, _), (.needsMessage, _): self
+    }
+  }
+}
+
+extension DomainFacts {
+  func standing(on rule: SenderRule) -> ReceiverStanding {
+    switch rule.subject {
+    case .spf: spfStanding
+    case .dkim: dkimStanding
+    case .spfOrDKIM: spfStanding.or(dkimStanding)
+    case .spfAndDKIM: spfStanding.and(dkimStanding)
+    case .dmarcRecord: dmarcRecordStanding
+    case .dmarcPass: alignmentStanding
+    case .reverseDNS: reverseStanding
+    case .encryption, .format, .oneClickUnsubscribe: .needsMessage
+    case .ownDomain: ownDomainStanding
+    }
+  }
+
+  private var spfStanding: ReceiverStanding {
+    if let failure = spf.text.failure {
+      return .lookupFailed("\(spf.text.question): \(failure)")
+    }
+    guard let root = spf.tree.root, let record = root.record else {
+      return .fail(spf.published.isEmpty ? "no SPF record" : "several SPF records")
+    }
+    if !record.errors.isEmpty { return .fail("the SPF record has errors (permerror)") }
+    if record.failsEverybody { return .fail("the SPF record lets in nobody") }
+    if spf.tree.total.lookups.minimum > SPFTree.maximumLookups {
+      return .fail("the SPF record needs more than \(SPFTree.maximumLookups) lookups (permerror)")
+    }
+    guard !spf.verdicts.isEmpty else { return .pass("SPF record at \(spf.domain)") }
+    for (address, verdict) in spf.verdicts {
+      guard let certain = verdict.certain else {
+        return verdict.possible.contains(.temperror)
+          ? .lookupFailed("SPF of \(address): a lookup failed")
+          : .cannotTell("SPF of \(address) depends on the message")
+      }
+      if certain == .temperror { return .lookupFailed("SPF of \(address): a lookup failed") }
+      if certain != .pass { return .fail("SPF of \(address) is \(certain.rawValue)") }
+    }
+    return .pass("SPF lets in " + spf.verdicts.map(\.address.description).joined(separator: ", "))
+  }
+
+  private var dkimStanding: ReceiverStanding {
+    switch dkim.presence {
+    case .present: return .pass("key at \(usableSelectors.joined(separator: ", "))")
+    case .absent: return .fail("no DKIM key")
+    case .notFound:
+      return request.selectors.isEmpty
+        ? .cannotTell("no key at the selectors tried; name yours with --selector")
+        : .fail("no usable key at \(request.selectors.joined(separator: ", "))")
+    case .undetermined: return .lookupFailed("DKIM keys could not be looked up")
+    }
+  }
+
+  private var usableSelectors: [String] {
+    dkim.selectors.filter { selector in
+      selector.keys.contains {
+        if case .key(_, let key) = $0.content { key.isUsable } else { false }
+      }
+    }.map(\.name)
+  }
+
+  private var dmarcRecordStanding: ReceiverStanding {
+    switch dmarc.walk?.discovery {
+    case nil, .nothing?: return .fail("no DMARC record")
+    case .undetermined?: return .lookupFailed("the DMARC record could not be looked up")
+    case .found(let policy)?:
+      guard let applied = policy.record.appliedPolicy(for: policy.scope) else {
+        return .fail("the record at \(policy.domain) has no usable policy")
+      }
+      return .pass("\(applied.rawValue) at \(policy.domain)")
+    }
+  }
+
+  /// A key at the domain signs as the domain, which aligns in either mode; the envelope sender has to belong to it.
+  private var alignmentStanding: ReceiverStanding {
+    switch dmarcRecordStanding {
+    case .pass: break
+    case .fail, .lookupFailed, .cannotTell, .needsMessage: return dmarcRecordStanding
+    }
+    let dkim: ReceiverStanding =
+      if case .pass = dkimStanding {
+        .pass("a key of \(request.domain) aligns")
+      } else {
+        dkimStanding
+      }
+    return dkim.or(alignedSPFStanding)
+  }
+
+  private var alignedSPFStanding: ReceiverStanding {
+    guard case .pass = spfStanding else { return spfStanding }
+    guard let sender = request.mailFrom, sender != request.domain else {
+      return .cannotTell("SPF aligns if the envelope sender is at \(request.domain) (--mail-from)")
+    }
+    let isStrict = dmarc.walk?.discovery.policy?.record.spfAlignment.value == .strict
+    let organization = dmarc.walk?.organizationalDomain.name ?? request.domain
+    return !isStrict && sender.isSubdomain(of: organization)
+      ? .pass("the envelope sender \(sender) aligns")
+      : .fail("the envelope sender \(sender) does not align")
+  }
+
+  private var reverseStanding: ReceiverStanding {
+    guard let reverse = senderFacts?.reverseDNS, !reverse.isEmpty else {
+      return .cannotTell("name the addresses that send with --sending-ip")
+    }
+    let each = reverse.map { address, result -> ReceiverStanding in
+      switch result {
+      case .confirmed(let name): .pass("\(address) is \(name)")
+      case .missing: .fail("\(address) has no PTR record")
+      case .unconfirmed(let names):
+        .fail("no name of \(address) leads back to it (\(names.first?.description ?? ""))")
+      case .undetermined(let answer):
+        .lookupFailed("\(answer.question) could not be looked up")
+      }
+    }
+    return each.dropFirst().reduce(each[0]) { $0.and($1) }
+  }
+
+  private var ownDomainStanding: ReceiverStanding {
+    ["gmail.com", "googlemail.com"].contains(request.domain.description)
+      ? .needsMessage : .pass("\(request.domain) is not Gmail's")
+  }
+}

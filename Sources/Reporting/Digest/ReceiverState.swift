@@ -1,0 +1,26 @@
+import Audit
+
+/// How a domain stands on a written rule of a receiver, as facts say it.
+enum ReceiverState: String, CaseIterable {
+  case pass, fail
+  case cannotTell = "cannot_tell"
+  case needsMessage = "needs_message"
+
+  var words: String {
+    switch self {
+    case .pass: "pass"
+    case .fail: "fail"
+    case .cannotTell: "cannot tell"
+    case .needsMessage: "needs a message"
+    }
+  }
+
+  var mark: Mark {
+    switch self {
+    case .pass: .right
+    case .fail: .wrong
+    case .cannotTell: .unknown
+    case .needsMessage: .notApplicable
+    }
+  }
+}

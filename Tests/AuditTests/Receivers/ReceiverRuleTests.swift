@@ -1,0 +1,189 @@
+import Audit
+import DNS
+import MailAuth
+import TestKit
+import Testing
+
+/// What the written rules of receivers say about domains written as zones.
+@Suite struct ReceiverRuleTests {
+  static let key = """
+    s1._domainkey IN TXT "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+    """
+  static let sound = """
+    @ IN TXT "v=spf1 ip4:192.0.2.25 -all"
+    @ IN MX 10 mail
+    mail IN A 192.0.2.25
+    _dmarc IN TXT "v=DMARC1; p=none"
+    \(key)
+    $ORIGIN 2.0.192.in-addr.arpa.
+    25 IN PTR mail.example.com.
+    """
+
+  private static func audit(
+    _ zone: String, _ profile: SenderProfile?, failing: [String: LookupFailure] = [:],
+    addresses: [String] = ["192.0.2.25"], selectors: [String] = ["s1"], mailFrom: String? = nil
+  ) async throws -> TestAudit {
+    let mailFrom = try mailFrom.map { try DomainName($0) }
+    return try await TestAudit(
+      "example.com", TestDNS(zone: "$ORIGIN example.com.\n" + zone, failing: failing)
+    ) {
+      $0.senderProfile = profile
+      $0.selectors = selectors
+      $0.sendingAddresses = addresses.compactMap { IPAddress($0) }
+      $0.mailFrom = mailFrom
+      $0.isParked = profile == .parked
+    }
+  }
+
+  @Test func `without a profile no rule applies`() async throws {
+    let audit = try await Self.audit("@ IN A 192.0.2.1", nil)
+    for rule in TestAudit.rules(of: .receivers) { #expect(audit.outcome(rule) == .notApplicable) }
+  }
+
+  @Test func `a domain that is set up well passes what DNS shows, and the rest needs a message`()
+    async throws
+  {
+    let audit = try await Self.audit(Self.sound, .bulk)
+    #expect(audit.findings(.receivers) == [])
+    #expect(audit.undetermined(.receivers) == [])
+    let open: Set<RuleID> = [
+      "gmail-tls", "gmail-format", "gmail-one-click", "yahoo-format", "yahoo-one-click",
+    ]
+    for rule in SenderRule.all {
+      let id = RuleID(rawValue: rule.id)
+      #expect(audit.outcome(id) == (open.contains(id) ? .notApplicable : .passed), "\(id)")
+    }
+    for rule: RuleID in ["parked-spf", "parked-dmarc", "parked-null-mx", "parked-dkim"] {
+      #expect(audit.outcome(rule) == .notApplicable)
+    }
+  }
+
+  struct Case: CustomTestStringConvertible, Sendable {
+    let zone: String
+    let findings: [String]
+    var profile = SenderProfile.bulk
+    var addresses = ["192.0.2.25"]
+    var selectors = ["s1"]
+    var mailFrom: String?
+    var testDescription: String { zone }
+  }
+
+  @Test(arguments: [
+    Case(
+      zone: "@ IN MX 10 mail\nmail IN A 192.0.2.25",
+      findings: [
+        "gmail-alignment", "gmail-dmarc", "gmail-reverse-dns", "gmail-spf-and-dkim",
+        "gmail-spf-or-dkim", "microsoft-alignment", "microsoft-dkim", "microsoft-dmarc",
+        "microsoft-spf", "yahoo-alignment", "yahoo-dmarc", "yahoo-reverse-dns",
+        "yahoo-spf-and-dkim", "yahoo-spf-or-dkim",
+      ]),
+    // A record that does not let the address in, and no key: nothing aligns.
+    Case(
+      zone: """
+        @ IN TXT "v=spf1 -all"
+        _dmarc IN TXT "v=DMARC1; p=reject"
+        """,
+      findings: ["gmail-spf-or-dkim", "yahoo-spf-or-dkim"], profile: .transactional, addresses: []),
+    Case(
+      zone: sound.replacing("192.0.2.25 -all", with: "192.0.2.26 -all"),
+      findings: ["microsoft-spf"], profile: .microsoft),
+    Case(
+      zone: sound.replacing("mail.example.com", with: "other.example.com"),
+      findings: ["gmail-reverse-dns", "yahoo-reverse-dns"], profile: .transactional),
+    // The envelope sender is somebody else's, and no key is the domain's.
+    Case(
+      zone: sound.replacing(key, with: "x IN TXT \"x\"")
+        + "\n$ORIGIN example.net.\nbounce IN TXT \"v=spf1 ip4:192.0.2.25 -all\"",
+      findings: ["yahoo-alignment", "yahoo-spf-and-dkim"], profile: .yahoo,
+      mailFrom: "bounce.example.net"),
+  ])
+  func `what is missing fails`(entry: Case) async throws {
+    let audit = try await Self.audit(
+      entry.zone, entry.profile, addresses: entry.addresses, selectors: entry.selectors,
+      mailFrom: entry.mailFrom)
+    #expect(audit.findings(.receivers) == entry.findings.map { "\($0) warning" })
+    for finding in audit.allFindings(.receivers) {
+      #expect(!finding.fix.isEmpty && finding.message.contains(": "))
+    }
+  }
+
+  @Test func `failed lookups leave rules open`() async throws {
+    let zone = """
+      @ IN MX 10 mail
+      mail IN A 192.0.2.25
+      """
+    let audit = try await Self.audit(
+      zone, .bulk,
+      failing: [
+        "example.com TXT": .timedOut, "_dmarc.example.com TXT": .serverFailure,
+        "_domainkey.example.com": .timedOut, "s1._domainkey.example.com TXT": .timedOut,
+        "25.2.0.192.in-addr.arpa PTR": .timedOut,
+      ])
+    #expect(audit.findings(.receivers) == [])
+    #expect(
+      Set(audit.undetermined(.receivers))
+        == [
+          "gmail-spf-or-dkim", "gmail-reverse-dns", "gmail-spf-and-dkim", "gmail-dmarc",
+          "gmail-alignment", "yahoo-spf-or-dkim", "yahoo-reverse-dns", "yahoo-spf-and-dkim",
+          "yahoo-dmarc", "yahoo-alignment", "microsoft-spf", "microsoft-dkim", "microsoft-dmarc",
+          "microsoft-alignment",
+        ])
+  }
+
+  @Test func `without addresses and selectors nothing is claimed of them`() async throws {
+    let audit = try await Self.audit(
+      Self.sound.replacing("s1._domainkey", with: "weird._domainkey"), .gmail, addresses: [],
+      selectors: [])
+    #expect(audit.findings(.receivers) == [])
+    #expect(audit.undetermined(.receivers) == [])
+    for rule: RuleID in ["gmail-reverse-dns", "gmail-spf-and-dkim"] {
+      #expect(audit.outcome(rule) == .notApplicable)
+    }
+    #expect(audit.outcome("gmail-dmarc") == .passed)
+  }
+
+  static let parked = """
+    @ IN TXT "v=spf1 -all"
+    @ IN MX 0 .
+    _dmarc IN TXT "v=DMARC1; p=reject"
+    *._domainkey IN TXT "v=DKIM1; p="
+    """
+
+  @Test func `a parked domain that says so passes`() async throws {
+    let audit = try await Self.audit(Self.parked, .parked, addresses: [], selectors: [])
+    #expect(audit.findings(.receivers) == [])
+    #expect(
+      audit.passed(.receivers) == ["parked-spf", "parked-dmarc", "parked-null-mx", "parked-dkim"])
+  }
+
+  @Test(arguments: [
+    ("v=spf1 -all", "v=spf1 mx -all", ["parked-spf warning"]),
+    ("@ IN TXT \"v=spf1 -all\"", "@ IN A 192.0.2.1", ["parked-spf warning"]),
+    ("p=reject", "p=quarantine", ["parked-dmarc warning"]),
+    ("_dmarc IN", "dmarc IN", ["parked-dmarc warning"]),
+    ("@ IN MX 0 .", "@ IN A 192.0.2.1", ["parked-null-mx warning"]),
+    ("@ IN MX 0 .", "@ IN MX 10 mail\nmail IN A 192.0.2.1", ["parked-null-mx warning"]),
+    ("*._domainkey", "x._domainkey", ["parked-dkim notice"]),
+  ])
+  func `a parked domain that does not say so fails`(old: String, new: String, findings: [String])
+    async throws
+  {
+    let audit = try await Self.audit(
+      Self.parked.replacing(old, with: new), .parked, addresses: [], selectors: [])
+    #expect(audit.findings(.receivers) == findings)
+  }
+
+  @Test func `of a parked domain, too, failed lookups leave rules open`() async throws {
+    let audit = try await Self.audit(
+      Self.parked, .parked,
+      failing: [
+        "example.com TXT": .timedOut, "example.com MX": .timedOut,
+        "_dmarc.example.com TXT": .timedOut,
+        "dlv-no-such-selector._domainkey.example.com TXT": .timedOut,
+      ], addresses: [], selectors: [])
+    #expect(audit.findings(.receivers) == [])
+    #expect(
+      audit.undetermined(.receivers)
+        == ["parked-spf", "parked-dmarc", "parked-null-mx", "parked-dkim"])
+  }
+}
