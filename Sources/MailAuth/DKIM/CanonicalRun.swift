@@ -13,11 +13,9 @@ enum CanonicalRun {
     let first = base + start
     let count = octets.count - start
     var index = 0
-    // The octet behind a block is read. A look at the first one comes before, since what changes often stands in a row.
-    while index + blockSize < count, !changes(first[index], first[index + 1], canonicalization),
-      !changesBlock(first + index, canonicalization)
-    {
-      index += blockSize
+    // A look at the first one comes before, since what changes often stands in a row.
+    if count > blockSize, !changes(first[0], first[1], canonicalization) {
+      index = wholeBlocks(first, count, canonicalization)
     }
     while index + 1 < count, !changes(first[index], first[index + 1], canonicalization) {
       index += 1
@@ -30,28 +28,54 @@ enum CanonicalRun {
   private static let blockSize = 64
 
   private typealias Vector = SIMD16<UInt8>
-  /// `changes` for a block of octets, sixteen at once; the octet behind the block is read. Comparing with a scalar, or a mask made of a
-  /// scalar, would be done for each octet by itself.
-  private static func changesBlock(
-    _ octets: UnsafePointer<UInt8>, _ canonicalization: Canonicalization
-  ) -> Bool {
+  /// How many octets the blocks have from the start on in which nothing `changes`, sixteen octets at once; behind the last is another
+  /// octet, which is read. Comparing with a scalar, or a mask made of a scalar, would be done for each octet by itself.
+  private static func wholeBlocks(
+    _ octets: UnsafePointer<UInt8>, _ count: Int, _ canonicalization: Canonicalization
+  ) -> Int {
     let start = UnsafeRawPointer(octets)
     let (carriageReturn, lineFeed) = (Vector(repeating: 0x0D), Vector(repeating: 0x0A))
     let (tab, space) = (Vector(repeating: 0x09), Vector(repeating: 0x20))
-    var found = tab .== space
-    var offset = 0
-    while offset < blockSize {
-      let here = start.loadUnaligned(fromByteOffset: offset, as: Vector.self)
-      let next = start.loadUnaligned(fromByteOffset: offset + 1, as: Vector.self)
-      found = found .| ((here .== carriageReturn) .^ (next .== lineFeed))
-      switch canonicalization {
-      case .simple: break
-      case .relaxed: found = found .| (here .== tab) .| ((here .== space) .& (next .<= space))
+    var end = 0
+    while end + blockSize < count {
+      var found = tab .== space
+      var offset = end
+      while offset < end + blockSize {
+        let here = start.loadUnaligned(fromByteOffset: offset, as: Vector.self)
+        let next = start.loadUnaligned(fromByteOffset: offset + 1, as: Vector.self)
+        found = found .| ((here .== carriageReturn) .^ (next .== lineFeed))
+        switch canonicalization {
+        case .simple: break
+        case .relaxed: found = found .| (here .== tab) .| ((here .== space) .& (next .<= space))
+        }
+        offset += Vector.scalarCount
       }
-      offset += Vector.scalarCount
+      let words = unsafeBitCast(found, to: SIMD2<UInt64>.self)
+      if words.x | words.y != 0 { break }
+      end += blockSize
     }
-    let words = unsafeBitCast(found, to: SIMD2<UInt64>.self)
-    return words.x | words.y != 0
+    return end
+  }
+
+  /// Copies octets as long as sixteen at once hold neither control characters nor a blank before another one or a control character.
+  /// Gives how many; there is room for those of the input.
+  static func copyText(
+    _ octets: UnsafeBufferPointer<UInt8>, to output: UnsafeMutableBufferPointer<UInt8>
+  ) -> Int {
+    guard let source = octets.baseAddress, let target = output.baseAddress else { return 0 }
+    let space = Vector(repeating: 0x20)
+    var count = 0
+    // The octet behind the sixteen is read.
+    while count + Vector.scalarCount < octets.count {
+      let here = UnsafeRawPointer(source + count).loadUnaligned(as: Vector.self)
+      let next = UnsafeRawPointer(source + count + 1).loadUnaligned(as: Vector.self)
+      let found = (here .< space) .| ((here .== space) .& (next .<= space))
+      let words = unsafeBitCast(found, to: SIMD2<UInt64>.self)
+      if words.x | words.y != 0 { break }
+      UnsafeMutableRawPointer(target + count).storeBytes(of: here, as: Vector.self)
+      count += Vector.scalarCount
+    }
+    return count
   }
 
   private static func changes(

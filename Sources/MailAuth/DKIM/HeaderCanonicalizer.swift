@@ -134,14 +134,20 @@ public enum HeaderCanonicalizer {
         count += 1
       }
       hasBlank = false
-      var next = octet
-      repeat {
-        output[count] = next
+      output[count] = octet
+      count += 1
+      index += 1
+      // Written octets are never more than those that were read, so there is room.
+      let copied = CanonicalRun.copyText(
+        UnsafeBufferPointer(rebasing: value[index...]),
+        to: UnsafeMutableBufferPointer(rebasing: output[count...]))
+      count += copied
+      index += copied
+      while index < value.count, value[index] > 0x20 {
+        output[count] = value[index]
         count += 1
         index += 1
-        guard index < value.count else { break }
-        next = value[index]
-      } while next > 0x20
+      }
     }
     return count
   }
