@@ -52,7 +52,7 @@ let package = Package(
       name: "dlv",
       dependencies: [
         "Reporting", "Audit", "MailAuth", "Reputation", "Message", "DNS", "DNSTransport", "Crypto",
-        "ReportFiles", "NameRules", "SMTP", "SMTPTransport",
+        "ReportFiles", "NameRules", "HTTPAndIMAP", "SMTP", "SMTPTransport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
@@ -121,7 +121,7 @@ let package = Package(
       "AuditTests",
       [
         "Audit", "MailAuth", "Reputation", "Message", "SMTP", "DNS", "DNSTransport", "Crypto",
-        "NameRules",
+        "NameRules", "ReportFiles",
       ]),
     tests("ReportingTests", ["Reporting", "Audit", "MailAuth", "DNS"]),
     tests("DNSTransportTests", ["DNSTransport", "DNS", "TLS", "HTTPAndIMAP", "CLdns"]),

@@ -14,7 +14,7 @@ struct DLV: AsyncParsableCommand {
     subcommands: [
       AuditCommand.self, MXCommand.self, SPFCommand.self, DKIMCommand.self, DMARCCommand.self,
       VerifyCommand.self,
-      BlocklistCommand.self, KeygenCommand.self, ReverseDNSCommand.self,
+      BlocklistCommand.self, KeygenCommand.self, BIMICommand.self, ReverseDNSCommand.self,
       RulesCommand.self,
     ])
 

@@ -26,6 +26,8 @@ public struct AuditRequest: Sendable {
   public var greetingName: String?
   /// Whether the reverse names of exchanges have to be known too: a failed lookup is then undetermined.
   public var needsReverseNames = false
+  /// The BIMI selector that is looked at; `nil` for `default`.
+  public var bimiSelector: String?
   /// What is looked at; of other families nothing is asked.
   public var families: Set<RuleFamily>
 

@@ -1,10 +1,195 @@
-/// What was seen of a domain's BIMI record, logo and certificate.
-public final class BIMIFacts: Sendable {
-  public init() {}
+public import DNS
+public import MailAuth
 
-  public var summary: FactValue { [:] }
+/// What was seen of a domain's BIMI record, its logo and its certificate.
+public final class BIMIFacts: Sendable {
+  public let selector: String
+  /// The TXT answers where receivers look, in their order: the domain's own, then that of the organizational domain where the own
+  /// name has no record (§7.2).
+  public let answers: [Answer]
+  /// Where the record stands.
+  public let published: [Record]
+  public let record: BIMIRecord?
+  /// `nil` where the record names none, or nobody was asked.
+  public let logo: BIMIDocument?
+  public let logoReading: LogoReading?
+  public let evidence: BIMIDocument?
+  public let certificate: Certificates?
+  public let now: UTCTime?
+
+  /// What the evidence document holds.
+  public enum Certificates: Sendable {
+    /// No certificates in PEM.
+    case unreadable(String)
+    case chain(
+      leaf: Certificate, mark: MarkCertificate, verdict: ChainVerdict, embedded: LogoReading?)
+  }
+
+  public init(
+    selector: String, answers: [Answer], published: [Record] = [], record: BIMIRecord? = nil,
+    logo: BIMIDocument? = nil, logoReading: LogoReading? = nil, evidence: BIMIDocument? = nil,
+    certificate: Certificates? = nil, now: UTCTime? = nil
+  ) {
+    self.selector = selector
+    self.answers = answers
+    self.published = published
+    self.record = record
+    self.logo = logo
+    self.logoReading = logoReading
+    self.evidence = evidence
+    self.certificate = certificate
+    self.now = now
+  }
+
+  public var summary: FactValue {
+    var entries: [String: FactValue] = ["selector": .string(selector)]
+    if let record {
+      entries["record"] = FactValue(published.first?.txtText)
+      entries["at"] = FactValue(published.first?.name.description)
+      entries["declined"] = .boolean(record.isDeclination)
+      if case .url(let location) = record.logo { entries["logo"] = .string(location.text) }
+      if case .url(let location) = record.evidence { entries["evidence"] = .string(location.text) }
+      entries["avatar_preference"] = .string(record.avatarPreference.rawValue)
+      if !record.localPartPrefixes.isEmpty {
+        entries["local_part_prefixes"] = FactValue(record.localPartPrefixes)
+      }
+    }
+    entries["status"] =
+      published.count > 1
+      ? "several"
+      : record != nil ? "found" : answers.contains { $0.failure != nil } ? "undetermined" : "none"
+    if case .document(let octets, let events)? = logoReading {
+      entries["logo_octets"] = .integer(octets.count)
+      entries["logo_title"] = FactValue(SVGLogo(events).title)
+    }
+    if case .chain(let leaf, let mark, _, _)? = certificate {
+      entries["certificate"] = [
+        "subject": .string(leaf.subject), "issuer": .string(leaf.issuer),
+        "names": FactValue(leaf.dnsNames), "not_after": "\(leaf.notAfter)",
+        "mark_type": FactValue(mark.markType), "has_timestamps": .boolean(mark.hasTimestamps),
+      ]
+    }
+    return .object(entries)
+  }
+}
+
+/// What BIMI needs beside DNS answers.
+public struct BIMISources: Sendable {
+  public var fetcher: any BIMIDocumentFetcher
+  public var logoReader: any LogoReader
+  public var certificates: any CertificateInspector
+  public var now: UTCTime
+
+  public init(
+    fetcher: any BIMIDocumentFetcher, logoReader: any LogoReader,
+    certificates: any CertificateInspector, now: UTCTime
+  ) {
+    self.fetcher = fetcher
+    self.logoReader = logoReader
+    self.certificates = certificates
+    self.now = now
+  }
+}
+
+extension Record {
+  /// The strings of a TXT record as one.
+  fileprivate var txtText: String? {
+    if case .txt(let strings) = data {
+      String(decoding: strings.joined, as: UTF8.self)
+    } else {
+      nil
+    }
+  }
 }
 
 extension FactGatherer {
-  func gatherBIMI(_ request: AuditRequest) async -> BIMIFacts? { nil }
+  func gatherBIMI(_ request: AuditRequest) async -> BIMIFacts? {
+    let selector = request.bimiSelector ?? "default"
+    guard let name = request.domain.prepending("\(selector)._bimi") else { return nil }
+    var answers = [await resolver.resolve(name, .txt)]
+    var published = Self.assertions(answers[0])
+    // §7.2 step 5: of the organizational domain, always the selector 'default'.
+    if published.isEmpty, answers[0].failure == nil,
+      let organization = publicSuffixes.registrableDomain(of: request.domain),
+      let fallback = organization.prepending("default._bimi"), fallback != name
+    {
+      let answer = await resolver.resolve(fallback, .txt)
+      answers.append(answer)
+      published = Self.assertions(answer)
+    }
+    guard published.count == 1, case .txt(let strings)? = published.first?.data else {
+      return BIMIFacts(selector: selector, answers: answers, published: published)
+    }
+    let record = BIMIRecord(strings.joined)
+    guard let sources = sources.bimi else {
+      return BIMIFacts(selector: selector, answers: answers, published: published, record: record)
+    }
+    async let logo = document(record.logo, sources)
+    let evidence = await document(record.evidence, sources)
+    let served = await logo
+    var reading: LogoReading?
+    if case .fetched(_, let body)? = served { reading = sources.logoReader.read(body) }
+    return BIMIFacts(
+      selector: selector, answers: answers, published: published, record: record, logo: served,
+      logoReading: reading, evidence: evidence, certificate: Self.certificates(evidence, sources),
+      now: sources.now)
+  }
+
+  /// Records that begin as BIMI records do; others at the name do not count (§7.2 step 4).
+  private static func assertions(_ answer: Answer) -> [Record] {
+    answer.records.filter {
+      if case .txt(let strings) = $0.data { BIMIRecord.isRecord(strings.joined) } else { false }
+    }
+  }
+
+  private func document(
+    _ location: BIMIRecord.Location, _ sources: BIMISources
+  ) async -> BIMIDocument? {
+    guard case .url(let url) = location else { return nil }
+    guard let host = await addresses(of: [url.host]).first else { return nil }
+    switch host.resolution {
+    case .nothing: return .absent("the host \(url.host) has no address")
+    case .unknown:
+      let failed = host.answers.first { $0.failure != nil }
+      return .unknown(
+        failed.flatMap { answer in answer.failure.map { "\(answer.question): \($0)" } } ?? "")
+    case .resolved: break
+    }
+    var last = ""
+    for address in host.addresses.prefix(Self.maximumAddresses) {
+      switch await sources.fetcher.fetch(url, at: address) {
+      case .response(200, let contentType, let body):
+        return .fetched(contentType: contentType, body: body)
+      case .response(let status, _, _) where status >= 500:
+        last = "the server answers \(status)"
+      case .response(let status, _, _): return .absent("the server answers \(status)")
+      case .certificateRejected(let reason):
+        return .absent("the web server's certificate is not valid: \(reason)")
+      case .tooLong(let limit): return .absent("it is longer than \(limit) octets")
+      case .failed(let reason): last = "\(address): \(reason)"
+      }
+    }
+    return .unknown(last)
+  }
+
+  /// Addresses of a web server that are tried.
+  private static let maximumAddresses = 4
+
+  private static func certificates(
+    _ evidence: BIMIDocument?, _ sources: BIMISources
+  ) -> BIMIFacts.Certificates? {
+    guard case .fetched(_, let body)? = evidence else { return nil }
+    guard let chain = MarkCertificate.certificates(pem: body), let first = chain.first else {
+      return .unreadable("it holds no certificates in PEM")
+    }
+    guard let leaf = sources.certificates.read(first), let mark = MarkCertificate(der: first) else {
+      return .unreadable("the first certificate in it can't be read")
+    }
+    var embedded: LogoReading?
+    if case .embedded(_, let octets) = mark.logotype { embedded = sources.logoReader.read(octets) }
+    return .chain(
+      leaf: leaf, mark: mark,
+      // Whether it has expired is a question of its own.
+      verdict: sources.certificates.verifyMark(chain), embedded: embedded)
+  }
 }

@@ -26,7 +26,7 @@ public struct FactGatherer: Sendable {
   public func gather(_ request: AuditRequest) async -> DomainFacts {
     async let records = asking(request, [.spf, .receivers]).gatherSPFRecords(request)
     async let dkim = asking(request, [.dkim, .receivers]).gatherDKIM(request)
-    async let dmarc = asking(request, [.dmarc, .receivers]).gatherDMARC(request)
+    async let dmarc = asking(request, [.dmarc, .bimi, .receivers]).gatherDMARC(request)
     async let mail = gatherMailServers(request)
     async let policies = gatherPolicies(request)
     async let senderFacts = gatherSenderFacts(request)

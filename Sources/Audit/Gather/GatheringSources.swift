@@ -11,6 +11,8 @@ public struct GatheringSources: Sendable {
   public var dnssec: (any DNSSECValidator)?
   /// Asks blocklists; one for all targets of a run, and only where the user asked for it (`--blocklists`).
   public var blocklists: BlocklistSurvey?
+  /// Fetches and reads what BIMI records name; without it, logo and certificate are not looked at.
+  public var bimi: BIMISources?
 
   public init() {}
 }

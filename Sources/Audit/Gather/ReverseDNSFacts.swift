@@ -113,6 +113,10 @@ extension ReverseDNSFacts.Entry {
       entries["addresses"] = FactValue(addresses)
     }
     if let generic = genericNames[name.name] { entries["generic"] = "\(generic)" }
+    // Whoever names the address may write any name; only one that leads back says whose it is.
+    if name.destination == .back, let operatorOfName = KnownSender.of(name.name) {
+      entries["operator"] = .string(operatorOfName.name)
+    }
     return .object(entries)
   }
 }

@@ -9,7 +9,9 @@ struct ChainVerification: ~Copyable {
   private let chain: OpaquePointer
 
   /// `nil` where the chain is empty or a certificate of it can't be read.
-  init?(_ der: [[UInt8]], store: OpaquePointer) {
+  ///
+  /// - Parameter isServer: Whether the chain has to be that of a TLS server.
+  init?(_ der: [[UInt8]], store: OpaquePointer, isServer: Bool = true) {
     guard let chain = dlv_x509_stack_new() else { return nil }
     for octets in der {
       guard let certificate = X509Handle.read(octets) else {
@@ -26,7 +28,7 @@ struct ChainVerification: ~Copyable {
     }
     guard X509_STORE_CTX_init(context, store, leaf, chain) == 1,
       // The purpose that TLS clients ask for: a server's certificate.
-      X509_STORE_CTX_set_default(context, "ssl_server") == 1
+      X509_STORE_CTX_set_default(context, isServer ? "ssl_server" : "default") == 1
     else {
       X509_STORE_CTX_free(context)
       dlv_x509_stack_free(chain)

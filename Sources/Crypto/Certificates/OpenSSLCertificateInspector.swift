@@ -52,6 +52,16 @@ public final class OpenSSLCertificateInspector: CertificateInspector, @unchecked
       ? .trusted(path: verification.path) : .untrusted(verification.problem)
   }
 
+  public func verifyMark(_ chain: [[UInt8]]) -> ChainVerdict {
+    defer { ERR_clear_error() }
+    guard let verification = ChainVerification(chain, store: store, isServer: false) else {
+      return .untrusted(ChainVerification.unreadable)
+    }
+    verification.setTime(nil)
+    return verification.isValid
+      ? .trusted(path: verification.path) : .untrusted(verification.problem)
+  }
+
   public func verify(
     _ chain: [[UInt8]], records: [TLSAssociation], base: DomainName, names: [DomainName],
     at time: UTCTime

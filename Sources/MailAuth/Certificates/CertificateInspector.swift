@@ -9,6 +9,10 @@ public protocol CertificateInspector: Sendable {
   /// counts only where it is given: whether a certificate is trusted and whether it has expired are two questions.
   func verify(_ chain: [[UInt8]], at time: UTCTime?) -> ChainVerdict
 
+  /// Verifies a chain of a certificate for a logo, the certificate itself first, without regard to time, names and purpose: those are
+  /// questions of their own.
+  func verifyMark(_ chain: [[UInt8]]) -> ChainVerdict
+
   /// Verifies a chain as a client does that found these TLSA records (RFC 7671, RFC 7672).
   ///
   /// - Parameters:

@@ -22,11 +22,12 @@ struct KeyFact {
     case .dmarc: showDMARC(facts["dmarc"]["policy"], target: target)
     case .mx: showMX(facts["mx"])
     case .zone: showZone(facts["zone"])
+    case .bimi: showBIMI(facts["bimi"])
     case .reverseDNS: showReverseDNS(facts["reverse_dns"])
     case .blocklists: showBlocklists(facts["blocklists"]["subjects"].list)
     case .smtp: showSMTP(facts["mail_servers"])
     case .receivers: showReceivers(facts["receivers"])
-    case .tls, .dane, .mtaSTS, .tlsRPT, .bimi, .dnssec:
+    case .tls, .dane, .mtaSTS, .tlsRPT, .dnssec:
       break
     }
   }
@@ -95,6 +96,20 @@ struct KeyFact {
       }.joined(separator: ", ")
     } else if !mx["implicit"]["addresses"].list.isEmpty {
       note = "no MX: mail goes to the domain's own address"
+    }
+  }
+
+  private mutating func showBIMI(_ facts: FactValue) {
+    if facts["declined"] == true {
+      note = "declined: no logo"
+    } else if let record = facts["record"].text {
+      text = record
+      if let end = facts["certificate"]["not_after"].text { note = "certificate until \(end)" }
+    } else if facts["status"] == "none" {
+      note = "no record"
+    } else if let title = facts["logo_title"].text {
+      text = title
+      if let octets = facts["logo_octets"].integer { note = "\(octets) octets" }
     }
   }
 

@@ -81,6 +81,7 @@ public struct ReverseDNSTextRenderer: ReportRenderer {
       text += " → " + name["addresses"].list.prefix(2).compactMap(\.text).joined(separator: " ")
     default: break
     }
+    if let operatorName = name["operator"].text { text += " (\(operatorName))" }
     if let generic = name["generic"].text { text += " (generic: \(generic))" }
     return text
   }

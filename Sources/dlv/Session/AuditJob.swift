@@ -17,6 +17,8 @@ struct AuditJob {
   let families: Set<RuleFamily>
   /// How mail servers are probed; `nil` where they are not.
   var probe: ProbeOptions?
+  /// How web servers of the domain are asked.
+  var https: HTTPSOptions?
   /// What the command line and the configuration say about a domain; the selectors are those of its zone files.
   let request: @Sendable (Settings, InternationalName, [String]) -> AuditRequest
   /// How a target that is an address is examined; `nil` for commands about domains alone.
@@ -49,7 +51,7 @@ struct AuditJob {
       file != nil || domains.count > 1 || address != nil && domains.contains { $0.contains("/") }
     let session = try LookupSession(
       dns, settings, threads: isMany ? Self.threadsForMany : 1,
-      isVerbose: output.verbose, probe: probe,
+      isVerbose: output.verbose, probe: probe, https: https,
       blocklists: families.contains(.blocklists)
         ? BlocklistSelection(settings.blocklists) : nil)
     var writer = try ReportWriter(output, failOn: settings.failOn) { [textRenderer] context in

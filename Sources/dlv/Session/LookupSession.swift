@@ -35,7 +35,8 @@ struct LookupSession {
   /// The keys of `blocklists` go into the names of their zones where nobody sees them any more.
   init(
     _ options: DNSOptions, _ settings: Settings, threads: Int = 1, isVerbose: Bool,
-    probe: ProbeOptions? = nil, trustAnchor: String? = nil, blocklists: BlocklistSelection? = nil
+    probe: ProbeOptions? = nil, https: HTTPSOptions? = nil, trustAnchor: String? = nil,
+    blocklists: BlocklistSelection? = nil
   ) throws(CommandFailure) {
     trustAnchors = try trustAnchor.map(TrustAnchorFile.read) ?? .iana
     let logger = isVerbose ? LoggedResolver.logger() : nil
@@ -69,6 +70,8 @@ struct LookupSession {
     self.resolver = resolver
     signedResolver = signed
     authoritativeServers = servers
+    sources.bimi = try BIMIFetching.sources(
+      https, settings, isOffline: options.offline || replayed != nil)
     if let probe {
       sources.mailServerProber = try MailServerProbing.prober(probe, settings)
       sources.mailServerPort = probe.smtpPort ?? SMTPProbeTarget.standardPort

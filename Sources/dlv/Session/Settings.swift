@@ -73,11 +73,12 @@ struct Settings {
     return request
   }
 
-  /// A request about the addresses of a domain and its exchanges.
+  /// A request about the addresses of a domain and its exchanges, or what else needs no more of the configuration.
   func request(forAddressesOf name: InternationalName) -> AuditRequest {
     let domain = domains[name.name] ?? DomainConfiguration()
     return AuditRequest(
-      domain: name.name, unicodeName: name.unicode, sendingAddresses: domain.sendingAddresses)
+      domain: name.name, unicodeName: name.unicode, sendingAddresses: domain.sendingAddresses,
+      isParked: domain.isParked ?? false)
   }
 
   /// A request about a domain without anything that only the command line knows.

@@ -1,0 +1,175 @@
+import DNS
+import MailAuth
+
+private let draft = "draft-brand-indicators-for-message-identification"
+private let good =
+  "default._bimi.example.com. IN TXT \"v=BIMI1; l=https://example.com/logo.svg; a=https://example.com/vmc.pem\""
+
+/// No BIMI record.
+enum BIMIMissing: Check {
+  static let rule = Rule(
+    "bimi-missing", "No BIMI record", family: .bimi, severity: .info, citation: "\(draft) §7.2",
+    page: RulePage(
+      what: """
+        Neither the domain nor its organizational domain has a BIMI record. Domains that send no mail need none.
+        """,
+      why:
+        "Gmail, Apple Mail, Yahoo and others show a brand's logo beside mail that passes DMARC, where the domain publishes one. It is optional.",
+      fix:
+        "Publish the logo as SVG Tiny PS, get a certificate for it (VMC or CMC), and name both in a record.",
+      bad: "; nothing at default._bimi.example.com.", good: good))
+
+  static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
+    guard let bimi = facts.bimi, !facts.request.isParked else { return examination.notApplicable() }
+    for answer in bimi.answers where examination.records(of: answer) == nil { return }
+    guard bimi.published.isEmpty, let question = bimi.answers.first?.question else { return }
+    examination.find(
+      question.name, "there is no BIMI record for \(facts.request.domain)",
+      evidence: bimi.answers.map { "\($0.question): no BIMI record" },
+      fix: "; with your logo and certificate:\n; \(question.name.absolute) IN TXT "
+        + "\"v=BIMI1; l=https://<host>/logo.svg; a=https://<host>/vmc.pem\"")
+  }
+}
+
+/// Several BIMI records at one name.
+enum BIMISeveral: Check {
+  static let rule = Rule(
+    "bimi-several-records", "Several BIMI records", family: .bimi, severity: .error,
+    citation: "\(draft) §7.2 step 7",
+    page: RulePage(
+      what: "More than one BIMI record stands at the name.",
+      why: "Receivers must then not show any logo.",
+      fix: "Keep one record.",
+      bad: good + "\ndefault._bimi.example.com. IN TXT \"v=BIMI1; l=; a=\"", good: good))
+
+  static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
+    guard let bimi = facts.bimi else { return examination.notApplicable() }
+    for answer in bimi.answers { _ = examination.records(of: answer) }
+    guard bimi.published.count > 1, let first = bimi.published.first else {
+      if bimi.published.isEmpty { examination.notApplicable() }
+      return
+    }
+    examination.find(
+      first.name, "\(bimi.published.count) BIMI records stand at \(first.name)",
+      evidence: bimi.published.map(\.description),
+      fix: "; keep one:\n" + bimi.published.dropFirst().map { "; \($0)" }.joined(separator: "\n"),
+      at: first.location)
+  }
+}
+
+/// A BIMI record that is not well formed.
+enum BIMISyntax: Check {
+  static let rule = Rule(
+    "bimi-syntax", "BIMI record is not well formed", family: .bimi, severity: .error,
+    citation: "\(draft) §4.3",
+    page: RulePage(
+      what: """
+        The record breaks the grammar: `l=` is missing, or a tag stands there twice, or a location is no https URL with a domain name, or `avp=` \
+        or `lps=` has a value that does not exist. Unknown tags are ignored.
+        """,
+      why: "Receivers must not mend a record: it is an error, and no logo is shown.",
+      fix: "Correct the tag. A comma in a URL is written %2C.",
+      bad: "default._bimi.example.com. IN TXT \"v=BIMI1; l=http://example.com/logo.svg\"",
+      good: good))
+
+  static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
+    guard let (record, resource) = examination.bimiRecord(of: facts) else { return }
+    examination.find(
+      resource.name,
+      each: record.problems.map { problem in
+        switch problem {
+        case .badAvatarPreference, .badLocalPartPrefix, .evidenceWithoutLogo:
+          ("\(problem)", .warning)
+        case .list, .logoMissing, .badLocation: ("\(problem)", nil)
+        }
+      },
+      evidence: [resource.description],
+      fix:
+        "; \(resource.name.absolute) IN TXT \"v=BIMI1; l=https://<host>/logo.svg; a=https://<host>/vmc.pem\"",
+      at: resource.location)
+  }
+}
+
+/// BIMI without DMARC at enforcement.
+enum BIMIEnforcement: Check {
+  static let rule = Rule(
+    "bimi-dmarc-not-enforced", "BIMI without DMARC at enforcement", family: .bimi,
+    severity: .error, citation: "\(draft) §7.1",
+    page: RulePage(
+      what: """
+        The domain has a BIMI record with a logo, but the DMARC policy that applies to it is not quarantine or reject; or the record \
+        says sp=none, or is in test mode (t=y, RFC 9989 §4.7), or has pct= below 100 with p=quarantine (RFC 7489).
+        """,
+      why: "Receivers must not show the logo then.",
+      fix: "Publish p=quarantine or p=reject, without sp=none, t=y and pct=.",
+      bad: "_dmarc.example.com. IN TXT \"v=DMARC1; p=none\"",
+      good: "_dmarc.example.com. IN TXT \"v=DMARC1; p=reject\""))
+
+  static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
+    guard examination.bimiWithLogo(of: facts) != nil else { return }
+    switch facts.dmarc.walk?.discovery {
+    case .undetermined(let answers)?:
+      for answer in answers { _ = examination.records(of: answer) }
+    case .nothing?, nil:
+      examination.find(
+        facts.request.domain, "no DMARC record applies to \(facts.request.domain)", evidence: [],
+        fix: "_dmarc.\(facts.request.domain.absolute) IN TXT \"v=DMARC1; p=reject\"")
+    case .found(let policy)?:
+      let faults = Self.faults(policy)
+      if faults.isEmpty { return }
+      examination.find(
+        facts.request.domain,
+        "receivers show no logo, since DMARC is not enforced: " + faults.joined(separator: "; "),
+        evidence: policy.evidence,
+        fix:
+          "; once all mail passes:\n; _dmarc.\(policy.domain.absolute) IN TXT \"v=DMARC1; p=reject\"",
+        at: policy.resource.location)
+    }
+  }
+
+  private static func faults(_ policy: DiscoveredPolicy) -> [String] {
+    let record = policy.record
+    var faults: [String] = []
+    switch record.publishedPolicy(for: policy.scope) {
+    case .quarantine?, .reject?: break
+    case DMARCPolicy.none?: faults.append("\(policy.policyTag)=none applies to the domain")
+    case nil: faults.append("the record has no usable policy")
+    }
+    if record.subdomainPolicy.value == DMARCPolicy.none, policy.policyTag != "sp" {
+      faults.append("sp=none leaves the subdomains out")
+    }
+    if record.testMode == .valid(.testing) {
+      faults.append("t=y asks for the policy not to be applied")
+    }
+    if let percentage = record.rfc7489Percentage, record.policy.value == .quarantine {
+      faults.append("pct=\(percentage) applies it to a part of the mail only")
+    }
+    return faults
+  }
+}
+
+/// A BIMI record without a certificate.
+enum BIMINoEvidence: Check {
+  static let rule = Rule(
+    "bimi-no-evidence", "BIMI record without certificate", family: .bimi, severity: .notice,
+    citation: "\(draft) §4.3, Gmail Set up BIMI, Apple Branded Mail",
+    page: RulePage(
+      what: "The record names a logo, but no certificate for it (`a=`).",
+      why:
+        "Gmail and Apple Mail show logos with a certificate only: a VMC for a registered trademark, a CMC for a logo that was in use before. Yahoo and Fastmail show others too.",
+      fix: "Get a VMC or CMC, publish it, and name it in a=.",
+      bad: "default._bimi.example.com. IN TXT \"v=BIMI1; l=https://example.com/logo.svg\"",
+      good: good))
+
+  static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
+    guard let (record, resource) = examination.bimiWithLogo(of: facts) else { return }
+    switch record.evidence {
+    case .url, .invalid: return
+    case .absent, .empty:
+      examination.find(
+        resource.name, "the record names no certificate: Gmail and Apple Mail show no logo",
+        evidence: [resource.description], fix: "; add to the record:\n; a=https://<host>/vmc.pem;",
+        at: resource.location)
+    }
+  }
+}

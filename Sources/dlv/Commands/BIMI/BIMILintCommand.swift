@@ -1,0 +1,30 @@
+import ArgumentParser
+import Audit
+import ReportFiles
+
+/// `dlv bimi lint`: a logo in a file against the profile SVG Tiny PS.
+struct BIMILintCommand: StatusCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lint",
+    abstract: "Check a logo in a file against SVG Tiny PS.",
+    discussion: "dlv bimi lint logo.svg")
+
+  @Argument(
+    help: ArgumentHelp("The logo, SVG or SVGZ; - is standard input.", valueName: "logo"),
+    completion: .file())
+  var logo: String
+
+  @OptionGroup(title: "Output options") var output: OutputOptions
+  @OptionGroup(title: "Configuration") var dns: DNSOptions
+
+  func execute() async throws(CommandFailure) -> ExitStatus {
+    let octets = try TextInput.read(logo, what: "logo")
+    let settings = try Settings(dns: dns, output: output)
+    var writer = try ReportWriter(output, failOn: settings.failOn)
+    let name = logo == "-" ? "standard input" : logo
+    try writer.write(
+      settings.profile.examine(logo: LogoFile().read(octets), file: name), flush: true)
+    try writer.finish()
+    return writer.status(allowsUndetermined: settings.allowsUndetermined)
+  }
+}

@@ -1,0 +1,234 @@
+import Audit
+import Crypto
+import DNS
+import Foundation
+import MailAuth
+import ReportFiles
+import TestKit
+import Testing
+
+/// What the BIMI rules say of a domain: its record and DMARC from zones, logo and certificate from a server that the test scripts.
+@Suite struct BIMICheckTests {
+  static let logo = """
+    <svg xmlns="http://www.w3.org/2000/svg" version="1.2" baseProfile="tiny-ps" viewBox="0 0 8 8"><title>A</title></svg>
+    """
+  static let record = "v=BIMI1; l=https://w.a.test/l.svg; a=https://w.a.test/v.pem"
+
+  /// What the web server has, by URL.
+  private struct Scripted: BIMIDocumentFetcher {
+    let documents: [String: BIMIFetch]
+
+    func fetch(_ location: HTTPSLocation, at address: IPAddress) async -> BIMIFetch {
+      documents[location.text] ?? .response(status: 404, contentType: nil, body: [])
+    }
+  }
+
+  /// A certificate for a logo, signed by itself, as openssl makes it.
+  private static func certificate(
+    name: String = "a.test", logo: String = logo, purpose: String = MarkCertificate.purpose
+  ) throws -> (pem: [UInt8], file: String, folder: TemporaryFolder) {
+    let folder = try TemporaryFolder()
+    let embedded = Data(logo.utf8).base64EncodedString()
+    try folder.write(
+      """
+      [req]
+      distinguished_name = dn
+      prompt = no
+      x509_extensions = v3
+      [dn]
+      CN = Example
+      mark.1.3.6.1.4.1.53087.1.13 = Registered Mark
+      [v3]
+      basicConstraints = critical,CA:TRUE
+      extendedKeyUsage = \(purpose)
+      subjectAltName = DNS:\(name)
+      1.3.6.1.4.1.11129.2.4.2 = DER:0400
+      1.3.6.1.5.5.7.1.12 = ASN1:SEQUENCE:logotype
+      [logotype]
+      subjectLogo = EXPLICIT:2,IMPLICIT:0,SEQUENCE:data
+      [data]
+      image = SEQUENCE:images
+      [images]
+      one = SEQUENCE:image
+      [image]
+      details = SEQUENCE:details
+      [details]
+      type = IA5STRING:image/svg+xml
+      hash = SEQUENCE:hashes
+      uri = SEQUENCE:uris
+      [hashes]
+      one = SEQUENCE:hash
+      [hash]
+      algorithm = SEQUENCE:algorithm
+      value = FORMAT:HEX,OCTETSTRING:00
+      [algorithm]
+      id = OID:2.16.840.1.101.3.4.2.1
+      [uris]
+      one = IA5STRING:data:image/svg+xml;base64,\(embedded)
+
+      """, to: "c.cnf")
+    let run = try ProgramRun(
+      blocking: "openssl",
+      [
+        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+        "-keyout", folder.path("k.pem"), "-out", folder.path("v.pem"), "-config",
+        folder.path("c.cnf"), "-days", "365",
+      ])
+    try #require(run.status == 0, "\(run.errors)")
+    let pem = try Data(contentsOf: URL(fileURLWithPath: folder.path("v.pem")))
+    return (Array(pem), folder.path("v.pem"), folder)
+  }
+
+  private static func audit(
+    _ record: String? = record, dmarc: String = "v=DMARC1; p=reject",
+    documents: [String: BIMIFetch] = [:], authorities: String? = nil, daysLeft: Int = 100,
+    failing: [String: LookupFailure] = [:], extra: String = ""
+  ) async throws -> [RuleID: CheckOutcome] {
+    let zone = """
+      $ORIGIN a.test.
+      @ IN MX 10 w
+      w IN A 8.8.8.8
+      _dmarc IN TXT "\(dmarc)"
+      \(record.map { "default._bimi IN TXT \"\($0)\"" } ?? "")
+      \(extra)
+      """
+    let inspector = try OpenSSLCertificateInspector(authoritiesFile: authorities)
+    var sources = GatheringSources()
+    sources.bimi = BIMISources(
+      fetcher: Scripted(documents: documents), logoReader: LogoFile(), certificates: inspector,
+      now: moment(daysLeft, documents, inspector))
+    let gatherer = FactGatherer(
+      resolver: try TestDNS(zone: zone, failing: failing), publicSuffixes: TopLevelSuffixes(),
+      keyInspector: OpenSSLKeyInspector(), authoritativeServers: ScriptedServers(servers: [:]),
+      sources: sources)
+    var request = AuditRequest(domain: try DomainName("a.test"))
+    request.families = [.bimi]
+    let facts = await gatherer.gather(request)
+    guard case .audited(let audited) = Profile(families: [.bimi]).examine(facts).verdict else {
+      return [:]
+    }
+    return Dictionary(
+      audited.outcomes.map { ($0.rule.id, $0.outcome) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// So many days before the certificate served ends: what the tests find does not depend on when they run.
+  private static func moment(
+    _ daysLeft: Int, _ documents: [String: BIMIFetch], _ inspector: OpenSSLCertificateInspector
+  ) -> UTCTime {
+    guard case .response(_, _, let pem)? = documents["https://w.a.test/v.pem"],
+      let der = MarkCertificate.certificates(pem: pem)?.first, let leaf = inspector.read(der)
+    else { return UTCTime(seconds: 1_795_000_000) }
+    return leaf.notAfter + -86_400 * daysLeft
+  }
+
+  private static func served(
+    _ pem: [UInt8]? = nil, logo: String = logo, type: String? = "image/svg+xml"
+  ) -> [String: BIMIFetch] {
+    var documents: [String: BIMIFetch] = [
+      "https://w.a.test/l.svg": .response(status: 200, contentType: type, body: Array(logo.utf8))
+    ]
+    if let pem {
+      documents["https://w.a.test/v.pem"] = .response(
+        status: 200, contentType: "application/x-pem-file", body: pem)
+    }
+    return documents
+  }
+
+  private static func severities(_ outcome: CheckOutcome?) -> [Severity] {
+    if case .findings(let findings, _)? = outcome { findings.map(\.severity) } else { [] }
+  }
+
+  @Test func `record, logo and trusted certificate pass every rule`() async throws {
+    let made = try Self.certificate()
+    let outcomes = try await Self.audit(
+      documents: Self.served(made.pem), authorities: made.file)
+    for (rule, outcome) in outcomes { #expect(outcome == .passed, "\(rule): \(outcome)") }
+  }
+
+  @Test func `records that are missing, several or wrong are told`() async throws {
+    #expect(Self.severities(try await Self.audit(nil)["bimi-missing"]) == [.info])
+    let several = try await Self.audit(extra: "default._bimi IN TXT \"v=BIMI1; l=\"")
+    #expect(Self.severities(several["bimi-several-records"]) == [.error])
+    let wrong = try await Self.audit("v=BIMI1; l=http://w.a.test/l.svg")
+    #expect(Self.severities(wrong["bimi-syntax"]) == [.error])
+    let declined = try await Self.audit("v=BIMI1; l=; a=", dmarc: "v=DMARC1; p=none")
+    for (rule, outcome) in declined { #expect(Self.severities(outcome) == [], "\(rule)") }
+  }
+
+  @Test(arguments: [
+    ("v=DMARC1; p=none", true), ("v=DMARC1; p=quarantine", false), ("v=DMARC1; p=reject", false),
+    ("v=DMARC1; p=reject; sp=none", true), ("v=DMARC1; p=quarantine; t=y", true),
+    ("v=DMARC1; p=quarantine; pct=50", true), ("v=DMARC1; p=reject; pct=50", false),
+    ("nothing", true),
+  ])
+  func `DMARC has to be enforced`(_ dmarc: String, _ isFound: Bool) async throws {
+    let outcome = try await Self.audit(dmarc: dmarc)["bimi-dmarc-not-enforced"]
+    #expect(Self.severities(outcome) == (isFound ? [.error] : []))
+  }
+
+  @Test func `failed lookups and fetches are undetermined`() async throws {
+    let lost = try await Self.audit(failing: ["default._bimi.a.test": .timedOut])
+    for rule in ["bimi-missing", "bimi-several-records", "bimi-syntax"] as [RuleID] {
+      guard case .undetermined? = lost[rule] else {
+        Issue.record("\(rule): \(String(describing: lost[rule]))")
+        continue
+      }
+    }
+    let policy = try await Self.audit(failing: ["_dmarc.a.test": .timedOut])
+    guard case .undetermined? = policy["bimi-dmarc-not-enforced"] else {
+      Issue.record("\(String(describing: policy["bimi-dmarc-not-enforced"]))")
+      return
+    }
+    let silent = try await Self.audit(documents: [
+      "https://w.a.test/l.svg": .failed("no answer in time"),
+      "https://w.a.test/v.pem": .response(status: 503, contentType: nil, body: []),
+    ])
+    for rule in [
+      "bimi-logo-unavailable", "bimi-logo-profile", "bimi-logo-size", "bimi-evidence-unavailable",
+      "bimi-certificate", "bimi-certificate-expiry", "bimi-certificate-trust", "bimi-logo-differs",
+    ] as [RuleID] {
+      guard case .undetermined? = silent[rule] else {
+        Issue.record("\(rule): \(String(describing: silent[rule]))")
+        continue
+      }
+    }
+  }
+
+  @Test func `logos that are not there, or not of the profile, are told`() async throws {
+    let gone = try await Self.audit()
+    #expect(Self.severities(gone["bimi-logo-unavailable"]) == [.error])
+    #expect(Self.severities(gone["bimi-evidence-unavailable"]) == [.error])
+    let type = try await Self.audit(documents: Self.served(type: "text/plain"))
+    #expect(Self.severities(type["bimi-logo-unavailable"]) == [.warning])
+    let profile = try await Self.audit(
+      documents: Self.served(logo: Self.logo.replacing("tiny-ps", with: "tiny")))
+    #expect(Self.severities(profile["bimi-logo-profile"]) == [.error])
+    let padding = String(repeating: " ", count: SVGLogo.recommendedLength)
+    let large = try await Self.audit(documents: Self.served(logo: Self.logo + padding))
+    #expect(Self.severities(large["bimi-logo-size"]) == [.warning])
+    let bare = try await Self.audit("v=BIMI1; l=https://w.a.test/l.svg", documents: Self.served())
+    #expect(Self.severities(bare["bimi-no-evidence"]) == [.notice])
+  }
+
+  @Test func `certificates that do not fit are told`() async throws {
+    func outcomes(
+      _ made: (pem: [UInt8], file: String, folder: TemporaryFolder)
+    ) async throws -> [RuleID: CheckOutcome] {
+      try await Self.audit(documents: Self.served(made.pem), authorities: made.file)
+    }
+    let other = try await outcomes(Self.certificate(name: "b.test"))
+    #expect(Self.severities(other["bimi-certificate"]) == [.error])
+    let server = try await outcomes(Self.certificate(purpose: "serverAuth"))
+    #expect(Self.severities(server["bimi-certificate"]) == [.error])
+    for (daysLeft, severity) in [(-1, Severity.error), (7, .warning), (20, .notice)] {
+      let made = try Self.certificate()
+      let dated = try await Self.audit(
+        documents: Self.served(made.pem), authorities: made.file, daysLeft: daysLeft)
+      #expect(Self.severities(dated["bimi-certificate-expiry"]) == [severity])
+    }
+    let logo = try await outcomes(Self.certificate(logo: Self.logo + " "))
+    #expect(Self.severities(logo["bimi-logo-differs"]) == [.error])
+    let junk = try await Self.audit(documents: Self.served(Array("no PEM".utf8)))
+    #expect(Self.severities(junk["bimi-evidence-unavailable"]) == [.error])
+  }
+}
