@@ -14,4 +14,12 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case .github: GitHubRenderer(context)
     }
   }
+
+  /// Whether the format shows the facts of a report beside its outcomes.
+  public var showsFacts: Bool {
+    switch self {
+    case .text, .json, .html: true
+    case .sarif, .junit, .markdown, .csv, .github: false
+    }
+  }
 }

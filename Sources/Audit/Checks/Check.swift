@@ -10,13 +10,22 @@ public protocol Check: Sendable {
 
 extension Check {
   public static func outcome(for facts: DomainFacts) -> CheckOutcome {
-    var examination = Examination(of: rule)
+    var examination = Examination(of: self)
+    return outcome(for: facts, own: facts.withOwnSPF, &examination)
+  }
+
+  /// The same with an examination that other checks use before and after, and the facts with the domain's own SPF record in front.
+  static func outcome(
+    for facts: DomainFacts, own: DomainFacts?, _ examination: inout Examination
+  ) -> CheckOutcome {
+    examination.begin(self)
     examine(facts, &examination)
+    let outcome = examination.end()
     // With an envelope sender elsewhere, two records are audited, each under its own name.
-    guard rule.family == .spf, let own = facts.withOwnSPF else { return examination.outcome }
-    var second = Examination(of: rule)
-    examine(own, &second)
-    return examination.outcome.joined(with: second.outcome)
+    guard let own, rule.family == .spf else { return outcome }
+    examination.begin(self)
+    examine(own, &examination)
+    return outcome.joined(with: examination.end())
   }
 }
 
@@ -42,18 +51,40 @@ extension CheckOutcome {
   }
 }
 
-/// What one check collects while it looks at one target.
+/// What one check collects while it looks at one target, and after it the next check.
 ///
 /// `records(of:)` is the way to an answer's records: a failed lookup is noted as undetermined, so it can't reach 'passed'.
 public struct Examination {
-  private let rule: Rule
+  private var subject: Subject
   private var findings: [Finding] = []
   private var undetermined: [Undetermined] = []
   private var isNotApplicable = false
   /// Findings beyond `maximumFindings`, and the worst severity among them.
   private var omitted: (count: Int, severity: Severity) = (0, .info)
 
-  init(of rule: Rule) { self.rule = rule }
+  /// Most checks find nothing and need no rule, whose references all threads would count.
+  private enum Subject {
+    case check(any Check.Type)
+    case rule(Rule)
+  }
+
+  init(of check: any Check.Type) { subject = .check(check) }
+
+  /// Of a rule by itself, outside the checks of a domain.
+  init(of rule: Rule) { subject = .rule(rule) }
+
+  private var rule: Rule {
+    switch subject {
+    case .check(let check): check.rule
+    case .rule(let rule): rule
+    }
+  }
+
+  /// Begins with a check; what another one collected was taken by `end()`.
+  mutating func begin(_ check: any Check.Type) {
+    subject = .check(check)
+    isNotApplicable = false
+  }
 
   /// Notes a violation. `severity` only where the rule's own does not fit this case.
   public mutating func find(
@@ -61,6 +92,7 @@ public struct Examination {
     at location: SourceLocation? = nil, severity: Severity? = nil, leavesOpen: Bool = false,
     excerpt: TextExcerpt? = nil
   ) {
+    let rule = rule
     let severity = severity ?? rule.severity
     if findings.count == Self.maximumFindings {
       omitted = (omitted.count + 1, max(omitted.severity, severity))
@@ -82,6 +114,7 @@ public struct Examination {
     fix: @autoclosure () -> String, at location: SourceLocation? = nil
   ) {
     if messages.isEmpty { return }
+    let rule = rule
     let (evidence, fix) = (evidence(), fix())
     for (index, entry) in messages.prefix(Self.maximumFindingsPerRecord).enumerated() {
       let rest = messages.dropFirst(Self.maximumFindingsPerRecord)
@@ -112,6 +145,13 @@ public struct Examination {
     guard let failure = answer.failure else { return answer.records }
     cannotTell(answer.question.name, "\(answer.question): \(failure)")
     return nil
+  }
+
+  /// Takes out what the check came to.
+  mutating func end() -> CheckOutcome {
+    if findings.isEmpty, undetermined.isEmpty { return isNotApplicable ? .notApplicable : .passed }
+    defer { (findings, undetermined, omitted) = ([], [], (0, .info)) }
+    return outcome
   }
 
   var outcome: CheckOutcome {

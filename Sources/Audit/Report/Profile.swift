@@ -21,31 +21,8 @@ public struct Profile: Sendable {
     self.families = families
   }
 
-  /// Examines every rule that is not off, and applies the severities.
-  public func examine(_ facts: DomainFacts) -> TargetReport {
-    var outcomes: [(rule: Rule, outcome: CheckOutcome)] = []
-    outcomes.reserveCapacity(CheckCatalogue.all.count)
-    let isAbsent = facts.isAbsent
-    // Below an alias of nothing there may be records, and something wrong with them.
-    let hasNothingRight = facts.doesNotExist
-    for check in CheckCatalogue.all {
-      let rule = check.rule
-      // That the domain does not exist is said in every report: then no family has anything to find.
-      guard
-        families.contains(rule.family) || hasNothingRight && rule.id == DomainMissing.rule.id
-      else { continue }
-      let outcome = treated(rule) {
-        // Nothing is right about the records of a domain that does not exist.
-        let outcome = isAbsent && rule.family != .zone ? .notApplicable : check.outcome(for: facts)
-        if hasNothingRight, rule.family != .zone, case .passed = outcome { return .notApplicable }
-        return outcome
-      }
-      if let outcome { outcomes.append((rule, outcome)) }
-    }
-    return TargetReport(
-      target: facts.request.domain.description, unicodeName: facts.request.unicodeName,
-      verdict: .audited(.init(outcomes: outcomes, facts: facts.summary(of: families))))
-  }
+  /// Examines one domain; for many, an `Examiner` decides once what depends on the profile alone.
+  public func examine(_ facts: DomainFacts) -> TargetReport { Examiner(self).examine(facts) }
 
   /// What the rule comes to, treated as the owner wants; `nil` for a rule that is off, which is not examined.
   func treated(_ rule: Rule, examined: () -> CheckOutcome) -> CheckOutcome? {
@@ -58,6 +35,7 @@ public struct Profile: Sendable {
 }
 
 extension CheckOutcome {
+  /// The same with another severity of each finding.
   func with(severity: Severity) -> CheckOutcome {
     guard case .findings(var findings, let undetermined) = self else { return self }
     for index in findings.indices { findings[index].severity = severity }

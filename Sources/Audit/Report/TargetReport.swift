@@ -13,18 +13,22 @@ public struct TargetReport: Sendable {
   }
 
   public struct Audited: Sendable {
-    /// One entry a rule, in the catalogue's order.
-    public let outcomes: [(rule: Rule, outcome: CheckOutcome)]
+    public let outcomes: RuleOutcomes
     /// Made when asked for: not every format shows them.
     public var facts: FactValue { makeFacts() }
 
     private let makeFacts: @Sendable () -> FactValue
 
+    init(outcomes: RuleOutcomes, facts: @escaping @autoclosure @Sendable () -> FactValue) {
+      self.outcomes = outcomes
+      makeFacts = facts
+    }
+
     public init(
       outcomes: [(rule: Rule, outcome: CheckOutcome)],
       facts: @escaping @autoclosure @Sendable () -> FactValue
     ) {
-      self.outcomes = outcomes
+      self.outcomes = RuleOutcomes(outcomes)
       makeFacts = facts
     }
   }
@@ -40,7 +44,7 @@ extension TargetReport.Audited {
   /// Every finding: worst first, and in the catalogue's order among equals.
   public var findings: [Finding] {
     var all: [Finding] = []
-    for (_, outcome) in outcomes {
+    for outcome in outcomes.values {
       if case .findings(let findings, _) = outcome { all += findings }
     }
     guard all.count > 1 else { return all }
@@ -55,10 +59,10 @@ extension TargetReport.Audited {
   /// What could not be examined, with the rule that needed it.
   public var undetermined: [(rule: Rule, entry: Undetermined)] {
     var all: [(rule: Rule, entry: Undetermined)] = []
-    for (rule, outcome) in outcomes {
+    for (index, outcome) in outcomes.values.enumerated() {
       switch outcome {
       case .findings(_, let undetermined), .undetermined(let undetermined):
-        for entry in undetermined { all.append((rule, entry)) }
+        for entry in undetermined { all.append((outcomes[index].rule, entry)) }
       case .passed, .notApplicable:
         break
       }

@@ -23,9 +23,13 @@ struct ReportWriter: ~Copyable {
     var renderer: any ReportRenderer
 
     let isStandardOutput: Bool
+    let showsFacts: Bool
 
-    init(_ file: consuming OutputFile, _ renderer: any ReportRenderer) {
+    init(
+      _ file: consuming OutputFile, _ format: ReportFormat, _ renderer: any ReportRenderer
+    ) {
       isStandardOutput = file.isStandardOutput
+      showsFacts = format.showsFacts
       self.file = consume file
       self.renderer = renderer
     }
@@ -55,16 +59,16 @@ struct ReportWriter: ~Copyable {
     let replacement = options.output.first { $0.format == nil }
     if let replacement {
       sinks.append(
-        Sink(try .at(replacement.path), renderer(format, false)))
+        Sink(try .at(replacement.path), format, renderer(format, false)))
     } else if !options.quiet {
       let isTerminal = isatty(STDOUT_FILENO) == 1
       sinks.append(
-        Sink(.standardOutput(), renderer(format, isTerminal)))
+        Sink(.standardOutput(), format, renderer(format, isTerminal)))
     }
     for target in options.output {
       guard let format = target.format else { continue }
       sinks.append(
-        Sink(try .at(target.path), renderer(format, false)))
+        Sink(try .at(target.path), format, renderer(format, false)))
     }
     for sink in sinks { try sink.write(sink.renderer.begin(), flush: false) }
   }
@@ -76,6 +80,9 @@ struct ReportWriter: ~Copyable {
       width: isTerminal ? Terminal.width : Terminal.defaultWidth, isVerbose: options.verbose)
   }
 
+  /// Whether any of the formats shows the facts of a report.
+  var showsFacts: Bool { sinks.contains(where: \.showsFacts) }
+
   /// Writes one report. `flush` hands it to the reader at once.
   mutating func write(_ report: TargetReport, flush: Bool) throws(CommandFailure) {
     targetCount += 1
@@ -85,9 +92,9 @@ struct ReportWriter: ~Copyable {
 
   private func verdict(on report: TargetReport) -> Verdict {
     guard case .audited(let audited) = report.verdict else { return .rejected }
-    return audited.outcomes.reduce(.clean) { worst, entry in
+    return audited.outcomes.values.reduce(.clean) { worst, outcome in
       let own: Verdict =
-        switch entry.outcome {
+        switch outcome {
         case .findings(let findings, _)
         where findings.contains(where: { failOn.isReached(by: $0.severity) }):
           .failed

@@ -61,10 +61,11 @@ struct AuditJob {
 
     var profile = settings.profile
     profile.families = families
+    let examiner = Examiner(profile, keepsFacts: writer.showsFacts)
     let run = AuditRun(
       targets: TargetFeed(
         arguments: domains, list: list, expandsBlocks: address != nil),
-      audit: { [profile, request, families, address] target in
+      audit: { [profile, examiner, request, families, address] target in
         if let address, let value = IPAddress(target.text) {
           return await address(
             AddressTarget(address: value, block: target.block), session.makeGatherer(), profile)
@@ -72,7 +73,7 @@ struct AuditJob {
         if address != nil, let problem = AddressTarget.problem(target.text) {
           return TargetReport(target: target.text, unicodeName: nil, verdict: .rejected(problem))
         }
-        return await Self.report(target.text, session: session, profile) { name in
+        return await Self.report(target.text, session: session, examiner) { name in
           var asked = request(settings, name, session.zoneSelectors(of: name.name))
           asked.families = families
           return asked
@@ -114,12 +115,12 @@ struct AuditJob {
   }
 
   private static func report(
-    _ text: String, session: LookupSession, _ profile: Profile,
+    _ text: String, session: LookupSession, _ examiner: Examiner,
     request: (InternationalName) -> AuditRequest
   ) async -> TargetReport {
     do throws(TargetName.Problem) {
       let name = try TargetName.read(text)
-      return profile.examine(await session.makeGatherer().gather(request(name)))
+      return examiner.examine(await session.makeGatherer().gather(request(name)))
     } catch {
       return TargetReport(target: text, unicodeName: nil, verdict: .rejected("\(error)"))
     }
