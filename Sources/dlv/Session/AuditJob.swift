@@ -5,6 +5,7 @@ import DNSTransport
 import Glibc
 import NameRules
 import Reporting
+import Synchronization
 
 /// What a command does that reports the findings of rules about domains: `dlv audit` for all families, others for their own.
 struct AuditJob {
@@ -27,6 +28,9 @@ struct AuditJob {
   var textRenderer: ((RenderContext, _ isSingle: Bool) -> any ReportRenderer)?
 
   private static let threadsForMany = 2
+
+  /// Sessions live as long as the process: to take a cache apart entry by entry when all is done would only take time.
+  private static let sessions = Mutex<[LookupSession]>([])
 
   /// What the arguments of such a command have to be.
   static func validate(
@@ -54,6 +58,7 @@ struct AuditJob {
       isVerbose: output.verbose, probe: probe, https: https,
       blocklists: families.contains(.blocklists)
         ? BlocklistSelection(settings.blocklists) : nil)
+    Self.sessions.withLock { $0.append(session) }
     var writer = try ReportWriter(output, failOn: settings.failOn) { [textRenderer] context in
       textRenderer?(context, !isMany)
     }
