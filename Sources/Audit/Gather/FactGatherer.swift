@@ -24,12 +24,22 @@ public struct FactGatherer: Sendable {
 
   /// Asks for the families of the request, and for what they build on.
   public func gather(_ request: AuditRequest) async -> DomainFacts {
-    async let records = asking(request, [.spf, .receivers]).gatherSPFRecords(request)
-    async let dkim = asking(request, [.dkim, .receivers]).gatherDKIM(request)
-    async let dmarc = asking(request, [.dmarc, .bimi, .receivers]).gatherDMARC(request)
-    async let mail = gatherMailServers(request)
+    guard !request.families.isDisjoint(with: Self.ofPolicies) else {
+      return await with(opened(request)).gatherRecords(request)
+    }
     async let policies = gatherPolicies(request)
     async let senderFacts = gatherSenderFacts(request)
+    var facts = await with(opened(request)).gatherRecords(request)
+    facts.senderFacts = await senderFacts
+    (facts.mtaSTS, facts.tlsRPT, facts.bimi, facts.dnssec) = await policies
+    return facts
+  }
+
+  private func gatherRecords(_ request: AuditRequest) async -> DomainFacts {
+    async let records = asking(request, Self.ofSPF).gatherSPFRecords(request)
+    async let dkim = asking(request, Self.ofDKIM).gatherDKIM(request)
+    async let dmarc = asking(request, Self.ofDMARC).gatherDMARC(request)
+    async let mail = gatherMailServers(request)
     // Whether the domain exists is part of every report.
     let zone = await gatherZone(request)
     let (spf, ownSPF) = await records
@@ -41,9 +51,36 @@ public struct FactGatherer: Sendable {
     facts.dane = servers.dane
     facts.reverseDNS = servers.reverseDNS
     facts.blocklists = servers.blocklists
-    facts.senderFacts = await senderFacts
-    (facts.mtaSTS, facts.tlsRPT, facts.bimi, facts.dnssec) = await policies
     return facts
+  }
+}
+
+extension FactGatherer {
+  /// The resolver with the answers to all that is asked about the domain itself, in front of every other question. They leave in one
+  /// burst, which costs a fraction of what they would cost one by one.
+  private func opened(_ request: AuditRequest) async -> any Resolver {
+    let domain = request.domain
+    let asked = request.families
+    var questions = [Question(domain, .soa), Question(domain, .ns)]
+    if !asked.isDisjoint(with: Self.ofSPF) {
+      questions += [Question(domain, .txt), Question(domain, .spf)]
+      if let sender = request.mailFrom, sender != domain {
+        questions += [Question(sender, .txt), Question(sender, .spf)]
+      }
+    }
+    if !asked.isDisjoint(with: Self.ofDKIM), let keys = domain.prepending("_domainkey") {
+      questions.append(Question(keys, .txt))
+      for selector in request.selectors + request.zoneSelectors {
+        if let name = keys.prepending(selector) { questions.append(Question(name, .txt)) }
+      }
+    }
+    if !asked.isDisjoint(with: Self.ofDMARC), !domain.isRoot {
+      questions += DMARCTreeWalk.questions(for: domain)
+    }
+    if !asked.isDisjoint(with: Self.ofMailServers) { questions.append(Question(domain, .mx)) }
+    let answers = await resolver.resolve(questions)
+    return AnswerOverlay(
+      Dictionary(zip(questions, answers), uniquingKeysWith: { first, _ in first }), over: resolver)
   }
 }
 
@@ -61,6 +98,12 @@ extension FactGatherer {
   private func asking(_ request: AuditRequest, _ families: Set<RuleFamily>) -> FactGatherer {
     request.families.isDisjoint(with: families) ? with(OfflineResolver()) : self
   }
+
+  /// Families that look at the records of each.
+  private static let ofSPF: Set<RuleFamily> = [.spf, .receivers]
+  private static let ofDKIM: Set<RuleFamily> = [.dkim, .receivers]
+  private static let ofDMARC: Set<RuleFamily> = [.dmarc, .bimi, .receivers]
+  private static let ofPolicies: Set<RuleFamily> = [.mtaSTS, .tlsRPT, .bimi, .dnssec, .receivers]
 
   /// Families that look at the MX hosts.
   private static let ofMailServers: Set<RuleFamily> = [
@@ -89,9 +132,6 @@ extension FactGatherer {
     _ request: AuditRequest
   ) async -> (MTASTSFacts?, TLSRPTFacts?, BIMIFacts?, DNSSECFacts?) {
     let asked = request.families
-    guard !asked.isDisjoint(with: [.mtaSTS, .tlsRPT, .bimi, .dnssec]) else {
-      return (nil, nil, nil, nil)
-    }
     async let mtaSTS = asked.contains(.mtaSTS) ? gatherMTASTS(request) : nil
     async let tlsRPT = asked.contains(.tlsRPT) ? gatherTLSRPT(request) : nil
     async let bimi = asked.contains(.bimi) ? gatherBIMI(request) : nil

@@ -98,15 +98,16 @@ extension FactGatherer {
 
   func gatherSPF(_ request: AuditRequest, replacing replaced: SPFTree? = nil) async -> SPFFacts {
     let domain = request.mailFrom ?? request.domain
-    async let obsoleteType = resolver.resolve(domain, .spf)
-    let tree = await SPFTree.walk(from: domain, asking: resolver)
-    let text =
-      tree.root?.answer ?? Answer(question: Question(domain, .txt), outcome: .failed(.timedOut))
+    let questions = [Question(domain, .txt), Question(domain, .spf)]
+    let answers = await resolver.resolve(questions)
+    let (text, obsoleteType) = (answers[0], answers[1])
+    let tree = await SPFTree.walk(
+      from: domain, asking: AnswerOverlay([questions[0]: text], over: resolver))
     // Never both: without a record, the tree has no terms.
     let elsewhere = await textElsewhere(domain, text: text)
     let registrations = await registrations(of: tree)
     return SPFFacts(
-      domain: domain, text: text, obsoleteType: await obsoleteType, tree: tree,
+      domain: domain, text: text, obsoleteType: obsoleteType, tree: tree,
       elsewhere: elsewhere, registrations: registrations,
       verdicts: request.sendingAddresses.map { ($0, tree.verdict(for: $0)) },
       isParked: request.isParked, replaced: replaced)

@@ -117,8 +117,10 @@ public struct AuthoritativeAnswers: Sendable {
 
 extension FactGatherer {
   func gatherZone(_ request: AuditRequest) async -> ZoneFacts {
-    async let startOfAuthority = resolver.resolve(request.domain, .soa)
-    let delegation = await resolver.resolve(request.domain, .ns)
+    let apex = await resolver.resolve([
+      Question(request.domain, .soa), Question(request.domain, .ns),
+    ])
+    let (startOfAuthority, delegation) = (apex[0], apex[1])
     // The NS records behind an alias are another zone's.
     let names = delegation.aliases.isEmpty ? Self.nameServers(delegation) : []
     let asked = Array(names.prefix(ZoneFacts.maximumNameServers))
@@ -132,7 +134,7 @@ extension FactGatherer {
         await answers(about: request.domain, of: name, at: address)
       }
     }
-    return await ZoneFacts(
+    return ZoneFacts(
       startOfAuthority: startOfAuthority, delegation: delegation, nameServers: nameServers,
       nameServersNotAsked: Array(names.dropFirst(ZoneFacts.maximumNameServers)), servers: servers)
   }
