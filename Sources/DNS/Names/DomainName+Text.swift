@@ -110,7 +110,12 @@ extension DomainName: CustomStringConvertible {
     var index = 0
     while wire[index] != 0 {
       let end = index + 1 + Int(wire[index])
-      for byte in wire[(index + 1)..<end] { Self.escape(byte, into: &text) }
+      let label = wire[(index + 1)..<end]
+      if label.allSatisfy(Self.isPlain) {
+        text += label
+      } else {
+        for byte in label { Self.escape(byte, into: &text) }
+      }
       text.append(UInt8(ascii: "."))
       index = end
     }

@@ -120,6 +120,7 @@ public struct DomainName: Sendable {
 
   /// The name with labels in front: `name.prepending("_dmarc")`. `nil` when the result is too long or the text is no label.
   public func prepending(_ labels: String) -> DomainName? {
+    if let longer = prepending(plain: labels) { return longer }
     let presentation = Array(labels.utf8)
     guard var longer = try? Self.wire(presentation: presentation, room: wire.count) else {
       return nil
@@ -127,6 +128,29 @@ public struct DomainName: Sendable {
     longer.removeLast()
     longer += wire
     return DomainName(wire: longer)
+  }
+
+  /// The same for one label without escapes, which nearly all are; `nil` where it takes a closer look.
+  private func prepending(plain label: String) -> DomainName? {
+    let octets = label.utf8
+    guard (1...Self.maximumLabelLength).contains(octets.count),
+      octets.count + 1 + wire.count <= Self.maximumWireLength
+    else { return nil }
+    var longer: [UInt8] = []
+    longer.reserveCapacity(octets.count + 1 + wire.count)
+    longer.append(UInt8(octets.count))
+    for octet in octets {
+      if !Self.isPlain(octet) { return nil }
+      longer.append(octet)
+    }
+    longer += wire
+    return DomainName(checkedWire: longer)
+  }
+
+  /// Letters, digits, hyphen and underscore: what stands for itself in presentation format, and makes up nearly all names.
+  static func isPlain(_ octet: UInt8) -> Bool {
+    (octet | 0x20) &- 0x61 < 26 || octet &- 0x30 < 10 || octet == UInt8(ascii: "-")
+      || octet == UInt8(ascii: "_")
   }
 
   /// Whether the leftmost label is `*` (RFC 4592 §2.1.1).
@@ -140,7 +164,9 @@ extension DomainName: Hashable {
         && left.storage.canonicalWire == right.storage.canonicalWire
   }
 
-  public func hash(into hasher: inout Hasher) { hasher.combine(storage.hash) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(readyHash) }
+
+  var readyHash: Int { storage.hash }
 }
 
 extension DomainName: Comparable {

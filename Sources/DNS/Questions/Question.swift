@@ -9,6 +9,13 @@ public struct Question: Hashable, Sendable {
   }
 }
 
+extension Question {
+  /// One number: the name's hash is there already, and every lookup in a cache needs this one.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(name.readyHash &+ Int(type.rawValue))
+  }
+}
+
 extension Question: CustomStringConvertible {
   public var description: String { "\(name) \(type)" }
 }

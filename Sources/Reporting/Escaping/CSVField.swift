@@ -8,12 +8,15 @@ enum CSVField {
     row.append(quote)
     if let first = visible.utf8.first, startsFormula(first) { row.append(UInt8(ascii: "'")) }
     visible.withUTF8 { octets in
-      // A quote inside is doubled; what stands between two of them is taken in one piece.
+      // A quote inside is doubled; what stands between two of them is taken in one piece. The number is quicker to have than the
+      // first place, and mostly 0.
+      var quotes = octets.reduce(0) { $0 &+ ($1 == quote ? 1 : 0) }
       var start = 0
-      while let inner = octets[start...].firstIndex(of: quote) {
+      while quotes > 0, let inner = octets[start...].firstIndex(of: quote) {
         row += octets[start...inner]
         row.append(quote)
         start = inner + 1
+        quotes -= 1
       }
       row += octets[start...]
     }

@@ -54,6 +54,7 @@ enum VisibleText {
   }
 
   private static func look(at octets: UnsafeBufferPointer<UInt8>, keeping kept: Kept) -> Look {
+    if isPlain(octets) { return .harmless }
     var isSuspicious = false
     for octet in octets {
       // The lead bytes of the multi-byte characters concerned share C2, D8, E2 and EF with harmless ones: look closer.
@@ -66,6 +67,13 @@ enum VisibleText {
       }
     }
     return isSuspicious ? .suspicious : .harmless
+  }
+
+  /// Whether all octets are printable ASCII, which most text is: without a branch for each, so that many are looked at at once.
+  private static func isPlain(_ octets: UnsafeBufferPointer<UInt8>) -> Bool {
+    var other: UInt8 = 0
+    for octet in octets { other |= octet &- 0x20 < 0x5F ? 0 : 1 }
+    return other == 0
   }
 
   private static func acts(_ scalar: Unicode.Scalar, keeping kept: Kept) -> Bool {
