@@ -25,11 +25,11 @@ public struct FactGatherer: Sendable {
   /// Asks for the families of the request, and for what they build on.
   public func gather(_ request: AuditRequest) async -> DomainFacts {
     guard !request.families.isDisjoint(with: Self.ofPolicies) else {
-      return await with(opened(request)).gatherRecords(request)
+      return await opened(request).gatherRecords(request)
     }
     async let policies = gatherPolicies(request)
     async let senderFacts = gatherSenderFacts(request)
-    var facts = await with(opened(request)).gatherRecords(request)
+    var facts = await opened(request).gatherRecords(request)
     facts.senderFacts = await senderFacts
     (facts.mtaSTS, facts.tlsRPT, facts.bimi, facts.dnssec) = await policies
     return facts
@@ -56,9 +56,9 @@ public struct FactGatherer: Sendable {
 }
 
 extension FactGatherer {
-  /// The resolver with the answers to all that is asked about the domain itself, in front of every other question. They leave in one
+  /// The same with the answers to all that is asked about the domain itself, in front of every other question. They leave in one
   /// burst, which costs a fraction of what they would cost one by one.
-  private func opened(_ request: AuditRequest) async -> any Resolver {
+  private func opened(_ request: AuditRequest) async -> FactGatherer {
     let domain = request.domain
     let asked = request.families
     var questions = [Question(domain, .soa), Question(domain, .ns)]
@@ -79,8 +79,29 @@ extension FactGatherer {
     }
     if !asked.isDisjoint(with: Self.ofMailServers) { questions.append(Question(domain, .mx)) }
     let answers = await resolver.resolve(questions)
-    return AnswerOverlay(
-      Dictionary(zip(questions, answers), uniquingKeysWith: { first, _ in first }), over: resolver)
+    let known = Dictionary(zip(questions, answers), uniquingKeysWith: { first, _ in first })
+    return FactGatherer(
+      resolver: AnswerOverlay(known, over: resolver),
+      publicSuffixes: asked.isDisjoint(with: Self.ofDMARC)
+        ? publicSuffixes : RememberedSuffix(of: domain, publicSuffixes), keyInspector: keyInspector,
+      authoritativeServers: authoritativeServers, sources: sources)
+  }
+}
+
+/// Remembers the registrable domain of one name, which an audit asks for again and again.
+private struct RememberedSuffix: PublicSuffixes {
+  private let name: DomainName
+  private let registrable: DomainName?
+  private let base: any PublicSuffixes
+
+  init(of name: DomainName, _ base: any PublicSuffixes) {
+    self.name = name
+    self.base = base
+    registrable = base.registrableDomain(of: name)
+  }
+
+  func registrableDomain(of name: DomainName) -> DomainName? {
+    name == self.name ? registrable : base.registrableDomain(of: name)
   }
 }
 

@@ -99,11 +99,12 @@ public struct DomainName: Sendable {
 
   /// The rightmost `count` labels (the whole name where it has no more).
   public func suffix(labels count: Int) -> DomainName {
-    var name = self
-    for _ in 0..<max(0, labelCount - count) {
-      name = name.parent ?? .root
-    }
-    return name
+    let wire = wire
+    let skipped = labelCount - max(0, count)
+    if skipped <= 0 { return self }
+    var index = 0
+    for _ in 0..<skipped { index += Int(wire[index]) + 1 }
+    return DomainName(checkedWire: Array(wire[index...]))
   }
 
   /// Whether this is `ancestor` itself or a name below it.
