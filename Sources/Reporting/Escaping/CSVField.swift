@@ -8,9 +8,13 @@ enum CSVField {
     row.append(quote)
     if let first = visible.utf8.first, startsFormula(first) { row.append(UInt8(ascii: "'")) }
     visible.withUTF8 { octets in
-      // A quote inside is doubled; what stands between two of them is taken in one piece. The number is quicker to have than the
-      // first place, and mostly 0.
+      // A quote inside is doubled; what stands between two of them is taken in one piece. Most fields have none, and their number is
+      // quicker to have than the first place.
       var quotes = octets.reduce(0) { $0 &+ ($1 == quote ? 1 : 0) }
+      if quotes == 0 {
+        row += octets
+        return
+      }
       var start = 0
       while quotes > 0, let inner = octets[start...].firstIndex(of: quote) {
         row += octets[start...inner]

@@ -54,7 +54,7 @@ enum VisibleText {
   }
 
   private static func look(at octets: UnsafeBufferPointer<UInt8>, keeping kept: Kept) -> Look {
-    if isPlain(octets) { return .harmless }
+    if isPlain(octets, keeping: kept) { return .harmless }
     var isSuspicious = false
     for octet in octets {
       // The lead bytes of the multi-byte characters concerned share C2, D8, E2 and EF with harmless ones: look closer.
@@ -69,10 +69,23 @@ enum VisibleText {
     return isSuspicious ? .suspicious : .harmless
   }
 
-  /// Whether all octets are printable ASCII, which most text is: without a branch for each, so that many are looked at at once.
-  private static func isPlain(_ octets: UnsafeBufferPointer<UInt8>) -> Bool {
+  /// Whether all octets are printable ASCII or kept, which most text is: without a branch for each, so that many are looked at at once.
+  private static func isPlain(
+    _ octets: UnsafeBufferPointer<UInt8>, keeping kept: Kept
+  ) -> Bool {
+    // A tab is followed by a line feed.
+    let controls: UInt8 =
+      switch kept {
+      case .nothing: 0
+      case .tabs: 1
+      case .tabsAndLineFeeds: 2
+      }
     var other: UInt8 = 0
-    for octet in octets { other |= octet &- 0x20 < 0x5F ? 0 : 1 }
+    for octet in octets {
+      let isPrintable: UInt8 = octet &- 0x20 < 0x5F ? 1 : 0
+      let isKept: UInt8 = octet &- UInt8(ascii: "\t") < controls ? 1 : 0
+      other |= (isPrintable | isKept) ^ 1
+    }
     return other == 0
   }
 

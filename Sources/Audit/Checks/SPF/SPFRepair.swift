@@ -38,9 +38,8 @@ struct SPFRepair {
     omitWhatDoesHarm()
     correctNetworks()
     removeRepetitions()
-    replaceHosts()
-    addSenders()
-    removeRepetitions()
+    let isReplaced = replaceHosts()
+    if addSenders() || isReplaced { removeRepetitions() }
     end()
     let text = (["v=spf1"] + words.map(\.text)).joined(separator: " ")
     let result = SPFRecord(parsing: Array(text.utf8))
@@ -187,10 +186,10 @@ struct SPFRepair {
   }
 
   /// Near the limit of lookups, writes addresses in place of `a` and `mx`; beyond that of void lookups, in place of each `a` that is
-  /// void for one family.
-  private mutating func replaceHosts() {
+  /// void for one family. Whether there was any.
+  private mutating func replaceHosts() -> Bool {
     let isNear = cost.minimum >= SPFNearLookupLimit.near.lowerBound
-    guard isNear || voidLookups.worst.minimum > SPFTree.maximumVoidLookups else { return }
+    guard isNear || voidLookups.worst.minimum > SPFTree.maximumVoidLookups else { return false }
     var replaced: [String] = []
     words = words.flatMap { word -> [SPFWord] in
       guard let step = word.step, let directive = word.directive,
@@ -206,10 +205,11 @@ struct SPFRepair {
           + "\(cost) lookups.")
     }
     if cost.minimum >= SPFNearLookupLimit.near.lowerBound { notes.append(SPFLookupSavings.advice) }
+    return !replaced.isEmpty
   }
 
-  /// The sending addresses that the caller named and the record does not let pass come first.
-  private mutating func addSenders() {
+  /// The sending addresses that the caller named and the record does not let pass come first. Whether there is any.
+  private mutating func addSenders() -> Bool {
     let isCheap = cost.minimum <= SPFTree.maximumLookups
     let missing = facts.verdicts.filter { entry in
       if entry.verdict.possible.contains(.pass) { return false }
@@ -223,6 +223,7 @@ struct SPFRepair {
       return first?.directive?.qualifier != .pass || first?.qualifierOfAll != nil
     }
     words.insert(contentsOf: missing.map { SPFWord($0.address.mechanism) }, at: 0)
+    return !missing.isEmpty
   }
 
   /// A record closes with `all` or `redirect` (§5.1), and not with one that says nothing or lets everybody pass.
