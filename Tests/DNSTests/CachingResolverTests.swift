@@ -140,6 +140,36 @@ import Testing
     #expect(await leader.value.outcome == .noData(ttl: 60))
   }
 
+  @Test func `a burst asks what nobody has asked and waits for the rest`() async throws {
+    let gate = Gate(.noData(ttl: 60))
+    let cache = CachingResolver(gate, now: Clock().now)
+    let questions = try ["a", "b", "c"].map { Question(try DomainName("\($0).example.com"), .txt) }
+    let first = Task { await cache.resolve([questions[0], questions[1], questions[0]]) }
+    await yield { gate.asked == 2 }
+    let second = Task { await cache.resolve([questions[1], questions[2]]) }
+    await yield { gate.asked == 3 && cache.waiterCount(questions[1]) == 1 }
+    gate.open()
+    #expect(await first.value.map(\.question) == [questions[0], questions[1], questions[0]])
+    #expect(await second.value.map(\.question) == [questions[1], questions[2]])
+    #expect(await cache.resolve(questions).allSatisfy { $0.outcome == .noData(ttl: 60) })
+    #expect(gate.asked == 3)
+  }
+
+  @Test func `when the task of a burst is cancelled another one asks`() async throws {
+    let gate = Gate(.noData(ttl: 60))
+    let cache = CachingResolver(gate, now: Clock().now)
+    let questions = try ["a", "b"].map { Question(try DomainName("\($0).example.com"), .txt) }
+    let leader = Task { await cache.resolve(questions) }
+    await yield { gate.asked == 2 }
+    let other = Task { await cache.resolve(questions[0]) }
+    await yield { cache.waiterCount(questions[0]) == 1 }
+    leader.cancel()
+    gate.open()
+    #expect(await other.value.outcome == .noData(ttl: 60))
+    #expect(await leader.value.allSatisfy { $0.failure == .timedOut })
+    #expect(gate.asked == 3)
+  }
+
   @Test func `many tasks with many questions and cancellations all end`() async throws {
     let dns = try TestDNS(zone: Self.zone)
     let cache = CachingResolver(dns, generationSize: 50, now: Clock().now)

@@ -1,4 +1,4 @@
-public import DNS
+import DNS
 public import MailAuth
 
 /// The DKIM keys of many domains, compared with each other: what no look at one domain can show.
