@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test func `many questions are told apart, also over TCP`() async throws {
-    let questions = try (0..<100).map { Question(try DomainName("n\($0 % 80).example"), .a) }
+    let questions = try (0..<100).map { Question(try DomainName("n\($0).example"), .a) }
     for stream in [false, true] {
       try await Self.withResolver(stream: stream) { resolver, server in
         let answers = await resolver.resolve(questions)
@@ -94,7 +94,7 @@ import Testing
         for (question, answer) in zip(questions, answers) {
           #expect(answer.records.map(\.name) == [question.name])
         }
-        #expect(server.received.count == 80)
+        #expect(server.received.count == 100)
       }
     }
   }

@@ -23,6 +23,7 @@ struct LookupSession {
   private let auditTimeout: Duration
   /// Of the servers that are asked; `nil` where none is.
   private let reachability: Reachability?
+  private let opening: FactGatherer.Opening
   private var sources = GatheringSources()
   /// What the probes of one audit may take beyond the time for its questions.
   private var probeTimeout = Duration.zero
@@ -46,6 +47,7 @@ struct LookupSession {
     }
     publicSuffixes = list
     lanes = EventLoopLanes(count: threads)
+    opening = threads > 1 ? .together : .chainByChain
     auditTimeout = settings.auditTimeout
     zones = try Self.zones(options.zones)
     replayed = try options.replay.map(Self.recording)
@@ -87,7 +89,7 @@ struct LookupSession {
     sources.dnssec = makeValidator()
     return FactGatherer(
       resolver: makeResolver(), publicSuffixes: publicSuffixes, keyInspector: OpenSSLKeyInspector(),
-      authoritativeServers: authoritativeServers, sources: sources)
+      authoritativeServers: authoritativeServers, sources: sources, opening: opening)
   }
 
   /// What validates answers about one target, whose time begins now.
