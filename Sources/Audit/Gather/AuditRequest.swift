@@ -31,6 +31,9 @@ public struct AuditRequest: Sendable {
   /// What is looked at; of other families nothing is asked.
   public var families: Set<RuleFamily>
 
+  /// Whether the chain of trust is followed also where the zone is not signed, to the proof that it is not.
+  public var provesUnsigned = false
+
   public init(
     domain: DomainName, unicodeName: String? = nil, selectors: [String] = [],
     zoneSelectors: [String] = [], mailFrom: DomainName? = nil, sendingAddresses: [IPAddress] = [],

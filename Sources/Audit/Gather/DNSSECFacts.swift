@@ -1,10 +1,187 @@
-/// What was seen of a domain's DNSSEC.
-public final class DNSSECFacts: Sendable {
-  public init() {}
+public import DNS
 
-  public var summary: FactValue { [:] }
+/// What was seen of the DNSSEC of the zone that a domain belongs to.
+public final class DNSSECFacts: Sendable {
+  public let state: State
+  /// At which signatures have to be valid.
+  public let time: UTCTime
+
+  public init(_ state: State, at time: UTCTime) {
+    self.state = state
+    self.time = time
+  }
+
+  public enum State: Sendable {
+    /// Neither DS nor DNSKEY records at the apex; `isZoneFile` where a zone file says so, which may be signed later.
+    /// `proof` is the chain to the zone above that says so, where it was asked for.
+    case unsigned(zone: DomainName, isZoneFile: Bool, proof: ValidatedAnswer? = nil)
+    case examined(SignedZone)
+    /// Whether the zone is signed is not known.
+    case unknown(zone: DomainName, String)
+  }
+
+  /// What a signed zone, or one that should be, looks like.
+  public struct SignedZone: Sendable {
+    public let apex: DomainName
+    /// At which signatures have to be valid.
+    public let time: UTCTime
+    /// DS records at the parent, as a resolver gives them; `nil` where the lookup failed.
+    public let delegation: [Record]?
+    /// DNSKEY records of the apex; `nil` where the lookup failed.
+    public let keys: [Record]?
+    /// The answers about keys and DS records: why they are missing, where they are.
+    public let failures: [String]
+    /// The DNSKEY records, validated: the chain from the trust anchor is with them.
+    public let validated: ValidatedAnswer
+    /// What receivers of mail look up: MX, TXT, `_dmarc` and the DKIM keys that are known.
+    public let names: [ValidatedAnswer]
+    public let startOfAuthority: ValidatedAnswer
+    public let childDelegation: ValidatedAnswer
+    public let childKeys: ValidatedAnswer
+    /// How names are hashed, where NSEC3 is used, out of a denial; `nil` where there was no answer.
+    public let hashing: Hashing?
+
+    public enum Hashing: Sendable {
+      case notUsed
+      case used(HashParameters, isOptOut: Bool, Record)
+    }
+  }
+}
+
+extension DNSSECFacts.SignedZone {
+  /// DNSKEY records as keys.
+  public var dnsKeys: [(record: Record, key: DNSKey)] {
+    (keys ?? []).compactMap { record in
+      if case .dnskey(let key) = record.data { (record, key) } else { nil }
+    }
+  }
+
+  /// DS records as data.
+  public var signers: [(record: Record, signer: DelegationSigner)] {
+    (delegation ?? []).compactMap { record in
+      if case .ds(let signer) = record.data { (record, signer) } else { nil }
+    }
+  }
+
+  /// Every signature of the zone that was seen, each once.
+  public var signatures: [CheckedSignature] {
+    let keys = validated.chain.last { $0.zone == apex }?.keySignatures ?? []
+    let all =
+      keys + validated.signatures + startOfAuthority.signatures + names.flatMap(\.signatures)
+    var seen: Set<Record> = []
+    return all.filter { $0.signature.signer == apex && seen.insert($0.record).inserted }
+  }
 }
 
 extension FactGatherer {
-  func gatherDNSSEC(_ request: AuditRequest) async -> DNSSECFacts? { nil }
+  /// The labels above a domain that are asked for the zone's apex.
+  private static let maximumLabelsUp = 8
+
+  /// `nil` where nobody can validate.
+  func gatherDNSSEC(_ request: AuditRequest) async -> DNSSECFacts? {
+    guard let validator = sources.dnssec else { return nil }
+    return await DNSSECFacts(state(request, validator), at: validator.time)
+  }
+
+  private func state(
+    _ request: AuditRequest, _ validator: any DNSSECValidator
+  ) async -> DNSSECFacts.State {
+    let apex: DomainName
+    switch await zoneApex(of: request.domain) {
+    case .success(let found): apex = found
+    case .failure(let failure):
+      return .unknown(zone: request.domain, "\(request.domain) SOA: \(failure)")
+    }
+    async let delegationAnswer = validator.resolveSigned(Question(apex, .ds))
+    let keyAnswer = await validator.resolveSigned(Question(apex, .dnskey))
+    let delegation = await delegationAnswer.records
+    let keys = keyAnswer.records
+    if keyAnswer.isUnsignedZoneFile, keys?.isEmpty ?? true {
+      return .unsigned(zone: apex, isZoneFile: true)
+    }
+    if keys?.isEmpty ?? false, delegation?.isEmpty ?? true {
+      // A server that knows nothing but this zone refuses to speak of the parent: that alone leaves nothing open.
+      switch await delegationAnswer.failure {
+      case nil, .refused, .offline:
+        let proof =
+          request.provesUnsigned ? await validator.validate(Question(apex, .soa)) : nil
+        return .unsigned(zone: apex, isZoneFile: false, proof: proof)
+      case .serverFailure, .timedOut, .unreachable, .bogus: break
+      }
+    }
+    let failures = await [delegationAnswer, keyAnswer].compactMap { answer in
+      answer.failure.map { "\(answer.question): \($0)" }
+    }
+    if keys?.isEmpty ?? true, delegation?.isEmpty ?? true {
+      return .unknown(zone: apex, failures.joined(separator: "; "))
+    }
+    return await .examined(examine(request, apex, delegation, keys, failures, validator))
+  }
+
+  private func examine(
+    _ request: AuditRequest, _ apex: DomainName, _ delegation: [Record]?, _ keys: [Record]?,
+    _ failures: [String], _ validator: any DNSSECValidator
+  ) async -> DNSSECFacts.SignedZone {
+    // First alone: the zones above are then known to the others.
+    let validated = await validator.validate(Question(apex, .dnskey))
+    let questions =
+      [
+        Question(apex, .soa), Question(apex, .cds), Question(apex, .cdnskey),
+      ] + Self.mailNames(request)
+    let answers = await concurrently(questions) { await validator.validate($0) }
+    // No zone has such records, so that the answer is a denial.
+    let denial = await validator.resolveSigned(Question(apex, .null))
+    return DNSSECFacts.SignedZone(
+      apex: apex, time: validator.time, delegation: delegation, keys: keys, failures: failures,
+      validated: validated, names: Array(answers.dropFirst(3)), startOfAuthority: answers[0],
+      childDelegation: answers[1], childKeys: answers[2], hashing: Self.hashing(denial))
+  }
+
+  private static func mailNames(_ request: AuditRequest) -> [Question] {
+    let domain = request.domain
+    var questions = [Question(domain, .mx), Question(domain, .txt)]
+    if let dmarc = domain.prepending("_dmarc") { questions.append(Question(dmarc, .txt)) }
+    for selector in request.selectors + request.zoneSelectors {
+      guard let name = domain.prepending("\(selector)._domainkey") else { continue }
+      let question = Question(name, .txt)
+      if !questions.contains(question) { questions.append(question) }
+    }
+    return questions
+  }
+
+  private static func hashing(_ answer: SignedAnswer) -> DNSSECFacts.SignedZone.Hashing? {
+    guard case .response(let response) = answer.outcome else { return nil }
+    for record in response.authority {
+      if let denial = HashedDenial(record) {
+        return .used(denial.parameters, isOptOut: denial.isOptOut, record)
+      }
+    }
+    return .notUsed
+  }
+
+  /// Of the names from the domain up, the nearest with an SOA record of its own.
+  private func zoneApex(of domain: DomainName) async -> Result<DomainName, LookupFailure> {
+    var name = domain
+    for _ in 0..<Self.maximumLabelsUp {
+      let answer = await resolver.resolve(name, .soa)
+      if let failure = answer.failure { return .failure(failure) }
+      if answer.aliases.isEmpty, answer.records.contains(where: { $0.name == name }) { break }
+      guard let parent = name.parent else { break }
+      name = parent
+    }
+    return .success(name)
+  }
+}
+
+extension SignedAnswer {
+  /// Records of the type asked; `nil` where the lookup failed.
+  fileprivate var records: [Record]? {
+    guard case .response(let response) = outcome else { return nil }
+    return response.answers.filter { $0.name == question.name && $0.type == question.type }
+  }
+
+  fileprivate var isUnsignedZoneFile: Bool {
+    guard case .response(let response) = outcome else { return false }
+    return response.origin == .unsignedZoneFile
+  }
 }

@@ -114,7 +114,7 @@ extension ChainValidator {
     _ proof: DenialProof, _ zone: SecureZone
   ) -> Security? {
     func reason(_ kind: SecurityReason.Kind, _ records: [Record]) -> SecurityReason {
-      SecurityReason(kind, zone: zone.name, set: set, evidence: records.map(\.description))
+      SecurityReason(kind, zone: zone.name, set: set, evidence: records.map(\.securityDescription))
     }
     switch verdict {
     case .proven: return nil

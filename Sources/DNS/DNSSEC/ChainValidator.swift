@@ -107,7 +107,7 @@ extension ChainValidator {
     let question = Question(name, .ds)
     func reason(_ kind: SecurityReason.Kind, _ records: [Record] = []) -> SecurityReason {
       SecurityReason(
-        kind, zone: zone.name, set: question, evidence: records.map(\.description))
+        kind, zone: zone.name, set: question, evidence: records.map(\.securityDescription))
     }
     let response: SignedResponse
     switch await ask(question, &work).outcome {
@@ -179,7 +179,7 @@ extension ChainValidator {
       return ZoneStatus(links: (above?.links ?? []) + [link], state: state)
     }
     func reason(_ kind: SecurityReason.Kind, _ evidence: [Record]) -> SecurityReason {
-      SecurityReason(kind, zone: zone, set: question, evidence: evidence.map(\.description))
+      SecurityReason(kind, zone: zone, set: question, evidence: evidence.map(\.securityDescription))
     }
     if let unsupported = DelegationSet(delegation).unsupported {
       return ended(.insecure(reason(unsupported, delegation)))

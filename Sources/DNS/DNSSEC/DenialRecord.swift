@@ -107,6 +107,11 @@ struct TypeBitMap: Hashable, Sendable {
 
   func contains(_ type: RecordType) -> Bool { types.contains(type.rawValue) }
 
+  /// `MX TXT RRSIG`, in the order of their numbers.
+  var description: String {
+    types.sorted().map { RecordType(rawValue: $0).description }.joined(separator: " ")
+  }
+
   /// Whether the name is a delegation seen from above: NS records, and no SOA.
   var isDelegation: Bool { contains(.ns) && !contains(.soa) }
 }
@@ -134,5 +139,24 @@ package enum Base32Hex {
       }
     }
     return octets
+  }
+
+  /// In lower case, as servers write hashes.
+  static func encode(_ octets: [UInt8]) -> String {
+    let alphabet = Array("0123456789abcdefghijklmnopqrstuv".utf8)
+    var text: [UInt8] = []
+    var bits: UInt32 = 0
+    var count = 0
+    for octet in octets {
+      bits = bits << 8 | UInt32(octet)
+      count += 8
+      while count >= 5 {
+        count -= 5
+        text.append(alphabet[Int(bits >> UInt32(count) & 31)])
+      }
+      bits &= (1 << UInt32(count)) - 1
+    }
+    if count > 0 { text.append(alphabet[Int(bits << UInt32(5 - count) & 31)]) }
+    return String(decoding: text, as: UTF8.self)
   }
 }

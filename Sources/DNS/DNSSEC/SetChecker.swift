@@ -92,7 +92,7 @@ struct SetChecker: Sendable {
     ) -> SecurityReason {
       SecurityReason(
         kind, zone: zone, set: set,
-        evidence: (signature.map { [$0.record] } ?? records).map(\.description))
+        evidence: (signature.map { [$0.record] } ?? records).map(\.securityDescription))
     }
     let order: [CheckedSignature.Verdict] = [
       .notTried, .expired, .notYetValid, .doesNotVerify, .noKey, .otherSigner, .unsupported,

@@ -27,6 +27,8 @@ public struct ReplayResolver: Resolver, SignedResolver {
 public struct Recording: Sendable {
   /// The names of DKIM keys that the run found in its zone files, in canonical order: a question does not tell them.
   public var keyNames: [DomainName]
+  /// When the run was; `nil` where the recording does not say.
+  public var time: UTCTime?
   private var answers: [Key: Answer] = [:]
   private var signedAnswers: [Question: SignedAnswer] = [:]
 

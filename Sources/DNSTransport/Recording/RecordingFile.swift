@@ -23,8 +23,12 @@ public final class RecordingFile: Sendable {
 
   /// Makes the file, or empties it.
   ///
-  /// - Parameter keyNames: `ZoneSet.keyNames` of the overlay.
-  public init(path: String, keyNames: [DomainName] = []) throws(Failure) {
+  /// - Parameters:
+  ///   - keyNames: `ZoneSet.keyNames` of the overlay.
+  ///   - time: When the questions are asked: signatures are judged by it.
+  public init(
+    path: String, keyNames: [DomainName] = [], time: UTCTime? = nil
+  ) throws(Failure) {
     self.path = path
     // Not blocking, so that a pipe without a reader is found out and not waited for.
     let descriptor = open(
@@ -39,7 +43,7 @@ public final class RecordingFile: Sendable {
       throw Failure(path: path, message: "not a regular file")
     }
     state = Mutex(State(descriptor: descriptor))
-    write(RecordingLine.header(keyNames: keyNames))
+    write(RecordingLine.header(keyNames: keyNames, time: time))
   }
 
   deinit {

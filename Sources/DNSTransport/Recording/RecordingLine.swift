@@ -135,9 +135,10 @@ extension RecordingLine {
   }
 
   /// The first line of a file.
-  static func header(keyNames: [DomainName]) -> String {
+  static func header(keyNames: [DomainName], time: UTCTime?) -> String {
     let names = keyNames.map { quoted($0.description) }.joined(separator: ",")
-    return "{\"dlv_recording\":\(version),\"key_names\":[\(names)]}"
+    let moment = time.map { ",\"time\":\"\($0)\"" } ?? ""
+    return "{\"dlv_recording\":\(version),\"key_names\":[\(names)]\(moment)}"
   }
 
   private static func outcome(_ failure: LookupFailure) -> String {

@@ -14,10 +14,12 @@ public enum RecordingReader {
   private struct Header: Decodable {
     let version: Int
     let keyNames: [String]
+    let time: String?
 
     enum CodingKeys: String, CodingKey {
       case version = "dlv_recording"
       case keyNames = "key_names"
+      case time
     }
   }
 
@@ -38,7 +40,7 @@ public enum RecordingReader {
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() where !line.isEmpty {
       if index == 0 {
-        recording.keyNames = try keyNames(line, decoder, path)
+        try readHeader(line, decoder, path, into: &recording)
         continue
       }
       let decoded = try? decoder.decode(RecordingLine.self, from: Data(line))
@@ -57,9 +59,10 @@ public enum RecordingReader {
     return recording
   }
 
-  private static func keyNames(
-    _ line: ArraySlice<UInt8>, _ decoder: JSONDecoder, _ path: String
-  ) throws(Failure) -> [DomainName] {
+  private static func readHeader(
+    _ line: ArraySlice<UInt8>, _ decoder: JSONDecoder, _ path: String,
+    into recording: inout Recording
+  ) throws(Failure) {
     guard let header = try? decoder.decode(Header.self, from: Data(line)) else {
       throw .notARecording(path: path)
     }
@@ -71,7 +74,8 @@ public enum RecordingReader {
       guard let name = try? DomainName(text) else { throw .badLine(path: path, line: 1) }
       names.append(name)
     }
-    return names
+    recording.keyNames = names
+    recording.time = header.time.flatMap { UTCTime($0) }
   }
 }
 

@@ -27,7 +27,8 @@ struct KeyFact {
     case .blocklists: showBlocklists(facts["blocklists"]["subjects"].list)
     case .smtp: showSMTP(facts["mail_servers"])
     case .receivers: showReceivers(facts["receivers"])
-    case .tls, .dane, .mtaSTS, .tlsRPT, .dnssec:
+    case .dnssec: showDNSSEC(facts["dnssec"])
+    case .tls, .dane, .mtaSTS, .tlsRPT:
       break
     }
   }
@@ -158,5 +159,16 @@ struct KeyFact {
     note =
       "\(complete.count) of \(addresses.count) addresses answer"
       + (complete.isEmpty ? "" : ", \(secure.count) with TLS")
+  }
+}
+
+extension KeyFact {
+  /// `secure, ECDSAP256SHA256`.
+  private mutating func showDNSSEC(_ dnssec: FactValue) {
+    guard let status = dnssec["status"].text else { return }
+    let zone = dnssec["chain"].list.last { $0["zone"] == dnssec["zone"] } ?? .null
+    let algorithms = Set(zone["keys"].list.compactMap { $0["algorithm"].text }).sorted()
+    text = status
+    note = algorithms.joined(separator: ", ")
   }
 }

@@ -33,7 +33,7 @@ public struct TextRenderer: ReportRenderer {
       text += "  " + countLine(digest.counts) + "\n"
       text += MailServerSection(page).text(digest.facts) + page.findings(digest.findings)
       text += ReceiverTableText(page: page).text(of: digest.facts)
-      text += page.unknowns(digest.unknowns)
+      text += page.unknowns(digest.unknowns) + chain(digest)
       return text + (context.isVerbose ? ruleLists(digest) : "")
     }
   }
@@ -50,6 +50,12 @@ public struct TextRenderer: ReportRenderer {
     }
     return "\n" + page.style.paint(String(repeating: "─", count: page.width), .dim) + "\n"
       + parts.joined(separator: "; ") + "\n" + countLine(totals.counts) + "\n"
+  }
+
+  /// The chain of trust, where the report is about nothing else.
+  private func chain(_ digest: TargetDigest) -> String {
+    guard digest.families.map(\.family) == [.dnssec] else { return "" }
+    return ChainText(digest.facts["dnssec"], page).text
   }
 
   // MARK: The summary

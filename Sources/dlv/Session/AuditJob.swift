@@ -20,6 +20,8 @@ struct AuditJob {
   var probe: ProbeOptions?
   /// How web servers of the domain are asked.
   var https: HTTPSOptions?
+  /// The file of `--trust-anchor`; `nil` for the root's own.
+  var trustAnchor: String?
   /// What the command line and the configuration say about a domain; the selectors are those of its zone files.
   let request: @Sendable (Settings, InternationalName, [String]) -> AuditRequest
   /// How a target that is an address is examined; `nil` for commands about domains alone.
@@ -55,7 +57,7 @@ struct AuditJob {
       file != nil || domains.count > 1 || address != nil && domains.contains { $0.contains("/") }
     let session = try LookupSession(
       dns, settings, threads: isMany ? Self.threadsForMany : 1,
-      isVerbose: output.verbose, probe: probe, https: https,
+      isVerbose: output.verbose, probe: probe, https: https, trustAnchor: trustAnchor,
       blocklists: families.contains(.blocklists)
         ? BlocklistSelection(settings.blocklists) : nil)
     Self.sessions.withLock { $0.append(session) }

@@ -61,7 +61,8 @@ struct LookupSession {
     var servers = source.servers
     reachability = source.reachability
     if let path = options.record {
-      let file = try Self.recordingFile(path, keyNames: replayed?.keyNames ?? zones.keyNames)
+      let file = try Self.recordingFile(
+        path, keyNames: replayed?.keyNames ?? zones.keyNames, time: replayed?.time ?? Self.now)
       recordingFile = file
       resolver = RecordingResolver(resolver) { file.record($0) }
       signed = RecordingSignedResolver(signed) { file.record($0) }
@@ -86,7 +87,8 @@ struct LookupSession {
   /// A gatherer whose time begins now.
   func makeGatherer() -> FactGatherer {
     var sources = sources
-    sources.dnssec = makeValidator()
+    // Recordings of the first version know no time, since they hold nothing that is signed.
+    if replayed == nil || replayed?.time != nil { sources.dnssec = makeValidator() }
     return FactGatherer(
       resolver: makeResolver(), publicSuffixes: publicSuffixes, keyInspector: OpenSSLKeyInspector(),
       authoritativeServers: authoritativeServers, sources: sources, opening: opening)
@@ -98,7 +100,7 @@ struct LookupSession {
     return ChainValidator(
       resolver: TimeLimitedSignedResolver(signedResolver) { ContinuousClock.now >= end },
       cryptography: LdnsCryptography(), anchors: trustAnchors,
-      time: UTCTime(seconds: Int(Date().timeIntervalSince1970)))
+      time: replayed?.time ?? Self.now)
   }
 
   /// What answers the questions of one target, whose time (`--audit-timeout`) begins now.
@@ -126,6 +128,8 @@ struct LookupSession {
     }
     if let complaint = reachability?.complaint { StandardError.write(line: "dlv: \(complaint)") }
   }
+
+  private static var now: UTCTime { UTCTime(seconds: Int(Date().timeIntervalSince1970)) }
 
   // MARK: Parts
 
@@ -231,10 +235,10 @@ struct LookupSession {
   }
 
   private static func recordingFile(
-    _ path: String, keyNames: [DomainName]
+    _ path: String, keyNames: [DomainName], time: UTCTime
   ) throws(CommandFailure) -> RecordingFile {
     do throws(RecordingFile.Failure) {
-      return try RecordingFile(path: path, keyNames: keyNames)
+      return try RecordingFile(path: path, keyNames: keyNames, time: time)
     } catch {
       throw CommandFailure(.cannotCreate, "can't write the recording \(error)")
     }

@@ -101,7 +101,7 @@ import Testing
       ProgramRun.dlv,
       [
         "audit", "good.example", "--selector", "2026a", "--format", "json",
-        "--resolver", "127.0.0.1:\(proxy.port)",
+        "--only", FixtureAudit.families, "--resolver", "127.0.0.1:\(proxy.port)",
       ])
     #expect(run.status == 2)
     let report = try #require(try JSONReport(run.outputBytes).targets.first)

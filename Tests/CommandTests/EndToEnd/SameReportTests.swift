@@ -107,6 +107,7 @@ import Testing
     let server = try NSDServer(zonesIn: folder.url)
     let arguments = [
       "audit", "large.test", "spf.large.test", "--selector", "s1", "--format", "json",
+      "--only", FixtureAudit.families,
     ]
     let offline = try await ProgramRun(
       ProgramRun.dlv, arguments + ["--offline", "--zone", folder.path("large.test.zone")])

@@ -1,13 +1,11 @@
-import DNS
+public import DNS
 import DNSTransport
-import Foundation
-import TestKit
 
-/// The zones that the validator is tested with, one thing wrong with each; made and served once.
-final class TestTree: Sendable {
-  static let shared = Result { try TestTree() }
+/// The zones that validation is tested with, one thing wrong with each; made and served once a run.
+public final class SignedTestTree: Sendable {
+  public static let shared = Result { try SignedTestTree() }
 
-  let zones: SignedZones
+  public let zones: SignedZones
   private let lanes: EventLoopLanes
   private let stub: StubResolver
 
@@ -19,9 +17,9 @@ final class TestTree: Sendable {
   }
 
   /// What asks the server.
-  var resolver: any SignedResolver { stub }
+  public var resolver: any Resolver & SignedResolver { stub }
 
-  func validator(
+  public func validator(
     at time: UTCTime = SignedZones.time, anchors: TrustAnchors? = nil,
     resolver: (any SignedResolver)? = nil
   ) -> ChainValidator {
@@ -36,6 +34,7 @@ final class TestTree: Sendable {
     _25._tcp.mx TLSA 3 1 1 ABCD
     *.wild TXT "from a wildcard"
     alias CNAME mx
+    s1 TXT "v=DKIM1; p=AAAA"
     """
 
   private static let sources: [SignedZones.Source] = [
@@ -54,6 +53,7 @@ final class TestTree: Sendable {
         loop CNAME loop2
         loop2 CNAME loop
         tree DNAME ecdsa.test.
+        s1._domainkey CNAME s1.unsigned.test.
         """),
     .init("ecdsa.test.", records: mail),
     .init("p384.test.", algorithm: "ECDSAP384SHA384", records: mail),
@@ -65,7 +65,7 @@ final class TestTree: Sendable {
     .init(
       "expired.test.", signing: ["-s", "20200101000000", "-e", "20210101000000"], records: mail),
     .init(
-      "future.test.", signing: ["-s", "20390101000000", "-e", "20400101000000"], records: mail),
+      "future.test.", signing: ["-s", "20360101000000", "-e", "20370101000000"], records: mail),
     .init("broken.test.", records: mail) { $0.replacing("192.0.2.1", with: "192.0.2.66") },
     .init(
       "mismatch.test.",
@@ -89,6 +89,24 @@ final class TestTree: Sendable {
     .init(
       "digest.test.", delegation: .other("12345 13 200 " + String(repeating: "AB", count: 32)),
       records: mail),
+    .init("rsa512.test.", algorithm: "RSASHA512", bits: 2048, records: mail),
+    .init(
+      "spare.test.", delegation: .signedAnd("12345 15 2 " + String(repeating: "AB", count: 32)),
+      records: mail),
+    .init("bothdigests.test.", delegation: .signedWithSHA1, records: mail),
+    // 1793000000 is 2026-10-26T07:33:20Z.
+    .init("soon.test.", signing: ["-s", "20261001000000", "-e", "20261028000000"], records: mail),
+    .init(
+      "shortsoon.test.", signing: ["-s", "20261020000000", "-e", "20261026200000"], records: mail),
+    .init(
+      "online.test.", signing: ["-s", "20261025000000", "-e", "20261027000000"], records: mail),
+    .init("ttl.test.", signing: ["-s", "20261025000000", "-e", "20261026080000"], records: mail),
+    .init("plain3.test.", signing: ["-3", "-"], records: mail),
+    .init("samecds.test.", publishesDelegation: true, records: mail),
+    .init("remove.test.", records: mail + "\n@ CDS 0 0 0 00\n@ CDNSKEY 0 3 0 AA==\n"),
+    .init(
+      "cds.test.",
+      records: mail + "\n@ CDS 12345 13 2 " + String(repeating: "AB", count: 32) + "\n"),
     .init("test.", records: "ns A 127.0.0.1"),
     .init("hashed.", signing: ["-3", "AB"], records: ""),
     .init("optout.", signing: ["-3", "-", "-A"], records: ""),

@@ -1,6 +1,6 @@
 /// A small DNS of its own, signed by BIND's tools: a root, zones below it, and what can be wrong with each; served by NSD.
 ///
-/// Signatures are valid from 2020 to 2040 where a zone does not say otherwise, so that nothing depends on the day of the test.
+/// Signatures are valid from 2020 to 2037 (drill knows no later years) where a zone does not say otherwise, so that nothing depends on the day of the test.
 public import DNS
 import DNSTransport
 public import Foundation
@@ -24,6 +24,8 @@ public final class SignedZones: Sendable {
     let bits: Int?
     let signing: [String]
     let records: String
+    /// Whether it has a CDS record of its own key.
+    let publishesDelegation: Bool
     let delegation: Delegation
     /// Changes the signed file.
     let damage: @Sendable (String) -> String
@@ -32,6 +34,10 @@ public final class SignedZones: Sendable {
       /// DS records of the zone's own key.
       case signed
       case signedSHA1
+      /// Both digests of it.
+      case signedWithSHA1
+      /// Those of the own key, and these: `12345 13 2 …`.
+      case signedAnd(String)
       case unsigned
       /// These DS records instead: `12345 13 2 …`.
       case other(String)
@@ -40,7 +46,8 @@ public final class SignedZones: Sendable {
     /// - Parameter algorithm: As dnssec-keygen names it; empty for a zone that is not signed.
     public init(
       _ origin: String, algorithm: String = "ECDSAP256SHA256", bits: Int? = nil,
-      signing: [String] = [], delegation: Delegation = .signed, records: String = "",
+      signing: [String] = [], delegation: Delegation = .signed,
+      publishesDelegation: Bool = false, records: String = "",
       damage: @escaping @Sendable (String) -> String = { $0 }
     ) {
       self.origin = origin
@@ -49,6 +56,7 @@ public final class SignedZones: Sendable {
       self.signing = signing
       self.records = records
       self.delegation = delegation
+      self.publishesDelegation = publishesDelegation
       self.damage = damage
     }
   }
@@ -102,10 +110,10 @@ public final class SignedZones: Sendable {
 
   private static func delegated(_ source: Source, _ ds: String) -> String {
     switch source.delegation {
-    case .signed, .signedSHA1: ds
+    case .signed, .signedSHA1, .signedWithSHA1: ds
+    case .signedAnd(let data): ds + "\(source.origin) IN DS \(data)\n"
     case .unsigned: ""
-    case .other(let data):
-      data.split(separator: "\n").map { "\(source.origin) IN DS \($0)\n" }.joined()
+    case .other(let data): "\(source.origin) IN DS \(data)\n"
     }
   }
 
@@ -138,20 +146,25 @@ public final class SignedZones: Sendable {
       if !flags.isEmpty { ksk = key }
       text += try folder.text(of: key + ".key")
     }
+    if source.publishesDelegation {
+      text += try run("dnssec-dsfromkey", ["-2", ksk], in: folder).replacing(" DS ", with: " CDS ")
+      text += "\n"
+    }
     try folder.write(text, to: name)
     var arguments = ["-q", "-P", "-x", "-K", ".", "-O", "full", "-o", source.origin]
     arguments += ["-f", name + ".signed"]
     if !source.signing.contains("-s") { arguments += ["-s", "20200101000000"] }
-    if !source.signing.contains("-e") { arguments += ["-e", "20400101000000"] }
+    if !source.signing.contains("-e") { arguments += ["-e", "20370101000000"] }
     _ = try run("dnssec-signzone", arguments + source.signing + ["-S", name], in: folder)
     try folder.write(
       source.damage(try folder.text(of: name + ".signed")), to: name + ".signed")
-    let digest: String
-    switch source.delegation {
-    case .signedSHA1: digest = "-1"
-    case .signed, .unsigned, .other: digest = "-2"
-    }
-    let ds = try run("dnssec-dsfromkey", [digest, ksk], in: folder)
+    let digests: [String] =
+      switch source.delegation {
+      case .signedSHA1: ["-1"]
+      case .signedWithSHA1: ["-1", "-2"]
+      case .signed, .signedAnd, .unsigned, .other: ["-2"]
+      }
+    let ds = try run("dnssec-dsfromkey", digests + [ksk], in: folder)
     return (folder.url(name + ".signed"), ds + "\n")
   }
 
