@@ -3,7 +3,7 @@ public import SMTP
 import Synchronization
 public import TLS
 
-/// Probes mail servers for all audits of a run: one connection at a time to an address, so many in all, and each server once.
+/// Probes mail servers for all audits of a run: one connection at a time to a host and to an address, so many in all, and each server once.
 public final class SMTPProber: Sendable {
   public struct Options: Sendable {
     public var client: ClientIdentity
@@ -39,6 +39,8 @@ public final class SMTPProber: Sendable {
   private let options: Options
   private let tls: TLSContext
   private let gate = ConnectionGate(maximumConnections: maximumConnections)
+  /// Over which a server was connected to: the way out is open.
+  private let reached = Mutex<Set<IPVersion>>([])
   private let known = Mutex<[SMTPProbeTarget: Task<SMTPProbeRecord, Never>]>([:])
 
   public init(_ options: Options) throws(TLSError) {
@@ -57,11 +59,19 @@ public final class SMTPProber: Sendable {
       known[target] = task
       return task
     }
-    return await task.value
+    return await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      task.cancel()
+    }
   }
 
+  /// The versions of IP over which some server was connected to by now.
+  public var reachedVersions: Set<IPVersion> { reached.withLock { $0 } }
+
   private func run(_ target: SMTPProbeTarget) async -> SMTPProbeRecord {
-    await gate.pass(to: target.address) {
+    let place = ConnectionGate.Place(host: target.host, address: target.address)
+    let record = await gate.pass(to: place) {
       let probe = SMTPProbe(
         client: self.options.client, timeouts: .standard.capped(at: self.options.timeout))
       let outcome = await SMTPConnection.run(
@@ -73,5 +83,24 @@ public final class SMTPProber: Sendable {
         dialogue: outcome.machine.dialogue, times: outcome.times, transcript: outcome.transcript,
         total: outcome.total)
     }
+    guard let record else {
+      known.withLock { $0[target] = nil }
+      return .notAsked
+    }
+    if case .notConnected = record.dialogue.ending {
+    } else {
+      let version: IPVersion = if case .v6 = target.address { .v6 } else { .v4 }
+      _ = reached.withLock { $0.insert(version) }
+    }
+    return record
+  }
+}
+
+extension SMTPProbeRecord {
+  /// Of a server whose turn did not come before the run ended.
+  fileprivate static var notAsked: SMTPProbeRecord {
+    var dialogue = SMTPDialogue()
+    dialogue.ending = .notConnected(.local("not asked: the run was ended"))
+    return SMTPProbeRecord(dialogue: dialogue)
   }
 }

@@ -9,17 +9,21 @@ public final class MailServerFacts: Sendable {
   public let servers: [MailServer]
   /// Addresses of the names that servers call themselves by, where those are not names of MX hosts.
   public let names: [DomainName: HostAddresses]
+  /// The versions of IP over which some server was connected to in this run, of this domain or another.
+  public let reachedVersions: Set<IPVersion>
 
   /// Addresses of one host that are probed. The hosts of the largest receivers have up to eight.
   public static let maximumAddresses = 8
 
   public init(
     port: UInt16 = SMTPProbeTarget.standardPort, servers: [MailServer],
-    names: [DomainName: HostAddresses] = [:]
+    names: [DomainName: HostAddresses] = [:], reachedVersions: Set<IPVersion> = []
   ) {
     self.port = port
     self.servers = servers
     self.names = names
+    let own = servers.flatMap(\.probes).filter { $0.connectFailure == nil }.map(\.version)
+    self.reachedVersions = reachedVersions.union(own)
   }
 
   /// Every probe with its server, in order.
@@ -66,6 +70,8 @@ public struct MailServerProbe: Sendable {
 
   public var dialogue: SMTPDialogue { record.dialogue }
 
+  public var version: IPVersion { if case .v6 = address { .v6 } else { .v4 } }
+
   /// Why there was no connection; `nil` where there was one.
   public var connectFailure: ConnectFailure? {
     if case .notConnected(let failure) = dialogue.ending { failure } else { nil }
@@ -109,7 +115,8 @@ extension FactGatherer {
     let found = await addresses(of: names.sorted())
     return MailServerFacts(
       port: port, servers: servers,
-      names: Dictionary(found.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }))
+      names: Dictionary(found.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
+      reachedVersions: prober.reachedVersions)
   }
 }
 

@@ -9,13 +9,19 @@ public enum SenderProfile: String, Hashable, Sendable, CaseIterable {
   /// The domain sends nothing: what says so to receivers.
   case parked
 
-  public func has(_ rule: SenderRule) -> Bool {
+  public func has(_ rule: SenderRule) -> Bool { has(rule.receiver, rule.audience) }
+
+  public func has(_ practice: SenderPractice) -> Bool {
+    has(practice.receiver, practice.audience)
+  }
+
+  private func has(_ receiver: SenderRule.Receiver, _ audience: SenderRule.Audience) -> Bool {
     switch self {
-    case .gmail: rule.receiver == .gmail
-    case .yahoo: rule.receiver == .yahoo
-    case .microsoft: rule.receiver == .microsoft
+    case .gmail: receiver == .gmail
+    case .yahoo: receiver == .yahoo
+    case .microsoft: receiver == .microsoft
     case .bulk: true
-    case .transactional: rule.audience == .everybody
+    case .transactional: audience == .everybody
     case .parked: false
     }
   }

@@ -41,7 +41,7 @@ public struct SenderRule: Hashable, Sendable {
   }
 
   /// Whom the rule is for.
-  public enum Audience: String, Hashable, Sendable {
+  public enum Audience: String, Hashable, Sendable, CaseIterable {
     case everybody
     /// More than 5,000 messages a day to Gmail or to Outlook.com; Yahoo names no number.
     case bulk

@@ -5,6 +5,8 @@ enum ReceiverState: String, CaseIterable {
   case pass, fail
   case cannotTell = "cannot_tell"
   case needsMessage = "needs_message"
+  /// Neither DNS nor a message shows it.
+  case notInDNS = "not_in_dns"
 
   var words: String {
     switch self {
@@ -12,6 +14,7 @@ enum ReceiverState: String, CaseIterable {
     case .fail: "fail"
     case .cannotTell: "cannot tell"
     case .needsMessage: "needs a message"
+    case .notInDNS: "not in DNS"
     }
   }
 
@@ -20,7 +23,7 @@ enum ReceiverState: String, CaseIterable {
     case .pass: .right
     case .fail: .wrong
     case .cannotTell: .unknown
-    case .needsMessage: .notApplicable
+    case .needsMessage, .notInDNS: .notApplicable
     }
   }
 }

@@ -25,7 +25,23 @@ struct ReceiverTableText {
         text += "    " + page.style.paint(VisibleText.line(source), .dim) + "\n"
       }
     }
-    return text
+    return text + footer(rows)
+  }
+
+  /// What the rules with a result leave out: a table without faults is not a table without gaps.
+  private func footer(_ rows: [FactValue]) -> String {
+    let states = rows.compactMap { $0["state"].text.flatMap(ReceiverState.init(rawValue:)) }
+    let (unknown, message, elsewhere) = (
+      states.count { $0 == .cannotTell }, states.count { $0 == .needsMessage },
+      states.count { $0 == .notInDNS }
+    )
+    let parts = [
+      unknown == 0 ? nil : "\(unknown) can't be told as asked (the reasons say what is missing)",
+      message == 0 ? nil : "\(message) only a message shows",
+      elsewhere == 0 ? nil : "\(elsewhere) neither DNS nor a message shows",
+    ].compactMap(\.self)
+    return parts.isEmpty
+      ? "" : "  Of \(rows.count) rules: " + parts.joined(separator: "; ") + ".\n"
   }
 
   private func title(_ row: FactValue) -> String {

@@ -10,6 +10,8 @@ struct NetworkProber: MailServerProber {
   let prober: SMTPProber
 
   func probe(_ target: SMTPProbeTarget) async -> SMTPProbeRecord { await prober.probe(target) }
+
+  var reachedVersions: Set<IPVersion> { prober.reachedVersions }
 }
 
 /// The prober of a run, as the options say.

@@ -166,6 +166,52 @@ import Testing
     #expect(Self.severities(outcome) == (isFound ? [.error] : []))
   }
 
+  private static func fix(_ outcome: CheckOutcome?) -> String {
+    if case .findings(let findings, _)? = outcome { findings.first?.fix ?? "" } else { "" }
+  }
+
+  @Test(arguments: [
+    (
+      "v=DMARC1; p=none; rua=mailto:d@a.test; adkim=s",
+      "v=DMARC1; p=quarantine; rua=mailto:d@a.test; adkim=s"
+    ),
+    (
+      "v=DMARC1; p=reject; sp=none; rua=mailto:d@a.test", "v=DMARC1; p=reject; rua=mailto:d@a.test"
+    ),
+    ("v=DMARC1; p=reject; t=y; np=reject", "v=DMARC1; p=reject; np=reject"),
+    ("v=DMARC1; p=quarantine; pct=50; fo=1", "v=DMARC1; p=quarantine; fo=1"),
+    ("nothing", "v=DMARC1; p=none; rua=mailto:dmarc@a.test"),
+  ])
+  func `the DMARC record is mended, not replaced`(dmarc: String, mended: String) async throws {
+    let fix = Self.fix(try await Self.audit(dmarc: dmarc)["bimi-dmarc-not-enforced"])
+    #expect(fix.contains("\"\(mended)\""), "\(fix)")
+  }
+
+  @Test(arguments: [
+    (
+      "v=BIMI1; l=https://w.a.test/l.svg; a=https://w.a.test/v.pem; avp=Brand",
+      "v=BIMI1; l=https://w.a.test/l.svg; a=https://w.a.test/v.pem; avp=brand"
+    ),
+    (
+      "v=BIMI1; l=https://w.a.test/l.svg; avp=logo; lps=news,b_d",
+      "v=BIMI1; l=https://w.a.test/l.svg; lps=news"
+    ),
+    (
+      "v=BIMI1; l=http://w.a.test/l.svg; a=https://w.a.test/v.pem",
+      "v=BIMI1; l=https://w.a.test/l.svg; a=https://w.a.test/v.pem"
+    ),
+    (
+      "v=BIMI1; a=https://w.a.test/v.pem",
+      "v=BIMI1; l=https://<host>/logo.svg; a=https://w.a.test/v.pem"
+    ),
+  ])
+  func `the fix of a record keeps what is valid`(record: String, mended: String) async throws {
+    let fix = Self.fix(try await Self.audit(record)["bimi-syntax"])
+    // The text of a zone file writes a semicolon in quotation marks as it is.
+    #expect(fix.contains("\"\(mended)\""), "\(fix)")
+    #expect(fix.hasPrefix(";") == mended.contains("<"))
+  }
+
   @Test func `failed lookups and fetches are undetermined`() async throws {
     let lost = try await Self.audit(failing: ["default._bimi.a.test": .timedOut])
     for rule in ["bimi-missing", "bimi-several-records", "bimi-syntax"] as [RuleID] {

@@ -130,6 +130,83 @@ import Testing
         ])
   }
 
+  /// What a record leads to, without `--sending-ip`: the record itself is right each time.
+  @Test(arguments: [
+    ("v=spf1 include:spf.example.net -all", "spf TXT", "lookup"),
+    ("v=spf1 include:spf.example.net -all", "", "finding"),
+    ("v=spf1 redirect=spf.example.net", "", "finding"),
+    ("v=spf1 a:a.example.net a:b.example.net a:c.example.net ip4:192.0.2.25 -all", "", "finding"),
+    ("v=spf1 a:a.example.net ip4:192.0.2.25 -all", "a A", "lookup"),
+    ("v=spf1 include:example.com -all", "", "finding"),
+    ("v=spf1 include:good.example.net -all", "", "passed"),
+    ("v=spf1 include:bad.example.net -all", "", "finding"),
+  ])
+  func `what an SPF record leads to counts without addresses too`(
+    record: String, failing: String, expected: String
+  ) async throws {
+    let zone =
+      Self.sound.replacing("v=spf1 ip4:192.0.2.25 -all", with: record) + """
+
+        $ORIGIN example.net.
+        good IN TXT "v=spf1 ip4:192.0.2.25 -all"
+        bad IN TXT "v=spf1 ip4:192.0.2.250/99 -all"
+        """
+    var failures: [String: LookupFailure] = [:]
+    if !failing.isEmpty {
+      failures[failing.replacing(" ", with: ".example.net ")] = .serverFailure
+    }
+    let audit = try await Self.audit(zone, .microsoft, failing: failures, addresses: [])
+    #expect(
+      audit.findings("microsoft-spf").map(\.severity) == (expected == "finding" ? [.warning] : []))
+    #expect(audit.undetermined("microsoft-spf").isEmpty == (expected != "lookup"))
+    #expect((audit.outcome("microsoft-spf") == .passed) == (expected == "passed"))
+  }
+
+  @Test func `the table names what DNS does not show, and what can't be told as asked`()
+    async throws
+  {
+    let zone = try TestDNS(zone: "$ORIGIN example.com.\n" + Self.sound)
+    let audit = try await TestAudit("example.com", zone) {
+      $0.senderProfile = .bulk
+      $0.selectors = ["s1"]
+    }
+    guard case .object(let families) = audit.facts.summary,
+      case .object(let receivers)? = families["receivers"],
+      case .list(let rows)? = receivers["rules"]
+    else {
+      Issue.record("no table")
+      return
+    }
+    func ids(_ state: String) -> [String] {
+      rows.compactMap { row in
+        guard case .object(let row) = row, row["state"] == .string(state),
+          case .string(let id)? = row["id"]
+        else { return nil }
+        return id
+      }
+    }
+    #expect(ids("cannot_tell") == ["gmail-reverse-dns", "yahoo-reverse-dns"])
+    #expect(
+      ids("not_in_dns") == [
+        "gmail-spam-rate", "yahoo-complaint-rate", "yahoo-unsubscribe-time",
+        "microsoft-list-hygiene",
+      ])
+    #expect(ids("needs_message").contains("gmail-one-click"))
+    #expect(rows.count == SenderRule.all.count + SenderPractice.all.count)
+    #expect(audit.undetermined(.receivers) == [])
+  }
+
+  @Test func `fixes are lines to paste where the facts are enough`() async throws {
+    let audit = try await Self.audit("@ IN MX 10 mail\nmail IN A 192.0.2.25", .bulk)
+    func fix(_ rule: RuleID) -> String { audit.findings(rule).first?.fix ?? "" }
+    #expect(
+      fix("gmail-dmarc").hasPrefix(
+        "_dmarc.example.com. 3600 IN TXT \"v=DMARC1; p=none; rua=mailto:dmarc@example.com\"\n"))
+    #expect(
+      fix("microsoft-spf").hasPrefix("example.com. 3600 IN TXT \"v=spf1 ip4:192.0.2.25 ~all\"\n"))
+    #expect(fix("gmail-reverse-dns").contains("; 25.2.0.192.in-addr.arpa. IN PTR <"))
+  }
+
   @Test func `without addresses and selectors nothing is claimed of them`() async throws {
     let audit = try await Self.audit(
       Self.sound.replacing("s1._domainkey", with: "weird._domainkey"), .gmail, addresses: [],

@@ -49,8 +49,6 @@ import Testing
   /// One server, with the findings that it leads to and no others.
   @Test(
     arguments: [
-      ([.connectFailed(.refused)], ["smtp-unreachable error"]),
-      ([.connectFailed(.reset)], ["smtp-unreachable error"]),
       ([Script.says("554 no service"), Script.bye], ["smtp-session-refused warning"]),
       ([Script.says("421 busy")], ["smtp-session-refused notice"]),
       ([Script.says("250 hello"), Script.bye], ["smtp-session-refused error"]),
@@ -89,7 +87,7 @@ import Testing
       ),
       (Script.plain(), ["smtp-no-starttls warning"]),
       (
-        Script.upToTLS + [Script.says("454 4.7.0 not now"), Script.bye],
+        Script.upToTLS + [Script.says("501 5.5.4 no"), Script.bye],
         ["smtp-starttls-fails error"]
       ),
       (
@@ -139,6 +137,10 @@ import Testing
       ([Script.greeting], "smtp-servers-differ"),
       ([Script.says("554 no"), Script.bye], "smtp-no-starttls"),
       (Script.upToTLS, "smtp-starttls-fails"),
+      (Script.upToTLS + [Script.says("454 4.7.0 not now"), Script.bye], "smtp-starttls-fails"),
+      ([.connectFailed(.refused)], "smtp-unreachable"),
+      ([.connectFailed(.reset)], "smtp-unreachable"),
+      ([.connectFailed(.refused)], "smtp-no-starttls"),
       (Script.upToTLS + [Script.says("220 go")], "smtp-starttls-fails"),
       (
         Script.upToTLS + [Script.says("220 go"), .tlsFailed(.notStarted("no memory"))],
@@ -200,8 +202,8 @@ import Testing
         [.connectFailed(.unreachable("network unreachable"))],
         Script.sound(name: "backup.example.com"), [], ["smtp-address-unreachable"]
       ),
-      ([.connectFailed(.refused)], [.connectFailed(.timedOut)], ["smtp-unreachable warning"], []),
-      ([.connectFailed(.refused)], [.connectFailed(.refused)], ["smtp-unreachable warning"], []),
+      ([.connectFailed(.refused)], [.connectFailed(.timedOut)], [], ["smtp-unreachable"]),
+      ([.connectFailed(.refused)], [.connectFailed(.refused)], [], ["smtp-unreachable"]),
       (
         [.connectFailed(.unreachable("network unreachable"))], [.connectFailed(.timedOut)],
         [], ["smtp-unreachable"]
@@ -218,19 +220,47 @@ import Testing
     #expect(audit.undetermined(.smtp).filter { $0.contains("unreachable") } == undetermined)
   }
 
-  @Test func `when no server answers, mail fails`() async throws {
+  @Test(arguments: [[], [.v4], [.v6], [.v4, .v6]] as [Set<IPVersion>])
+  func `when no server answers, mail fails where the way out is known to be open`(
+    reached: Set<IPVersion>
+  ) async throws {
     let audit = try await ProbedAudit(
       [
         "192.0.2.25": [.connectFailed(.refused)], "192.0.2.26": [.connectFailed(.refused)],
-        "2001:db8::26": [.connectFailed(.refused)],
-      ], zone: Self.twoHosts
+        "2001:db8::26": [.connectFailed(.reset)],
+      ], zone: Self.twoHosts, reachedVersions: reached
     ).audit
-    #expect(
-      audit.findings(.smtp) == ["smtp-unreachable error", "smtp-unreachable error"])
+    let findings =
+      switch (reached.contains(.v4), reached.contains(.v6)) {
+      case (true, true): ["smtp-unreachable error", "smtp-unreachable error"]
+      // The other host may answer over IPv6.
+      case (true, false): ["smtp-unreachable warning"]
+      case (false, _): [String]()
+      }
+    #expect(audit.findings(.smtp) == findings)
+    #expect(audit.undetermined("smtp-unreachable").isEmpty == (reached.count == 2))
+    for entry in audit.undetermined("smtp-unreachable") {
+      #expect(entry.reason.contains("a firewall between may do so"))
+    }
+  }
+
+  @Test func `servers of known providers get no advice that their customers can't follow`()
+    async throws
+  {
+    let zone = "@ IN MX 10 aspmx.l.google.com.\n$ORIGIN google.com.\naspmx.l IN A 192.0.2.25\n"
+    let audit = try await ProbedAudit(
+      ["192.0.2.25": [Script.says("220 mx.google.com ESMTP")] + Script.plain().dropFirst()],
+      zone: zone
+    ).audit
+    #expect(audit.findings(.smtp) == ["smtp-no-starttls warning"])
+    #expect(audit.findings("smtp-no-starttls").first?.fix.contains("Google Workspace") == true)
   }
 
   @Test func `a server that is down has nothing else to be looked at`() async throws {
-    let audit = try await ProbedAudit([.connectFailed(.refused)]).audit
+    let audit = try await ProbedAudit(
+      ["192.0.2.25": [.connectFailed(.refused)]], reachedVersions: [.v4]
+    ).audit
+    #expect(audit.findings(.smtp) == ["smtp-unreachable error"])
     #expect(audit.undetermined(.smtp) == [])
     #expect(audit.passed(.smtp) == [])
   }

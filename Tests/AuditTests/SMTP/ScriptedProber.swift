@@ -9,6 +9,8 @@ struct ScriptedProber: MailServerProber {
   let servers: [String: [SMTPEvent]]
   /// How long each greeting takes.
   var greetingTime = Duration.milliseconds(5)
+  /// What servers of other domains showed.
+  var reachedVersions: Set<IPVersion> = []
 
   func probe(_ target: SMTPProbeTarget) async -> SMTPProbeRecord {
     let events = servers["\(target.address)"] ?? [.connectFailed(.timedOut)]
@@ -74,10 +76,12 @@ struct ProbedAudit {
 
   init(
     _ servers: [String: [SMTPEvent]], zone: String = oneHost, reverse: String = reverse,
-    greetingTime: Duration = .milliseconds(5), failing: [String: LookupFailure] = [:]
+    greetingTime: Duration = .milliseconds(5), failing: [String: LookupFailure] = [:],
+    reachedVersions: Set<IPVersion> = []
   ) async throws {
     var sources = GatheringSources()
-    sources.mailServerProber = ScriptedProber(servers: servers, greetingTime: greetingTime)
+    sources.mailServerProber = ScriptedProber(
+      servers: servers, greetingTime: greetingTime, reachedVersions: reachedVersions)
     audit = try await TestAudit(
       "example.com", TestDNS(zone: "$ORIGIN example.com.\n" + zone + reverse, failing: failing),
       sources: sources)

@@ -84,9 +84,7 @@ enum BIMISyntax: Check {
         }
       },
       evidence: [resource.description],
-      fix:
-        "; \(resource.name.absolute) IN TXT \"v=BIMI1; l=https://<host>/logo.svg; a=https://<host>/vmc.pem\"",
-      at: resource.location)
+      fix: BIMIMending(resource).fix, at: resource.location)
   }
 }
 
@@ -110,21 +108,49 @@ enum BIMIEnforcement: Check {
     switch facts.dmarc.walk?.discovery {
     case .undetermined(let answers)?:
       for answer in answers { _ = examination.records(of: answer) }
-    case .nothing?, nil:
+    case nil:
+      examination.cannotTell(facts.request.domain, "the DMARC record was not looked up")
+    case .nothing?:
       examination.find(
-        facts.request.domain, "no DMARC record applies to \(facts.request.domain)", evidence: [],
-        fix: "_dmarc.\(facts.request.domain.absolute) IN TXT \"v=DMARC1; p=reject\"")
+        facts.request.domain, "no DMARC record applies to \(facts.request.domain)",
+        evidence: ["_dmarc.\(facts.request.domain) TXT: no DMARC record, nor above it"],
+        fix: Self.newRecord(for: facts.request.domain))
     case .found(let policy)?:
       let faults = Self.faults(policy)
       if faults.isEmpty { return }
       examination.find(
         facts.request.domain,
         "receivers show no logo, since DMARC is not enforced: " + faults.joined(separator: "; "),
-        evidence: policy.evidence,
-        fix:
-          "; once all mail passes:\n; _dmarc.\(policy.domain.absolute) IN TXT \"v=DMARC1; p=reject\"",
+        evidence: policy.evidence, fix: Self.fix(policy, facts.request.domain),
         at: policy.resource.location)
     }
+  }
+
+  /// The record with what stands in the way changed, and all else kept.
+  private static func fix(_ policy: DiscoveredPolicy, _ domain: DomainName) -> String {
+    // A public suffix's record is not the owner's to mend.
+    if policy.role == .publicSuffixDomain { return newRecord(for: domain) }
+    let record = policy.record
+    let tag = policy.policyTag
+    var removed: Set<String> = []
+    if record.subdomainPolicy.value == DMARCPolicy.none, tag != "sp" { removed.insert("sp") }
+    if record.testMode == .valid(.testing) { removed.insert("t") }
+    if record.rfc7489Percentage != nil { removed.insert("pct") }
+    let line =
+      switch record.publishedPolicy(for: policy.scope) {
+      case .quarantine?, .reject?: policy.line(changing: [], removing: removed)
+      case DMARCPolicy.none?, nil:
+        tag == "p"
+          ? policy.line(policy: .quarantine, removing: removed.sorted())
+          : policy.line(changing: [(tag, "quarantine")], removing: removed)
+      }
+    return line + "\nNot before the reports show that all of your own mail passes."
+  }
+
+  private static func newRecord(for domain: DomainName) -> String {
+    guard let name = domain.prepending("_dmarc") else { return rule.page.fix }
+    return TagListText.line(at: name, "v=DMARC1; p=none; rua=mailto:dmarc@\(domain)")
+      + "\nOnce the reports show that all of your own mail passes, go to p=quarantine: logos need that."
   }
 
   private static func faults(_ policy: DiscoveredPolicy) -> [String] {

@@ -83,7 +83,8 @@ enum ParkedDMARC: ParkedCheck {
 
   static func standing(of facts: DomainFacts) -> ReceiverStanding {
     switch facts.dmarc.walk?.discovery {
-    case nil, .nothing?: return .fail("no DMARC record")
+    case nil: return .cannotTell("the DMARC record was not looked up")
+    case .nothing?: return .fail("no DMARC record")
     case .undetermined?: return .lookupFailed("the DMARC record could not be looked up")
     case .found(let policy)?:
       let applied = policy.record.appliedPolicy(for: policy.scope)

@@ -1,5 +1,6 @@
 import DNS
 import MailAuth
+import Reputation
 
 /// A rule of a large receiver, looked at from DNS alone; only with a profile that has it.
 protocol ReceiverCheck: Check {
@@ -17,11 +18,63 @@ extension ReceiverCheck {
     standing.note(
       on: facts.request.domain, requires: "\(receiver) requires \(requirement.statement)",
       evidence: facts.records(about: requirement.subject),
-      fix: ReceiverPage.fix(of: requirement.subject), &examination)
+      fix: facts.fix(of: requirement.subject), &examination)
   }
 }
 
 extension DomainFacts {
+  /// Lines to paste where the facts are enough for them, then what else is to be done.
+  fileprivate func fix(of subject: SenderRule.Subject) -> String {
+    let advice = ReceiverPage.fix(of: subject)
+    let lines: [String?] =
+      switch subject {
+      case .spf: [spfLine]
+      case .spfOrDKIM, .spfAndDKIM: [spfLine]
+      case .dmarcRecord, .dmarcPass: [dmarcLine]
+      case .reverseDNS: reverseLines
+      case .dkim, .encryption, .format, .oneClickUnsubscribe, .ownDomain: []
+      }
+    return (lines.compactMap(\.self) + [advice]).joined(separator: "\n")
+  }
+
+  /// Where there is no record and the senders are known.
+  private var spfLine: String? {
+    guard spf.published.isEmpty, spf.text.failure == nil, !request.sendingAddresses.isEmpty else {
+      return nil
+    }
+    let terms = request.sendingAddresses.map { address in
+      switch address {
+      case .v4: "ip4:\(address)"
+      case .v6: "ip6:\(address)"
+      }
+    }
+    return TagListText.line(
+      at: spf.domain, (["v=spf1"] + terms + ["~all"]).joined(separator: " "))
+  }
+
+  private var dmarcLine: String? {
+    guard case .nothing? = dmarc.walk?.discovery, let name = request.domain.prepending("_dmarc")
+    else { return nil }
+    return TagListText.line(at: name, "v=DMARC1; p=none; rua=mailto:dmarc@\(request.domain)")
+  }
+
+  /// The name that an address has is published for it; where it has none, only its owner can tell what it is to be.
+  private var reverseLines: [String] {
+    (senderFacts?.reverseDNS ?? []).flatMap { address, result -> [String] in
+      let type: RecordType = if case .v6 = address { .aaaa } else { .a }
+      switch result {
+      case .unconfirmed(let names):
+        return names.prefix(1).map { "\($0.absolute) IN \(type) \(address)" }
+      case .missing:
+        return [
+          "; \(address.reverseName.absolute) IN PTR <name of the server>.",
+          "; <name of the server>. IN \(type) \(address)",
+        ]
+      case .confirmed, .undetermined: return []
+      }
+    }
+  }
+
   /// The records that show how the domain stands.
   fileprivate func records(about subject: SenderRule.Subject) -> [Record] {
     let senders = spf.published.map(\.record)

@@ -67,8 +67,8 @@ enum ReceiverPage {
     switch subject {
     case .spf:
       (
-        "example.com. IN TXT \"v=spf1 include:_spf.example.net include:_spf.example.net. ~all -all\"",
-        "example.com. IN TXT \"v=spf1 include:_spf.example.net -all\""
+        "example.com. IN TXT \"v=spf1 ipv4:192.0.2.25 -all\"",
+        "example.com. IN TXT \"v=spf1 ip4:192.0.2.25 -all\""
       )
     case .dkim:
       (

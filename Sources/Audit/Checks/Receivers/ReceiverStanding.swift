@@ -85,7 +85,7 @@ extension DomainFacts {
     if spf.tree.total.lookups.minimum > SPFTree.maximumLookups {
       return .fail("the SPF record needs more than \(SPFTree.maximumLookups) lookups (permerror)")
     }
-    guard !spf.verdicts.isEmpty else { return .pass("SPF record at \(spf.domain)") }
+    guard !spf.verdicts.isEmpty else { return spf.treeStanding }
     for (address, verdict) in spf.verdicts {
       guard let certain = verdict.certain else {
         return verdict.possible.contains(.temperror)
@@ -120,7 +120,8 @@ extension DomainFacts {
 
   private var dmarcRecordStanding: ReceiverStanding {
     switch dmarc.walk?.discovery {
-    case nil, .nothing?: return .fail("no DMARC record")
+    case nil: return .cannotTell("the DMARC record was not looked up")
+    case .nothing?: return .fail("no DMARC record")
     case .undetermined?: return .lookupFailed("the DMARC record could not be looked up")
     case .found(let policy)?:
       guard let applied = policy.record.appliedPolicy(for: policy.scope) else {
@@ -177,5 +178,62 @@ extension DomainFacts {
   private var ownDomainStanding: ReceiverStanding {
     ["gmail.com", "googlemail.com"].contains(request.domain.description)
       ? .needsMessage : .pass("\(request.domain) is not Gmail's")
+  }
+}
+
+extension SPFFacts {
+  /// Of a record whose own syntax is right, for senders that nobody named: whether all that it leads to can be evaluated.
+  fileprivate var treeStanding: ReceiverStanding {
+    if let fault = certainPermanentError {
+      return .fail("\(fault) (permerror for whom no earlier term matches)")
+    }
+    for node in tree.orderedNodes {
+      if case .unknown(let failure) = node.content {
+        return .lookupFailed("\(node.answer.question): \(failure)")
+      }
+    }
+    if let answer = failedLookups.first, let failure = answer.failure {
+      return .lookupFailed("\(answer.question): \(failure)")
+    }
+    if tree.isCut { return .cannotTell("the SPF record leads to more than is looked up") }
+    return .pass("SPF record at \(domain)")
+  }
+
+  /// The first thing below the record that ends evaluation whatever the message says.
+  private var certainPermanentError: String? {
+    for node in tree.orderedNodes {
+      switch node.content {
+      case .record(let record, _):
+        if !record.errors.isEmpty { return "the SPF record of \(node.domain) has errors" }
+      // RFC 7208 §5.2, §6.1: at the end of an include or redirect, that is permerror.
+      case .none: return "\(node.domain) has no SPF record"
+      case .several: return "\(node.domain) has several SPF records"
+      case .unknown: continue
+      }
+      for step in node.steps where step.standing == .evaluated {
+        if step.isCertainError { return "'\(step.place.term)' can't be evaluated" }
+      }
+    }
+    if let loop = tree.loops.first { return "'\(loop.term)' leads back to where it came from" }
+    let voids = tree.total.voidLookups
+    if voids.worst.minimum > SPFTree.maximumVoidLookups, !SPFTooManyVoidLookups.meetsNobody(self) {
+      return "more than \(SPFTree.maximumVoidLookups) lookups find nothing"
+    }
+    return nil
+  }
+}
+
+extension SPFStep {
+  /// A target that is no name in `include` or `redirect`, or more exchanges than evaluation takes (§4.6.4).
+  fileprivate var isCertainError: Bool {
+    if case .invalid = target {
+      switch term.content {
+      case .modifier(.redirect): return true
+      case .directive(let directive): if case .include = directive.mechanism { return true }
+      case .modifier(.explanation), .modifier(.unknown): break
+      }
+    }
+    guard case .exchanges(let answer, _) = lookup else { return false }
+    return answer.records.count > SPFTree.maximumExchanges
   }
 }

@@ -1,4 +1,5 @@
 import DNS
+import MailAuth
 import SMTP
 
 /// What the checks of probed mail servers share.
@@ -38,7 +39,9 @@ extension Examination {
       }
       found += own
       // What refuses every connection is down, which `smtp-unreachable` says; it has nothing else to be looked at.
-      guard own.isEmpty, let first = server.probes.first(where: { !$0.isDown }) else { continue }
+      guard own.isEmpty, let probed = facts.mailServers,
+        let first = server.probes.first(where: { !probed.isDown($0, of: server) })
+      else { continue }
       cannotTell(server.name, first.whyNothingMore)
     }
     if found.isEmpty { notApplicable() }
@@ -46,15 +49,28 @@ extension Examination {
   }
 }
 
-extension MailServerProbe {
-  /// Whether the address answers that nothing is to be had there.
-  var isDown: Bool {
-    switch connectFailure {
-    case .refused, .reset: true
+extension MailServerFacts {
+  /// Whether the address itself answers that nothing is to be had there.
+  func isDown(_ probe: MailServerProbe, of server: MailServer) -> Bool {
+    switch probe.connectFailure {
+    case .refused, .reset:
+      if case .notReached = Reachability(probe, of: server, in: self) { true } else { false }
     case .timedOut, .unreachable, .notPermitted, .local, nil: false
     }
   }
+}
 
+extension MailServer {
+  /// Who runs the host, where that is a known provider.
+  var provider: KnownSender? { KnownSender.of(name) }
+
+  /// What to do, or whom to tell: customers of a provider can't change its servers.
+  func fix(_ text: String) -> String {
+    provider.map { "\(name) is run by \($0.name), which alone can mend it: \($0.source)" } ?? text
+  }
+}
+
+extension MailServerProbe {
   /// Why the dialogue did not go further, for a rule that would have needed more.
   var whyNothingMore: String {
     if let problem = dialogue.ending?.problem { return "\(address): \(problem)" }

@@ -52,7 +52,8 @@ enum SMTPMissingExtensions: Check {
       examination.find(
         probe.subject(server), "\(probe.address) does not offer \(missing.joined(separator: ", "))",
         evidence: ["EHLO: " + offered.extensions.map(\.description).joined(separator: ", ")],
-        fix: "# Postfix, main.cf: leave the extensions out of\nsmtpd_discard_ehlo_keywords =",
+        fix: server.fix(
+          "# Postfix, main.cf: leave the extensions out of\nsmtpd_discard_ehlo_keywords ="),
         severity: missing.contains("8BITMIME") ? nil : .info)
     }
   }
@@ -83,7 +84,8 @@ enum SMTPSmallSize: Check {
         probe.subject(server), "\(probe.address) takes messages of at most \(size) octets",
         evidence: ["250 SIZE \(size)"],
         fix:
-          "# Postfix, main.cf:\nmessage_size_limit = 52428800\n# Exim:\nmessage_size_limit = 50M",
+          server.fix(
+            "# Postfix, main.cf:\nmessage_size_limit = 52428800\n# Exim:\nmessage_size_limit = 50M"),
         severity: size < required ? .error : nil)
     }
   }

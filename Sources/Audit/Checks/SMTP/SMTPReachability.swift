@@ -2,24 +2,33 @@ import DNS
 import SMTP
 
 /// What a failed connection says, given what else was seen of the domain's servers.
-private enum Reachability {
+enum Reachability {
   case reached
   /// The server's own fault: it, or its network, answers so.
   case notReached(String)
   /// It may as well be this machine or its network.
   case unknown(String)
 
-  /// - Parameter others: Every probe of the domain: whether the way out is open shows in those of the same family.
-  init(_ probe: MailServerProbe, among others: [MailServerProbe], port: UInt16) {
+  /// - Parameter facts: Whether the way out is open shows in the servers that were reached over the same version of IP.
+  init(_ probe: MailServerProbe, of server: MailServer, in facts: MailServerFacts) {
     guard let failure = probe.connectFailure else {
       self = .reached
       return
     }
-    let family = probe.isIPv6 ? "IPv6" : "IPv4"
-    let isOpen = others.contains { $0.isIPv6 == probe.isIPv6 && $0.connectFailure == nil }
+    let port = facts.port
+    let family = probe.version.rawValue
+    let isOpen = facts.reachedVersions.contains(probe.version)
+    // A host that answers on another address shows that the port is not closed on the way.
+    let isCertain = isOpen || server.probes.contains { $0.connectFailure == nil }
     switch failure {
-    case .refused: self = .notReached("refuses connections to port \(port)")
-    case .reset: self = .notReached("resets connections to port \(port)")
+    case .refused, .reset:
+      let does = failure == .refused ? "refuses" : "resets"
+      self =
+        isCertain
+        ? .notReached("\(does) connections to port \(port)")
+        : .unknown(
+          "\(failure) on port \(port); a firewall between may do so, and no server was reached over "
+            + "\(family): from here the two can't be told apart")
     case .notPermitted(let text), .local(let text):
       self = .unknown("not tried: \(text); nothing is known of the server")
     case .unreachable(let text) where text.hasPrefix("network"):
@@ -30,10 +39,10 @@ private enum Reachability {
         isOpen
         ? .notReached(
           failure == .timedOut
-            ? "does not answer on port \(port), while other servers of the domain do"
-            : "can't be reached (\(failure)), while other servers of the domain can")
+            ? "does not answer on port \(port), while other servers do"
+            : "can't be reached (\(failure)), while other servers can")
         : .unknown(
-          "\(failure) on port \(port), and no server of the domain was reached over \(family): port "
+          "\(failure) on port \(port), and no server was reached over \(family): port "
             + "\(port) may be blocked from here, as many networks do, or the servers may be down; from here "
             + "the two can't be told apart")
     }
@@ -46,12 +55,11 @@ extension MailServer {
     _ facts: MailServerFacts
   ) -> (failed: [(MailServerProbe, String)], unknown: [(MailServerProbe, String)], isReached: Bool)
   {
-    let all = facts.probes.map(\.probe)
     var failed: [(MailServerProbe, String)] = []
     var unknown: [(MailServerProbe, String)] = []
     var isReached = false
     for probe in probes {
-      switch Reachability(probe, among: all, port: facts.port) {
+      switch Reachability(probe, of: self, in: facts) {
       case .reached: isReached = true
       case .notReached(let reason): failed.append((probe, reason))
       case .unknown(let reason): unknown.append((probe, reason))
@@ -69,8 +77,9 @@ enum SMTPUnreachable: Check {
     page: RulePage(
       what: """
         No address of a host that takes the domain's mail accepts a connection. While another host does, this is a warning. A \
-        refused connection is the server's answer. One that times out counts only where another server of the domain was reached \
-        over the same IP version: else port 25 may be blocked where dlv runs, and the rule is undetermined.
+        connection that fails counts only where another server was reached over the same IP version in this run, a refused one also where \
+        the host answers on another address: else port 25 may be blocked where dlv runs, and the rule is undetermined. Firewalls \
+        refuse connections, too.
         """,
       why: """
         Senders try the hosts by preference. Where none answers, mail waits in their queues, mostly for some days, and is then \
@@ -102,11 +111,12 @@ enum SMTPUnreachable: Check {
           + state.failed.map {
             "\($0.0.address) port \(probed.port): \($0.0.connectFailure.map { "\($0)" } ?? "")"
           },
-        fix: server.preference.map { _ in
-          "; start the server or open port \(probed.port); or, if it is gone for good, remove its MX record:\n"
-            + facts.mailExchangers.records(naming: server.name).map { "; \($0)" }.joined(
-              separator: "\n")
-        } ?? "Publish MX records that name the hosts that take the domain's mail.",
+        fix: server.fix(
+          server.preference.map { _ in
+            "; start the server or open port \(probed.port); or, if it is gone for good, remove its MX record:\n"
+              + facts.mailExchangers.records(naming: server.name).map { "; \($0)" }.joined(
+                separator: "\n")
+          } ?? "Publish MX records that name the hosts that take the domain's mail."),
         severity: someAnswer || someMay ? .warning : nil)
     }
   }
@@ -159,13 +169,14 @@ enum SMTPAddressUnreachable: Check {
               "\(probe.address) port \(probed.port): "
                 + (probe.connectFailure.map { "\($0)" } ?? "")
             ],
-          fix: "; make the server listen there, or remove:\n; \(record?.description ?? "")",
+          fix: server.fix(
+            "; make the server listen there, or remove:\n; \(record?.description ?? "")"),
           at: record?.location)
       }
     }
     if !isSeen {
       for server in servers {
-        if let first = server.probes.first(where: { !$0.isDown }) {
+        if let first = server.probes.first(where: { !probed.isDown($0, of: server) }) {
           examination.cannotTell(server.name, first.whyNothingMore)
         }
       }

@@ -25,7 +25,7 @@ enum SMTPNoSTARTTLS: Check {
         probe.dialogue.helo == nil
           ? "\(probe.address) does not offer STARTTLS"
           : "\(probe.address) does not know EHLO, and so can't offer STARTTLS",
-        evidence: hello.wireLines, fix: STARTTLSFix.text)
+        evidence: hello.wireLines, fix: server.fix(STARTTLSFix.text))
     }
   }
 }
@@ -50,14 +50,14 @@ enum SMTPSTARTTLSFails: Check {
     page: RulePage(
       what: """
         The server offers STARTTLS, but refuses the command, or the TLS handshake with a client of TLS 1.2 and 1.3 fails. Whose certificate \
-        it is does not matter here. A handshake that does not end in time is undetermined.
+        it is does not matter here. A handshake that does not end in time, and a temporary refusal (454), are undetermined.
         """,
       why: """
         Many senders give up, and try again later with the same result, until they return the message; others fall back to clear text.
         """,
       fix:
         "Look into the server's log: mostly the certificate or its key can't be read, they do not match, or no cipher is left.",
-      bad: "STARTTLS\n454 4.7.0 TLS not available due to local problem",
+      bad: "STARTTLS\n501 5.5.4 Syntax error",
       good: "STARTTLS\n220 2.0.0 Ready to start TLS"))
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
@@ -67,6 +67,12 @@ enum SMTPSTARTTLSFails: Check {
       guard dialogue.capabilities?.offersStartTLS == true, dialogue.tls == nil else { continue }
       let problem: String
       switch (dialogue.startTLS, dialogue.ending) {
+      // RFC 3207 §4: 454 is 'not available at the moment'; what holds in a minute is open.
+      case (let reply?, _) where reply.category == .transientFailure:
+        examination.cannotTell(
+          probe.subject(server),
+          "STARTTLS was answered with '\(reply)', which is temporary; probe again later")
+        continue
       case (let reply?, _) where reply.code != 220:
         problem = "\(probe.address) offers STARTTLS and answers it with '\(reply)'"
       case (_, .tlsFailed(.notStarted(let reason))):

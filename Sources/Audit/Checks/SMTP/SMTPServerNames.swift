@@ -59,8 +59,9 @@ enum SMTPNameNotQualified: Check {
             ? "\(probe.address) gives no name in its \(name.place)"
             : "'\(name.word)' in the \(name.place) is not a fully qualified domain name",
           evidence: [name.line],
-          fix:
+          fix: server.fix(
             "# Postfix, main.cf:\nmyhostname = \(server.name)\n# Exim:\nprimary_hostname = \(server.name)"
+          )
         )
       }
     }
@@ -98,6 +99,8 @@ enum SMTPNameNotConfirmed: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     for (server, probe, dialogue) in examination.probes(of: facts, \.introduced) {
+      // Providers name their servers as they like, and their customers can't change it.
+      if server.provider != nil { continue }
       for claimed in ClaimedName.all(of: dialogue) {
         guard let name = SMTPDialogue.name(claimed.word),
           let found = facts.mailServers?.addresses(of: name)
@@ -144,7 +147,8 @@ enum SMTPNameNotReverse: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     for (server, probe, greeting) in examination.probes(of: facts, \.greetingName) {
-      guard let name = SMTPDialogue.name(greeting) else { continue }
+      // As above.
+      guard server.provider == nil, let name = SMTPDialogue.name(greeting) else { continue }
       let other: String
       switch probe.reverseName {
       case .confirmed(let reverse):

@@ -118,7 +118,7 @@ enum SPFTooManyVoidLookups: Check {
   }
 
   /// Whether the limit is met only by clients of a family of which the record lets nobody pass: mail of the domain does not suffer.
-  private static func meetsNobody(_ spf: SPFFacts) -> Bool {
+  static func meetsNobody(_ spf: SPFFacts) -> Bool {
     let total = spf.tree.total
     guard total.isAuthorisedComplete else { return false }
     return SPFClientFamily.allCases.allSatisfy { family in
