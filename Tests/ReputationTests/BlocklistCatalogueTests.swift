@@ -59,13 +59,48 @@ import Testing
     }
   }
 
-  @Test func `a zone with a key in front is the list that it belongs to`() throws {
-    let zone = try DomainName("abcdef.zen.dq.spamhaus.net")
-    let found = try #require(BlocklistCatalogue.list(at: zone))
-    #expect(found.list.name == "Spamhaus ZEN")
-    #expect(found.key == "abcdef")
-    #expect(found.list.withKey()?.zone.description == "KEY.zen.dq.spamhaus.net")
-    #expect(try BlocklistCatalogue.list(at: DomainName("zen.spamhaus.org"))?.key == nil)
+  @Test(arguments: [
+    ("abcdef.zen.dq.spamhaus.net", "KEY.zen.dq.spamhaus.net"),
+    ("a.zen.dq.spamhaus.net", "KEY.zen.dq.spamhaus.net"),
+    ("ABCDEF.ZEN.DQ.SPAMHAUS.NET", "KEY.zen.dq.spamhaus.net"),
+    ("abcdef.xbl.dq.spamhaus.net", "KEY.xbl.dq.spamhaus.net"),
+    ("abcdef.authbl.dq.spamhaus.net", "KEY.authbl.dq.spamhaus.net"),
+    ("abcdef.zrd.dq.spamhaus.net", "KEY.zrd.dq.spamhaus.net"),
+    ("abcdef.sbl.dq.spamhaus.net", "KEY.sbl.dq.spamhaus.net"),
+    ("_email.abcdef.hbl.dq.spamhaus.net", "KEY.hbl.dq.spamhaus.net"),
+    ("abcdef.black.mail.abusix.zone", "KEY.black.mail.abusix.zone"),
+    ("abcdef.exploit.mail.abusix.zone", "KEY.exploit.mail.abusix.zone"),
+    ("abcdefghij0123456789.lists.test", "KEY.lists.test"),
+    ("abcdefghijklmnopqrst.lists.test", "KEY.lists.test"),
+    ("_url.abcdefghij0123456789.lists.test", "KEY.lists.test"),
+  ])
+  func `a key in front of a zone is masked`(text: String, masked: String) throws {
+    #expect("\(BlocklistKey.masked(try DomainName(text)))".lowercased() == masked.lowercased())
+  }
+
+  @Test(arguments: [
+    "zen.spamhaus.org", "x.zen.spamhaus.org", "zen.dq.spamhaus.net", "dq.spamhaus.net",
+    "black.mail.abusix.zone", "bl.example.com", "abcdefghij012345678.lists.test",
+    "hyphens-are-in-no-key-of-anybody.test",
+  ])
+  func `a zone without a key stays as it is`(text: String) throws {
+    let zone = try DomainName(text)
+    #expect(BlocklistKey.zone(behindKeyIn: zone) == nil)
+    #expect(BlocklistKey.masked(zone) == zone)
+  }
+
+  @Test func `no zone that is shipped is taken for one with a key`() {
+    for list in BlocklistCatalogue.all {
+      for zone in [list.zone, list.keyedZone].compactMap(\.self) {
+        #expect(BlocklistKey.zone(behindKeyIn: zone) == nil)
+      }
+    }
+  }
+
+  @Test func `a zone that takes keys is the list that it belongs to`() throws {
+    let list = try #require(BlocklistCatalogue.list(at: DomainName("zen.dq.spamhaus.net")))
+    #expect(list.name == "Spamhaus ZEN")
+    #expect(list.withKey()?.zone.description == "KEY.zen.dq.spamhaus.net")
     #expect(try BlocklistCatalogue.list(at: DomainName("x.zen.spamhaus.org")) == nil)
   }
 }

@@ -76,6 +76,78 @@ import Testing
     #expect(other.map(\.text) == [nil])
   }
 
+  /// A list without codes: one answer is plain, the others are of unknown meaning.
+  @Test(arguments: [
+    ("127.0.0.2", Blocklist.Weight.major, Blocklist.Weight.major), ("127.0.0.3", .major, .common),
+    ("127.0.0.255", .common, .minor), ("127.1.2.3", .minor, .opinion),
+    ("127.0.0.9", .opinion, .opinion),
+  ])
+  func `a code of unknown meaning counts for less`(
+    code: String, weight: Blocklist.Weight, expected: Blocklist.Weight
+  ) throws {
+    let plain = Blocklist(name: "Plain", zone: Self.zone, kinds: [.ip4], weight: weight)
+    let address = try #require(IPv4Address(code))
+    #expect(
+      BlocklistVerdict(Self.answer([code]), of: plain)
+        == .listed([.init(address: address, text: nil)], expected))
+  }
+
+  @Test func `of several codes the heaviest counts, and an unknown one beside known ones is light`()
+  {
+    let plain = Blocklist(name: "Plain", zone: Self.zone, kinds: [.ip4], weight: .major)
+    guard
+      case .listed(_, let both) = BlocklistVerdict(
+        Self.answer(["127.0.0.9", "127.0.0.2"]), of: plain),
+      case .listed(_, let unknown) = BlocklistVerdict(Self.answer(["127.0.0.2"]), of: Self.list)
+    else { return #expect(Bool(false)) }
+    #expect(both == .major)
+    #expect(unknown == .minor)
+  }
+
+  @Test(arguments: ["127.255.255.1", "127.255.255.254", "127.0.0.1"])
+  func `error codes are never listings`(code: String) {
+    let plain = Blocklist(name: "Plain", zone: Self.zone, kinds: [.ip4], weight: .major)
+    guard case .undetermined(.refused) = BlocklistVerdict(Self.answer([code]), of: plain) else {
+      return #expect(Bool(false))
+    }
+  }
+
+  @Test func `a list whose health nobody knows says nothing`() {
+    for answer in [Self.answer(["127.0.0.2"]), Self.answer(.noSuchName(ttl: 1))] {
+      #expect(BlocklistVerdict(answer, of: Self.list, nil) == .undetermined(.unprobed))
+      #expect(
+        BlocklistVerdict(answer, of: Self.list, .sound) == BlocklistVerdict(answer, of: Self.list))
+    }
+  }
+
+  @Test func `test entries of a list's own come before those of all`() throws {
+    var list = Self.list
+    list.testPoints.listedAddress = IPAddress("2001:db8::25")
+    #expect(
+      BlocklistHealth.Probe(list, .ip6).listed.map(\.text)
+        == ["2001:db8::25", "\(try #require(IPAddress("::ffff:7f00:2")))"])
+    #expect(BlocklistHealth.Probe(list, .ip4).listed.map(\.text) == ["127.0.0.2"])
+    list.testPoints.listedAddress = IPAddress("192.0.2.99")
+    list.testPoints.listedDomain = try DomainName("listed.example")
+    #expect(BlocklistHealth.Probe(list, .ip4).listed.map(\.text) == ["192.0.2.99", "127.0.0.2"])
+    #expect(BlocklistHealth.Probe(list, .uri).listed.map(\.text) == ["listed.example", "test"])
+  }
+
+  @Test func `a list without a known test entry for IPv6 is judged by that for IPv4 too`() {
+    var list = Self.list
+    list.testPoints.lacksIPv6 = true
+    let probe = BlocklistHealth.Probe(list, .ip6)
+    #expect(probe.listed.last?.text == "127.0.0.2")
+    #expect(
+      probe.questions(.ip6, below: Self.zone).map { "\($0.name)" }[1] == "2.0.0.127.list.test")
+    let nothing = Self.answer(.noSuchName(ttl: 1))
+    #expect(probe.health([nothing, Self.answer(["127.0.0.2"]), nothing], of: list) == .sound)
+    #expect(probe.health([nothing, nothing, nothing], of: list) != .sound)
+    #expect(
+      probe.health([nothing, Self.answer(["127.0.0.2"]), Self.answer(["127.0.0.2"])], of: list)
+        != .sound)
+  }
+
   @Test(arguments: [
     (["127.0.0.2"], [] as [String]?, "sound"), ([], [], "does not have its test entry"),
     (["127.0.0.2"], ["127.0.0.2"], "would list everything"), ([], ["127.0.0.2"], "everything"),

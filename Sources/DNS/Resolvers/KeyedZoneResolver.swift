@@ -32,18 +32,22 @@ extension Answer {
   fileprivate func answering(
     _ question: Question, renaming real: DomainName, to masked: DomainName
   ) -> Answer {
-    let key = Array(real.wire.dropFirst().prefix(Int(real.wire[0])))
+    // What stands in front of the list's own zone, but for marks such as `_email`.
+    let keys = real.labels.prefix(real.labelCount - masked.labelCount + 1).map(Array.init)
+      .filter { $0.first != UInt8(ascii: "_") }
     let mask = Array(masked.wire.dropFirst().prefix(Int(masked.wire[0])))
     let rename = { (record: Record) in
       Record(
-        name: record.name.moved(from: real, to: masked) ?? record.name, ttl: record.ttl,
-        data: record.data.replacing(key, with: mask), location: record.location)
+        // At the end of aliases any name may stand, with the key in it.
+        name: record.name.moved(from: real, to: masked) ?? question.name, ttl: record.ttl,
+        data: record.data.masking(keys, with: mask), location: record.location)
     }
     let outcome: Outcome =
       switch self.outcome {
       case .records(let records): .records(records.map(rename))
       // Its words may name what was asked.
       case .failed(.bogus): .failed(.bogus("no usable answer"))
+      case .failed(.unreachable): .failed(.unreachable("no answer"))
       case .noData, .noSuchName, .failed: self.outcome
       }
     // Aliases lead through names with the key, and to none that anybody needs.
@@ -52,10 +56,28 @@ extension Answer {
 }
 
 extension RecordData {
-  /// The same without the key: some lists repeat in their reasons what was asked.
-  fileprivate func replacing(_ key: [UInt8], with mask: [UInt8]) -> RecordData {
+  /// The same without the keys: some lists repeat in their reasons what was asked, in any case and divided anyhow.
+  fileprivate func masking(_ keys: [[UInt8]], with mask: [UInt8]) -> RecordData {
     guard case .txt(let strings) = self else { return self }
-    return .txt(CharacterStrings(segments: strings.segments.map { $0.replacing(key, with: mask) }))
+    var segments = strings.segments
+    for key in keys { segments = segments.map { $0.replacing(ignoringCase: key, with: mask) } }
+    let joined = Array(segments.joined())
+    let masked = keys.reduce(joined) { $0.replacing(ignoringCase: $1, with: mask) }
+    if masked != joined { return .txt(CharacterStrings(String(decoding: masked, as: UTF8.self))) }
+    return .txt(CharacterStrings(segments: segments))
+  }
+}
+
+extension [UInt8] {
+  fileprivate func replacing(ignoringCase pattern: [UInt8], with other: [UInt8]) -> [UInt8] {
+    let lower = { (octets: [UInt8]) in octets.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 } }
+    var result: [UInt8] = []
+    var rest = 0
+    for range in lower(self).ranges(of: lower(pattern)) {
+      result += self[rest..<range.lowerBound] + other
+      rest = range.upperBound
+    }
+    return result + self[rest...]
   }
 }
 

@@ -8,7 +8,7 @@ public struct Blocklist: Hashable, Sendable {
   /// question puts the key there.
   public var zone: DomainName
   public var kinds: Set<Kind>
-  /// What its answers mean. A code that is not here counts as a listing (RFC 5782 §2.1).
+  /// What its answers mean. Without any, 127.0.0.2 is a listing (RFC 5782 §2.1); every other code is one whose meaning nobody knows.
   public var codes: [Code]
   public var weight: Weight
   public var policies: [Policy]
@@ -93,13 +93,13 @@ public struct Blocklist: Hashable, Sendable {
   public struct TestPoints: Hashable, Sendable {
     /// Domains that have to be listed, in place of `test`.
     public var listedDomain: DomainName?
-    /// Address that has to be listed, in place of 127.0.0.2.
-    public var listedAddress: IPv4Address?
-    /// Whether the list is known to have no test entry for IPv6; it is then judged by that for IPv4.
+    /// Address that has to be listed, in place of 127.0.0.2 or ::FFFF:7F00:2.
+    public var listedAddress: IPAddress?
+    /// Whether the list is not known to have the test entry for IPv6; that for IPv4 then tells as well that it works.
     public var lacksIPv6: Bool
 
     public init(
-      listedDomain: DomainName? = nil, listedAddress: IPv4Address? = nil, lacksIPv6: Bool = false
+      listedDomain: DomainName? = nil, listedAddress: IPAddress? = nil, lacksIPv6: Bool = false
     ) {
       self.listedDomain = listedDomain
       self.listedAddress = listedAddress

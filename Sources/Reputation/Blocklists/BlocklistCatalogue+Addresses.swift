@@ -11,7 +11,7 @@ extension BlocklistCatalogue {
         ("127.0.0.9", "DROP: network hijacked or run for crime", .listed),
         (
           "127.0.0.10-127.0.0.11", "PBL: by its owner's policy no host that sends mail itself",
-          .listed
+          .listedAs(.common)
         ),
       ] + Row.refusals, policies: [.noPublicResolvers, .limitedFreeUse],
       keyedZone: "zen.dq.spamhaus.net"),
@@ -34,7 +34,7 @@ extension BlocklistCatalogue {
         ("127.0.0.4", "exploited machine, or open proxy", .listed),
         ("127.0.0.11", "reverse DNS that looks generic", .listed),
         ("127.0.0.12", "no reverse DNS", .listed), ("127.0.0.200", "listed by hand", .listed),
-      ], policies: [.needsKey], keyedZone: "combined.mail.abusix.zone"),
+      ], policies: [.needsKey], keyedZone: "combined.mail.abusix.zone", lacksIPv6: true),
     Row(
       zone: "bl.mailspike.net", name: "Mailspike BL", weight: .common, runBy: "AnubisNetworks",
       removal: "https://mailspike.io/ip_verify", source: Row.spamAssassin,
@@ -65,11 +65,8 @@ extension BlocklistCatalogue {
       source: Row.rspamd, policies: [.limitedFreeUse]),
     Row(
       zone: "bip.virusfree.cz", name: "virusfree.cz BIP", kinds: [.ip4, .ip6], weight: .common,
-      runBy: "Excello", removal: "https://www.virusfree.cz/", source: Row.rspamd),
+      runBy: "Excello", removal: "https://www.virusfree.cz/", source: Row.rspamd, lacksIPv6: true),
 
-    Row(
-      zone: "abuse.spfbl.net", name: "SPFBL abuse", runBy: "SPFBL.net",
-      removal: "https://spfbl.net/", source: Row.checker),
     Row(
       zone: "all.s5h.net", name: "s5h.net", runBy: "System 5 Hosting",
       removal: "https://www.usenix.org.uk/content/rbl.html", source: Row.checker),
@@ -99,16 +96,11 @@ extension BlocklistCatalogue {
         "https://suped.com/email-deliverability/answers/what-are-examples-of-insignificant-or-ineffective-email-blocklists"
     ),
     Row(
-      zone: "bl.nszones.com", name: "nsZones", runBy: "nsZones.com", source: Row.checker),
-    Row(
       zone: "bl.suomispam.net", name: "Suomispam", runBy: "Suomispam",
       removal: "https://suomispam.net/",
       source: "https://www.suped.com/learn/blocklists/suomispam-blacklist-bl"),
     Row(
       zone: "blacklist.woody.ch", name: "Woody's SMTP Blacklist", source: Row.checker),
-    Row(
-      zone: "block.ascams.com", name: "Ascams Block", runBy: "Ascams",
-      removal: "https://ascams.com/", source: Row.checker),
     Row(
       zone: "dnsbl-1.uceprotect.net", name: "UCEPROTECT Level 1", runBy: "UCEPROTECT-Network",
       removal: "https://www.uceprotect.net/en/rblcheck.php",
@@ -133,19 +125,19 @@ extension BlocklistCatalogue {
         ("127.0.0.19", "abused VPN service", .listed), ("127.0.0.255", "uncategorized", .listed),
       ]),
     Row(
-      zone: "dnsbl.justspam.org", name: "JustSpam", runBy: "JustSpam.org", source: Row.checker),
-    Row(
       zone: "dnsbl.spfbl.net", name: "SPFBL", runBy: "SPFBL.net", removal: "https://spfbl.net/",
-      source: Row.monitor),
+      source: Row.monitor,
+      codes: [
+        ("127.0.0.2", "bad reputation", .listed),
+        ("127.0.0.3", "reverse DNS missing or of a kind that it refuses", .listedAs(.opinion)),
+        ("127.0.0.4", "address of a household", .listedAs(.opinion)),
+      ]),
     Row(
       zone: "dnsbl.zapbl.net", name: "ZapBL", runBy: "ZapBL", removal: "https://zapbl.net/",
       source: Row.monitor),
     Row(
       zone: "dnsblchile.org", name: "DNSBL Chile", runBy: "DNSBL Chile",
       removal: "https://www.dnsblchile.org/", source: Row.checker),
-    Row(
-      zone: "dnsrbl.swinog.ch", name: "SwiNOG DNSRBL", runBy: "ImproWare",
-      removal: "https://antispam.imp.ch/", source: Row.checker),
     Row(
       zone: "hostkarma.junkemailfilter.com", name: "Hostkarma",
       runBy: "Junk Email Filter",
@@ -163,36 +155,18 @@ extension BlocklistCatalogue {
         ("127.0.0.2", "abuse", .listed), ("127.0.0.3", "scanner", .listed),
         ("127.0.0.4", "bot", .listed), ("127.0.0.5", "attacks", .listed),
         ("127.0.0.6", "spam", .listed),
-      ]),
-    Row(
-      zone: "ip4.bl.zenrbl.pl", name: "ZenRBL", runBy: "cyber_Folks", source: Row.checker),
+      ], lacksIPv6: true),
     Row(
       zone: "ips.backscatterer.org", name: "Backscatterer", runBy: "UCEPROTECT-Network",
       removal: "https://www.backscatterer.org/",
       note: "expires 4 weeks after the last bounce or callout; it is meant for bounces only",
       source: Row.monitor),
     Row(
-      zone: "krn.korumail.com", name: "KoruMail", removal: "https://tools.korumail.com/",
-      source: Row.checker),
-    Row(
-      zone: "netscan.rbl.blockedservers.com", name: "BLOCKEDSERVERS NetScan",
-      runBy: "BLOCKEDSERVERS", removal: "https://www.blockedservers.com/", source: Row.checker,
-      codes: [("127.0.0.2", "scanner", .listed)]),
-    Row(
-      zone: "openproxy.bls.digibase.ca", name: "Digibase open proxies", source: Row.checker,
-      codes: [("127.0.0.2", "open proxy", .listed)]),
-    Row(
-      zone: "proxyabuse.bls.digibase.ca", name: "Digibase proxy abuse", source: Row.checker,
-      codes: [("127.0.0.2", "abuse through a proxy", .listed)]),
-    Row(
       zone: "rbl.0spam.org", name: "0spam RBL", runBy: "0spam.org", removal: "https://0spam.org/",
       source: Row.checker),
     Row(
       zone: "rbl.abuse.ro", name: "abuse.ro", runBy: "abuse.ro", removal: "https://abuse.ro/",
       source: Row.checker),
-    Row(
-      zone: "rbl.blockedservers.com", name: "BLOCKEDSERVERS", runBy: "BLOCKEDSERVERS",
-      removal: "https://www.blockedservers.com/", source: Row.checker),
     Row(
       zone: "rbl.efnetrbl.org", name: "EFnet RBL", runBy: "EFnet",
       removal: "https://rbl.efnetrbl.org/", source: "https://whoisping.com/rbl_details/26",
@@ -211,40 +185,23 @@ extension BlocklistCatalogue {
       zone: "rbl.your-server.de", name: "Hetzner RBL", runBy: "Hetzner Online",
       removal: "https://rbl.your-server.de/", source: Row.checker),
     Row(
-      zone: "sbl.nszones.com", name: "nsZones SBL", runBy: "nsZones.com", source: Row.checker),
-    Row(
       zone: "singular.ttk.pte.hu", name: "SINGULARis",
       removal: "https://singular.ttk.pte.hu/en/", source: Row.checker),
     Row(
       zone: "spam.dnsbl.anonmails.de", name: "Anonmails", runBy: "anonmails.de",
       removal: "https://anonmails.de/dnsbl.php", source: Row.monitor),
     Row(
-      zone: "spam.rbl.blockedservers.com", name: "BLOCKEDSERVERS Spam", runBy: "BLOCKEDSERVERS",
-      removal: "https://www.blockedservers.com/",
-      source: "https://www.suped.com/learn/blocklists/blockedservers-spam-blocklist"),
-    Row(
       zone: "spam.spamrats.com", name: "RATS-Spam", runBy: "SpamRATS",
       removal: "https://www.spamrats.com/lookup.php", source: "https://spamrats.com/lists.php",
-      policies: [.limitedFreeUse]),
-    Row(
-      zone: "spambot.bls.digibase.ca", name: "Digibase spambots", source: Row.checker,
-      codes: [("127.0.0.2", "spambot", .listed)]),
-    Row(
-      zone: "spamrbl.swinog.ch", name: "SwiNOG spam", runBy: "ImproWare",
-      removal: "https://antispam.imp.ch/", source: Row.checker),
+      codes: [("127.0.0.38", "sends spam", .listed)], policies: [.limitedFreeUse]),
     Row(
       zone: "spamsources.fabel.dk", name: "Fabel", removal: "https://www.spamsources.fabel.dk/",
       source: Row.checker),
-    Row(
-      zone: "superblock.ascams.com", name: "Ascams Superblock", runBy: "Ascams",
-      removal: "https://ascams.com/", source: Row.checker),
     Row(
       zone: "truncate.gbudb.net", name: "GBUdb Truncate", runBy: "ARM Research Labs",
       removal: "https://www.gbudb.com/truncate/index.jsp",
       note: "nobody removes entries by hand; they go within days after the spam ends",
       source: Row.monitor),
-    Row(
-      zone: "work.drbl.gremlin.ru", name: "DRBL gremlin.ru", source: Row.checker),
     Row(
       zone: "z.mailspike.net", name: "Mailspike Z", runBy: "AnubisNetworks",
       removal: "https://mailspike.io/ip_verify", source: Row.checker,

@@ -7,11 +7,11 @@ extension BlocklistCatalogue {
       codes: [
         ("127.0.1.2", "spam", .listed), ("127.0.1.4", "phishing", .listed),
         ("127.0.1.5", "malware", .listed), ("127.0.1.6", "botnet command and control", .listed),
-        ("127.0.1.102", "sound domain abused for spam", .listed),
-        ("127.0.1.103", "redirector abused for spam", .listed),
-        ("127.0.1.104", "sound domain abused for phishing", .listed),
-        ("127.0.1.105", "sound domain abused for malware", .listed),
-        ("127.0.1.106", "sound domain abused for botnet command and control", .listed),
+        ("127.0.1.102", "sound domain abused for spam", .listedAs(.common)),
+        ("127.0.1.103", "redirector abused for spam", .listedAs(.common)),
+        ("127.0.1.104", "sound domain abused for phishing", .listedAs(.common)),
+        ("127.0.1.105", "sound domain abused for malware", .listedAs(.common)),
+        ("127.0.1.106", "sound domain abused for botnet command and control", .listedAs(.common)),
         ("127.0.1.255", "the list takes no addresses", .refused(.mistyped)),
       ] + Row.refusals, policies: [.noPublicResolvers, .limitedFreeUse],
       keyedZone: "dbl.dq.spamhaus.net", testDomain: "dbltest.com"),
@@ -37,16 +37,13 @@ extension BlocklistCatalogue {
       runBy: "Spam Eating Monkey", removal: "https://spameatingmonkey.com/lookup",
       source: Row.rspamd, policies: [.limitedFreeUse], testDomain: Row.semTest),
     Row(
-      zone: "dblack.mail.abusix.zone", name: "Abusix domains", kinds: [.domain], weight: .major,
+      zone: "dblack.mail.abusix.zone", name: "Abusix domains", kinds: [.domain], weight: .common,
       runBy: "Abusix", removal: "https://lookup.abusix.com/",
       source: "https://docs.abusix.com/docs/guardian-mail/production-zones.md",
       policies: [.needsKey], keyedZone: "dblack.mail.abusix.zone"),
     Row(
       zone: "bl.fmb.la", name: "fmb.la", kinds: [.domain, .ip4],
       removal: "https://fmb.la/pages/about", source: Row.checker),
-    Row(
-      zone: "d.bl.zenrbl.pl", name: "ZenRBL domains", kinds: [.domain], runBy: "cyber_Folks",
-      source: Row.checker),
     Row(
       zone: "dbl.0spam.org", name: "0spam domains", kinds: [.domain], runBy: "0spam.org",
       removal: "https://0spam.org/", source: Row.monitor),
@@ -68,9 +65,6 @@ extension BlocklistCatalogue {
     Row(
       zone: "uribl.abuse.ro", name: "abuse.ro links", kinds: [.uri], runBy: "abuse.ro",
       removal: "https://abuse.ro/", source: Row.checker),
-    Row(
-      zone: "uribl.swinog.ch", name: "SwiNOG links", kinds: [.uri], runBy: "ImproWare",
-      removal: "https://antispam.imp.ch/", source: Row.checker),
     Row(
       zone: "urired.spameatingmonkey.net", name: "SEM-URIRED", kinds: [.uri],
       runBy: "Spam Eating Monkey", removal: "https://spameatingmonkey.com/lookup",

@@ -19,9 +19,6 @@ extension BlocklistCatalogue {
       codes: [("127.0.0.36", "reverse DNS that looks dynamic", .listed)],
       policies: [.limitedFreeUse]),
     Row(
-      zone: "korea.services.net", name: "Korea Services", weight: .opinion,
-      note: "lists the networks of a country", source: Row.checker),
-    Row(
       zone: "nbl.0spam.org", name: "0spam networks", weight: .opinion, runBy: "0spam.org",
       removal: "https://0spam.org/", note: "lists networks", source: Row.checker),
     Row(
@@ -33,17 +30,10 @@ extension BlocklistCatalogue {
       zone: "noptr.spamrats.com", name: "RATS-NoPtr", weight: .opinion, runBy: "SpamRATS",
       removal: "https://www.spamrats.com/lookup.php",
       note: "lists addresses without reverse DNS; give the address a PTR record first",
-      source: "https://spamrats.com/lists.php", policies: [.limitedFreeUse]),
+      source: "https://spamrats.com/lists.php",
+      codes: [("127.0.0.37", "no reverse DNS", .listed)], policies: [.limitedFreeUse]),
     Row(
       zone: "pbl.abuse.ro", name: "abuse.ro PBL", weight: .opinion, runBy: "abuse.ro",
       removal: "https://abuse.ro/", source: Row.checker),
-    Row(
-      zone: "tor.dan.me.uk", name: "dan.me.uk Tor nodes", weight: .opinion, runBy: "dan.me.uk",
-      removal: "https://www.dan.me.uk/dnsbl", note: "lists all nodes of the Tor network",
-      source: Row.checker, codes: [("127.0.0.2", "Tor node", .listed)]),
-    Row(
-      zone: "torexit.dan.me.uk", name: "dan.me.uk Tor exits", weight: .opinion,
-      runBy: "dan.me.uk", removal: "https://www.dan.me.uk/dnsbl",
-      note: "lists the exits of the Tor network", source: Row.monitor),
   ]
 }

@@ -5,10 +5,11 @@ public import DNS
 /// Compiled on `date` from what operators, filters and checkers publish: each entry names its source. Taken are lists that a checker
 /// maintained in 2025 or 2026 asks, or that a filter ships in its own rules, or whose operator documents them; a code is here where a
 /// source says what it means. Left out are lists that ended (SORBS, NJABL, AHBL, dsbl, NiX Spam, inps, CBL beside XBL, LashBack), parts of
-/// others (SBL, XBL, PBL), those that take hashes, and bogon lists, which list 127.0.0.1 and so can't be told from a list of everything.
+/// others (SBL, XBL, PBL), those that take hashes, bogon lists, which list 127.0.0.1 and so can't be told from a list of everything, and
+/// lists for which neither an operator's page nor a test entry was found.
 ///
 /// The weight goes by use: `major` for lists by which large receivers say that they refuse mail, `common` for those in the default rules of
-/// SpamAssassin 4 or rspamd 3, `opinion` for lists of networks, of kinds of hosts or of new domains, `minor` for all others.
+/// SpamAssassin 4 or rspamd 3 and for what operators answer customers alone, `opinion` for lists of networks, of kinds of hosts or of new domains, `minor` for all others.
 public enum BlocklistCatalogue {
   /// The day on which the facts were last looked up.
   public static let date = "2026-11-22"
@@ -17,17 +18,9 @@ public enum BlocklistCatalogue {
 
   static let rows = addresses + opinions + domains
 
-  /// The list that is asked in a zone, be it with a key in front; that key, where one stands there.
-  public static func list(at zone: DomainName) -> (list: Blocklist, key: String?)? {
-    if let list = all.first(where: { $0.zone == zone || $0.keyedZone == zone }) {
-      return (list, nil)
-    }
-    for list in all {
-      guard let keyed = list.keyedZone, zone.isSubdomain(of: keyed), zone != keyed else { continue }
-      let labels = zone.labels.prefix(zone.labelCount - keyed.labelCount)
-      return (list, labels.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "."))
-    }
-    return nil
+  /// The list that is asked in a zone, or that is asked there with a key in front.
+  public static func list(at zone: DomainName) -> Blocklist? {
+    all.first { $0.zone == zone || $0.keyedZone == zone }
   }
 
   /// One list, as the tables have it.
@@ -47,6 +40,8 @@ public enum BlocklistCatalogue {
     var policies: [Blocklist.Policy] = []
     var keyedZone: String?
     var testDomain: String?
+    /// Whether nobody says that the test entry for IPv6 is there.
+    var lacksIPv6 = false
 
     /// `nil` where a name or pattern can't be read, which a test would tell.
     var list: Blocklist? {
@@ -58,7 +53,8 @@ public enum BlocklistCatalogue {
       var list = Blocklist(
         name: name, zone: zone, kinds: kinds, codes: codes, weight: weight, policies: policies,
         about: .init(runBy: runBy, removal: removal, removalNote: note, source: source),
-        testPoints: .init(listedDomain: testDomain.flatMap { try? DomainName($0) }))
+        testPoints: .init(
+          listedDomain: testDomain.flatMap { try? DomainName($0) }, lacksIPv6: lacksIPv6))
       list.keyedZone = keyedZone.flatMap { try? DomainName($0) }
       return list
     }

@@ -19,7 +19,7 @@ public enum BlocklistHealth: Hashable, Sendable {
     init(_ list: Blocklist, _ kind: Blocklist.Kind) {
       switch kind {
       case .ip4: self = .ip4(list)
-      case .ip6: self = list.testPoints.lacksIPv6 ? .ip4(list) : .ip6
+      case .ip6: self = .ip6(list)
       case .domain, .uri:
         let names = [list.testPoints.listedDomain, Self.test].compactMap(\.self)
         listed = names.map { Entry(name: $0) }
@@ -31,29 +31,35 @@ public enum BlocklistHealth: Hashable, Sendable {
       (self.listed, self.clear) = (listed, clear)
     }
 
+    private static let ip4Point = IPAddress.v4(IPv4Address(rawValue: 0x7F00_0002))
+
     private static func ip4(_ list: Blocklist) -> Probe {
-      let addresses = [list.testPoints.listedAddress, IPv4Address(rawValue: 0x7F00_0002)]
+      var addresses = [ip4Point]
+      if case .v4? = list.testPoints.listedAddress {
+        addresses = [list.testPoints.listedAddress, ip4Point].compactMap(\.self)
+      }
       return Probe(
-        listed: addresses.compactMap { $0.map { Entry(address: .v4($0)) } },
+        listed: addresses.map { Entry(address: $0) },
         clear: Entry(address: .v4(IPv4Address(rawValue: 0x7F00_0001))))
     }
 
     /// RFC 5782 §5: ::FFFF:7F00:2 and ::FFFF:7F00:1.
-    private static let ip6 = Probe(
-      listed: [Entry(address: .v6(IPv6Address(rawValue: 0xFFFF_7F00_0002)))],
-      clear: Entry(address: .v6(IPv6Address(rawValue: 0xFFFF_7F00_0001))))
+    private static func ip6(_ list: Blocklist) -> Probe {
+      var addresses = [IPAddress.v6(IPv6Address(rawValue: 0xFFFF_7F00_0002))]
+      if case .v6? = list.testPoints.listedAddress {
+        addresses = [list.testPoints.listedAddress, addresses.first].compactMap(\.self)
+      }
+      if list.testPoints.lacksIPv6 { addresses.append(ip4Point) }
+      return Probe(
+        listed: addresses.map { Entry(address: $0) },
+        clear: Entry(address: .v6(IPv6Address(rawValue: 0xFFFF_7F00_0001))))
+    }
 
     private static let test = DomainName.oneLabel("test")
     private static let invalid = DomainName.oneLabel("invalid")
 
     func questions(_ kind: Blocklist.Kind, below zone: DomainName) -> [Question] {
-      (listed + [clear]).compactMap { entry in
-        let own: Blocklist.Kind =
-          switch entry.subject {
-          case .address, .domain: kind
-          }
-        return entry.subject.question(own, below: zone)
-      }
+      (listed + [clear]).compactMap { $0.subject.question(kind, below: zone) }
     }
 
     /// What the answers to `questions`, in their order, say about the list.
@@ -92,7 +98,7 @@ extension BlocklistObstacle {
   fileprivate var isOfTheList: Bool {
     switch self {
     case .refused, .foreignAddress, .listsEverything, .listsNothing: true
-    case .failed: false
+    case .failed, .unprobed: false
     }
   }
 }

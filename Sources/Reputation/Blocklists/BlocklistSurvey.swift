@@ -6,7 +6,8 @@ import Synchronization
 /// One serves all targets of a run. Questions and probes go out together; what a list says counts only once its health is known.
 public final class BlocklistSurvey: Sendable {
   public let lists: [Blocklist]
-  /// For the probes, which belong to no target.
+  /// For the probes, which belong to no target. A list whose probes it does not answer counts as one that does not work, so it should not
+  /// give up at the first question that is lost.
   private let resolver: any Resolver
   private let probes = Mutex(Probes())
 
@@ -79,12 +80,9 @@ public final class BlocklistSurvey: Sendable {
         continue
       }
       let list = lists[entry.key.list]
-      var question: Question? = entry.question
-      var verdict = BlocklistVerdict(answer, of: list)
-      if case .unsound(let obstacle)? = health {
-        (question, verdict) = (nil, .undetermined(obstacle))
-      }
-      switch verdict {
+      // The question itself is no obstacle where the list as a whole does not work.
+      let question = health == .sound ? entry.question : nil
+      switch BlocklistVerdict(answer, of: list, health) {
       case .undetermined(let obstacle):
         standings[entry.subject].unknown.append(
           .init(list: list, question: question, obstacle: obstacle))

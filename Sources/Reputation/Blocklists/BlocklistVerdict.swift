@@ -26,9 +26,20 @@ public enum BlocklistObstacle: Hashable, Sendable {
   case listsEverything(String)
   /// Does not list what every list has to list: it is dead, empty, or not what it seems.
   case listsNothing(String)
+  /// Whether it works was not found out.
+  case unprobed
 }
 
 extension BlocklistVerdict {
+  /// What the answer says, as far as the list is known to work; `nil` is not known.
+  init(_ answer: Answer, of list: Blocklist, _ health: BlocklistHealth?) {
+    switch health {
+    case .sound: self.init(answer, of: list)
+    case .unsound(let obstacle): self = .undetermined(obstacle)
+    case nil: self = .undetermined(.unprobed)
+    }
+  }
+
   public init(_ answer: Answer, of list: Blocklist) {
     switch answer.outcome {
     case .failed(let failure): self = .undetermined(.failed(failure))
@@ -64,7 +75,10 @@ extension BlocklistVerdict {
         return .undetermined(.refused(code, refusal, nil))
       }
       meanings.append(Meaning(address: code, text: nil))
-      weight = max(weight ?? list.weight, list.weight)
+      // RFC 5782 §2.1: 127.0.0.2 is what a list answers that has but one meaning. Others may say anything, so they count for less.
+      let isPlain = list.codes.isEmpty && code.rawValue == 0x7F00_0002
+      let own = isPlain ? list.weight : list.weight.lower
+      weight = max(weight ?? own, own)
     }
     guard let weight else { return .notListed }
     return .listed(meanings, weight)
@@ -89,6 +103,15 @@ extension Blocklist.Weight: Comparable {
   /// The greater hurts more.
   public static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
 
+  /// What counts for less; the least stays.
+  var lower: Self {
+    switch self {
+    case .opinion, .minor: .opinion
+    case .common: .minor
+    case .major: .common
+    }
+  }
+
   private var rank: Int {
     switch self {
     case .opinion: 0
@@ -112,6 +135,7 @@ extension BlocklistObstacle: CustomStringConvertible {
       "the list has \(point), which no working list has, so it would list everything"
     case .listsNothing(let point):
       "the list does not have its test entry \(point), so it is dead or does not answer here"
+    case .unprobed: "whether the list works was not found out"
     }
   }
 
@@ -120,13 +144,15 @@ extension BlocklistObstacle: CustomStringConvertible {
     switch self {
     case .failed(.refused), .failed(.serverFailure):
       "ask with a resolver of your own (--resolver); some lists refuse others, and some want you to register"
-    case .failed(.timedOut), .failed(.unreachable), .failed(.bogus):
+    case .failed(.timedOut), .failed(.unreachable), .failed(.bogus), .unprobed:
       "ask again later, or with another resolver (--resolver)"
     case .failed(.offline): "ask without --offline"
     case .refused(_, let refusal, _): refusal.advice
     case .foreignAddress: "ask with a resolver of your own (--resolver) that changes no answers"
-    case .listsEverything, .listsNothing:
+    case .listsEverything:
       "take it out of dlv.yml where it stands there; whoever refuses mail by it is mistaken"
+    case .listsNothing:
+      "where it stands in dlv.yml, name an entry that it has ('test'), or take it out"
     }
   }
 }

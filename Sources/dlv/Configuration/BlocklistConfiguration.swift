@@ -1,4 +1,5 @@
 import DNS
+import NameRules
 import Reputation
 
 /// What `dlv.yml` says about blocklists.
@@ -14,6 +15,10 @@ struct BlocklistConfiguration: Equatable, Sendable {
     var name: String?
     var weight: Blocklist.Weight?
     var codes: [Blocklist.Code] = []
+    /// What it lists for tests, as the file has it.
+    var test: String?
+    /// The same, read as `kind` wants it.
+    var testPoint: Blocklist.TestPoints?
     /// Environment variable that holds the key.
     var keyVariable: String?
     /// File that holds it.
@@ -41,6 +46,12 @@ extension ConfigurationKey<BlocklistConfiguration> {
         if entry.kind == nil {
           throw item.error("a list without 'kind': ip4, ip6, domain or uri")
         }
+        if let test = entry.test, let kind = entry.kind {
+          guard let point = Blocklist.TestPoints(test, kind) else {
+            throw item.error("'test' of this list is no \(kind.testPointName)")
+          }
+          entry.testPoint = point
+        }
         if entry.keyVariable != nil && entry.keyFile != nil {
           throw item.error("'key-env' and 'key-file' exclude each other")
         }
@@ -48,8 +59,9 @@ extension ConfigurationKey<BlocklistConfiguration> {
       }
       var seen: Set<[String]> = []
       for entry in target.lists {
-        let name = "\(entry.zone ?? .root)".lowercased()
-        guard seen.insert([name, entry.kind?.rawValue ?? ""]).inserted else {
+        let zone = entry.zone ?? .root
+        guard seen.insert(["\(zone)".lowercased(), entry.kind?.rawValue ?? ""]).inserted else {
+          let name = BlocklistKey.masked(zone)
           throw node.error("the list '\(name)' stands here twice with the same kind")
         }
       }
@@ -63,7 +75,11 @@ extension ConfigurationKey<BlocklistConfiguration.Entry> {
     ConfigurationKey(
       name: "zone", type: "domain name", documentation: "The zone in which it is asked."
     ) { (node, target) throws(ConfigurationError) in
-      let zone = try node.domainName()
+      let text = try node.text("a domain name")
+      // Not repeated: there may be a key in it.
+      guard let zone = try? InternationalName(text).name else {
+        throw node.error("the zone of this list is no domain name")
+      }
       if zone.isRoot { throw node.error("the root is no blocklist") }
       target.zone = zone
     },
@@ -99,6 +115,12 @@ extension ConfigurationKey<BlocklistConfiguration.Entry> {
       }
     },
     ConfigurationKey(
+      name: "test", type: "address or domain name",
+      documentation: "What it lists for tests, where that is not what RFC 5782 has."
+    ) { (node, target) throws(ConfigurationError) in
+      target.test = try node.text("an address or a name")
+    },
+    ConfigurationKey(
       name: "key-env", type: "environment variable",
       documentation: "The variable that holds the key, which goes in front of the zone."
     ) { (node, target) throws(ConfigurationError) in
@@ -110,4 +132,28 @@ extension ConfigurationKey<BlocklistConfiguration.Entry> {
       target.keyFile = try node.text("the name of a file")
     },
   ]
+}
+
+extension Blocklist.TestPoints {
+  /// The one that a list of that kind can have; `nil` for what is none.
+  fileprivate init?(_ text: String, _ kind: Blocklist.Kind) {
+    switch (kind, IPAddress(text)) {
+    case (.ip4, .v4(let address)?): self.init(listedAddress: .v4(address))
+    case (.ip6, .v6(let address)?): self.init(listedAddress: .v6(address))
+    case (.domain, nil), (.uri, nil):
+      guard let name = try? InternationalName(text).name, !name.isRoot else { return nil }
+      self.init(listedDomain: name)
+    case (.ip4, _), (.ip6, _), (.domain, _?), (.uri, _?): return nil
+    }
+  }
+}
+
+extension Blocklist.Kind {
+  fileprivate var testPointName: String {
+    switch self {
+    case .ip4: "IPv4 address"
+    case .ip6: "IPv6 address"
+    case .domain, .uri: "domain name"
+    }
+  }
 }

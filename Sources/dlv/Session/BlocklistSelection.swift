@@ -13,23 +13,32 @@ struct BlocklistSelection {
     var catalogue = configuration.only ? [] : BlocklistCatalogue.all
     for entry in configuration.lists {
       guard let zone = entry.zone, let kind = entry.kind else { continue }
-      let known = BlocklistCatalogue.list(at: zone)
+      // Whoever writes the key into the zone gets the same as from a variable.
+      let held = BlocklistKey.zone(behindKeyIn: zone)
+      let shown = BlocklistKey.masked(zone)
       var list =
-        known?.list
-        ?? Blocklist(name: "\(zone)", zone: zone, kinds: [kind], weight: .major)
+        BlocklistCatalogue.list(at: held ?? zone)
+        ?? Blocklist(name: "\(shown)", zone: zone, kinds: [kind], weight: .major)
       list.kinds = [kind]
       if let name = entry.name { list.name = name }
       if let weight = entry.weight { list.weight = weight }
+      if let point = entry.testPoint { list.testPoints = point }
       list.codes = entry.codes + list.codes
-      // Whoever writes the key into the zone gets the same as from a variable.
-      var key = known?.key
-      if key == nil { key = try Self.key(entry) }
-      if let key {
+      let key = try Self.key(entry)
+      if held != nil {
+        if key != nil {
+          throw CommandFailure(
+            .badConfiguration, "the list \(shown) of dlv.yml has a key in its zone, and another")
+        }
+        list.zone = shown
+        list.hasKey = true
+        try add(zone, as: shown)
+      } else if let key {
         guard let masked = list.withKey(),
           let real = (list.keyedZone ?? list.zone).prepending(key)
         else { throw CommandFailure(.badConfiguration, "the key for \(list.zone) is too long") }
         list = masked
-        keys[list.zone] = real
+        try add(real, as: list.zone)
       } else {
         list.zone = zone
         // Whoever names it wants it asked: some get by without a key.
@@ -44,6 +53,17 @@ struct BlocklistSelection {
     lists += catalogue.filter { !$0.kinds.isEmpty }
   }
 
+  private mutating func add(
+    _ real: DomainName, as masked: DomainName
+  ) throws(CommandFailure) {
+    guard keys[masked, default: real] == real else {
+      throw CommandFailure(
+        .badConfiguration,
+        "dlv.yml has two keys for \(masked), which reports could not tell apart")
+    }
+    keys[masked] = real
+  }
+
   private static func key(_ entry: BlocklistConfiguration.Entry) throws(CommandFailure) -> String? {
     let place: String
     var octets: [UInt8]
@@ -51,7 +71,9 @@ struct BlocklistSelection {
       place = "the environment variable \(variable)"
       guard let value = getenv(variable) else {
         throw CommandFailure(
-          .badConfiguration, "\(place), which dlv.yml names for \(entry.zone ?? .root), is not set")
+          .badConfiguration,
+          "\(place), which dlv.yml names for \(BlocklistKey.masked(entry.zone ?? .root)), is not set"
+        )
       }
       octets = Array(String(cString: value).utf8)
     } else if let file = entry.keyFile {

@@ -58,6 +58,8 @@ struct LookupSession {
       zones.isEmpty ? source.resolver : OverlayResolver(zones: zones, over: source.resolver)
     var signed: any SignedResolver =
       zones.isEmpty ? source.signed : SignedOverlayResolver(zones: zones, over: source.signed)
+    var probing: any Resolver =
+      zones.isEmpty ? source.probing : OverlayResolver(zones: zones, over: source.probing)
     var servers = source.servers
     reachability = source.reachability
     if let path = options.record {
@@ -65,6 +67,7 @@ struct LookupSession {
         path, keyNames: replayed?.keyNames ?? zones.keyNames, time: replayed?.time ?? Self.now)
       recordingFile = file
       resolver = RecordingResolver(resolver) { file.record($0) }
+      probing = RecordingResolver(probing) { file.record($0) }
       signed = RecordingSignedResolver(signed) { file.record($0) }
       servers = RecordedServers(base: servers, file: file)
     } else {
@@ -80,7 +83,7 @@ struct LookupSession {
       sources.mailServerPort = probe.smtpPort ?? SMTPProbeTarget.standardPort
       probeTimeout = MailServerProbing.timeout(probe)
     }
-    self.blocklists = blocklists.map { BlocklistSurvey($0.lists, resolver: resolver) }
+    self.blocklists = blocklists.map { BlocklistSurvey($0.lists, resolver: probing) }
     sources.blocklists = self.blocklists
   }
 
@@ -135,6 +138,8 @@ struct LookupSession {
 
   private struct Source {
     let resolver: any Resolver
+    /// For what is asked once in a run and should not fail for one packet that is lost.
+    let probing: any Resolver
     let signed: any SignedResolver
     let servers: any AuthoritativeServers
     var reachability: Reachability?
@@ -147,12 +152,14 @@ struct LookupSession {
   ) throws(CommandFailure) -> Source {
     if let replayed {
       return Source(
-        resolver: ReplayResolver(replayed), signed: ReplayResolver(replayed),
+        resolver: ReplayResolver(replayed), probing: ReplayResolver(replayed),
+        signed: ReplayResolver(replayed),
         servers: ReplayedServers(recording: replayed))
     }
     if options.offline {
       return Source(
-        resolver: OfflineResolver(), signed: OfflineResolver(), servers: OfflineServers())
+        resolver: OfflineResolver(), probing: OfflineResolver(), signed: OfflineResolver(),
+        servers: OfflineServers())
     }
     var stub = StubResolver.Options()
     stub.timeout = settings.dnsTimeout
@@ -184,6 +191,7 @@ struct LookupSession {
         logger.map { LoggedResolver(asking, logger: $0) } ?? asking
       return Source(
         resolver: CachingResolver(logged) { ContinuousClock.now },
+        probing: SecondChanceResolver(logged),
         signed: CachingSignedResolver(logged) { ContinuousClock.now },
         servers: DirectServers(lanes: lanes, options: stub), reachability: reachability)
     } catch {

@@ -74,7 +74,7 @@ import Testing
     let (outcome, _) = try await audit(
       four: """
         25.2.0.192 A 127.0.0.2
-        99.2.0.192 A 127.0.0.3
+        99.2.0.192 A 127.0.0.2
         99.2.0.192 TXT "reason"
         """, names: "example.com A 127.0.0.2")
     guard case .findings(let findings, let undetermined) = outcome else {

@@ -36,6 +36,10 @@ import Testing
     // What does not answer its probe is not asked again and again.
     let asked = server.received.filter { "\($0.name)".hasSuffix(".other.test") }.map(\.name)
     #expect(Set(asked).count <= 8 + 2)
+    // A probe is asked once more before the list counts as one that does not work.
+    let tries = Dictionary(grouping: asked) { "\($0)".lowercased() }.mapValues(\.count)
+    #expect(
+      tries["2.0.0.127.other.test", default: 0] > tries["0.2.0.192.other.test", default: 0])
     try await server.stop()
   }
 
@@ -119,6 +123,81 @@ import Testing
     let replayed = try await ProgramRun(
       ProgramRun.dlv, ["blocklist", "--replay", "recorded", "192.0.2.10"], in: rig.folder.url)
     #expect(replayed.status == 1)
+  }
+
+  @Test(arguments: ["xbl.dq.spamhaus.net", "black.mail.abusix.zone", "own.test"])
+  func `a key that stands in the zone is masked in every output too`(zone: String) async throws {
+    let key = BlocklistRig.keyInZone
+    let rig = try BlocklistRig(["{ zone: \(key).\(zone), kind: ip4 }"])
+    for format in ["text", "json", "csv", "sarif", "junit", "markdown", "html", "github"] {
+      let run = try await rig.run([
+        "--format", format, "--verbose", "--record", "recorded", "192.0.2.10",
+      ])
+      let recorded = try String(contentsOf: rig.folder.url("recorded"), encoding: .utf8)
+      #expect(run.output.contains("KEY"))
+      for text in [run.output, run.errors, recorded] {
+        #expect(!text.lowercased().contains(key))
+      }
+      for text in [run.errors, recorded] { #expect(text.contains("KEY.\(zone)")) }
+    }
+    for format in ["text", "json"] {
+      let table = try await rig.run(["--lists", "--verbose", "--format", format])
+      #expect(table.status == 0)
+      #expect(table.output.contains("KEY.\(zone)"))
+      #expect(!table.output.lowercased().contains(key))
+    }
+    let (report, status) = try await rig.report(["192.0.2.10"])
+    #expect(report.targets.first?.findings.count == 1)
+    #expect(status == (zone == "xbl.dq.spamhaus.net" ? 0 : 1))
+  }
+
+  /// Faults of dlv.yml where a key stands in the zone.
+  @Test(arguments: [
+    ["{ zone: KEY..dq.spamhaus.net, kind: ip4 }"],
+    ["{ zone: KEY.zen.dq.spamhaus.net, kind: ip4, key-env: NO_SUCH_VARIABLE }"],
+    ["{ zone: KEY.own.test, kind: ip4 }", "{ zone: KEY.own.test, kind: ip4 }"],
+    ["{ zone: KEY.own.test, kind: ip4 }", "{ zone: KEY1.own.test, kind: ip6 }"],
+    ["{ zone: KEY.own.test, kind: ip4, test: nothing }"],
+  ])
+  func `errors of the configuration do not repeat a key`(lists: [String]) async throws {
+    let rig = try BlocklistRig(
+      lists.map { $0.replacingOccurrences(of: "KEY", with: BlocklistRig.keyInZone) })
+    let run = try await rig.run(["192.0.2.10"])
+    #expect(run.status == 78)
+    #expect(!run.errors.lowercased().contains(BlocklistRig.keyInZone))
+  }
+
+  @Test(arguments: [
+    ("{ zone: dead.test, kind: ip4, test: 203.0.113.99 }", "203.0.113.99"),
+    ("{ zone: namedead.test, kind: domain, test: other.example }", "other.example"),
+    ("{ zone: namedead.test, kind: uri, test: other.example }", "other.example"),
+    ("{ zone: sixown.test, kind: ip6, test: '2001:db8::99' }", "2001:db8::25"),
+  ])
+  func `a list works that has the test entry of dlv.yml`(
+    list: String, target: String
+  ) async throws {
+    let (report, status) = try await BlocklistRig([list]).report([target])
+    #expect(status == 1)
+    #expect(report.targets.first?.findings.count == 1)
+    #expect(report.targets.first?.undetermined.isEmpty == true)
+  }
+
+  @Test(arguments: [
+    ("{ zone: dead.test, kind: ip4, test: 192.0.2.77 }", 2 as Int32, ""),
+    ("{ zone: sixown.test, kind: ip6 }", 2, ""),
+    ("{ zone: dead.test, kind: ip4, test: '2001:db8::99' }", 78, "is no IPv4 address"),
+    ("{ zone: dead.test, kind: ip4, test: other.example }", 78, "is no IPv4 address"),
+    ("{ zone: six.test, kind: ip6, test: 192.0.2.1 }", 78, "is no IPv6 address"),
+    ("{ zone: names.test, kind: domain, test: 192.0.2.1 }", 78, "is no domain name"),
+    ("{ zone: names.test, kind: uri, test: 'a..b' }", 78, "is no domain name"),
+  ])
+  func `a test entry that is not there, or not of the kind, is told`(
+    list: String, status: Int32, reason: String
+  ) async throws {
+    let target = list.contains("ip6") ? "2001:db8::25" : "203.0.113.99"
+    let run = try await BlocklistRig([list]).run([target])
+    #expect(run.status == status)
+    #expect(reason.isEmpty || run.errors.contains(reason))
   }
 
   @Test(arguments: [

@@ -5,6 +5,9 @@ import TestKit
 struct BlocklistRig {
   private static let everything = "0.0.0.0/1\n128.0.0.0/1\n"
 
+  /// In front of zones, where users write it too.
+  static let keyInZone = "k3y5ecretk3y5ecretk3y5ecret"
+
   /// One server for all suites.
   static let server = Result {
     try BlocklistServer([
@@ -34,6 +37,16 @@ struct BlocklistRig {
       .init("nameworld.test", "dnset", ":127.0.0.2:all\n.test\n.invalid\n.example\n"),
       .init("namedead.test", "dnset", ":127.0.0.2:none\nother.example\n"),
       .init("bits.test", "ip4set", ":127.0.0.2:test\n127.0.0.2\n:127.0.0.80:both\n192.0.2.80\n"),
+      .init("sixown.test", "ip6trie", ":127.0.0.2:six $\n2001:db8::99/128\n2001:db8::25/128\n"),
+      .init(
+        "\(keyInZone).xbl.dq.spamhaus.net", "ip4set",
+        ":127.0.0.4:for \(keyInZone.uppercased())\n127.0.0.2\n192.0.2.10\n"),
+      .init(
+        "\(keyInZone).black.mail.abusix.zone", "ip4set",
+        ":127.0.0.2:for \(keyInZone)\n127.0.0.2\n192.0.2.10\n"),
+      .init(
+        "\(keyInZone).own.test", "ip4set",
+        ":127.0.0.2:$ \(keyInZone)\n127.0.0.2\n192.0.2.10\n"),
       .init("k3y5ecret.keyed.test", "ip4set", ":127.0.0.2:for k3y5ecret\n127.0.0.2\n192.0.2.10\n"),
     ])
   }

@@ -13,8 +13,9 @@ enum BlocklistListed: Check {
         (127.255.255.0/24, 127.0.0.1), addresses outside 127.0.0.0/8 and answers that did not come are no listing and no clearance.
 
         The severity follows the use that receivers make of the list: an error where large ones refuse mail by it, a warning where many \
-        count it, a notice where few do, information where the list says what somebody thinks of a network. A list of dlv.yml \
-        without a weight is one that matters to whoever wrote it there: an error.
+        count it, a notice where few do, information where the list says what somebody thinks of a network. A code that tells of \
+        access lines or of abused sound domains, and one whose meaning nobody knows, counts for less than the others of its list. \
+        A list of dlv.yml without a weight is one that matters to whoever wrote it there: an error.
         """,
       why: """
         Receivers that use the list refuse the mail, or count it as spam. What they answer then often names the list.
@@ -98,7 +99,9 @@ extension BlocklistStanding.Listing {
     codes.map { code in
       let texts = meanings.filter { $0.address == code }.compactMap(\.text)
       if !texts.isEmpty { return "\(code) \(texts.joined(separator: " and "))" }
-      return list.codes.isEmpty ? "\(code)" : "\(code), a code that dlv does not know"
+      // What every list answers that has one meaning only (RFC 5782 §2.1).
+      let isPlain = list.codes.isEmpty && code.rawValue == 0x7F00_0002
+      return isPlain ? "\(code)" : "\(code) (of unknown meaning)"
     }.joined(separator: ", ")
   }
 
