@@ -47,7 +47,22 @@ extension ChainValidator {
     let name = sets.first?.name ?? question.name
     // DS records belong to the zone above their name (RFC 4035 §3.1.4.1).
     let owner = question.type == .ds ? name.parent ?? name : name
-    let signer = signer(of: sets.first, owner, in: response)
+    let signers = signers(of: sets.first, owner, in: response)
+    var first: Step?
+    // A signature that is left of another zone does not spoil one that verifies (RFC 4035 §5.3.3, RFC 6840 §5.11).
+    for signer in signers.prefix(ValidationLimits.signersPerSet) {
+      let step = await judge(content, question, response, sets, owner, signer, &work)
+      if step.security.isSecure { return step }
+      if first == nil { first = step }
+    }
+    if let first { return first }
+    return await judge(content, question, response, sets, owner, nil, &work)
+  }
+
+  private func judge(
+    _ content: Step.Content, _ question: Question, _ response: SignedResponse, _ sets: [Question],
+    _ owner: DomainName, _ signer: DomainName?, _ work: inout ValidationWork
+  ) async -> Step {
     let status = await status(of: signer ?? owner, &work)
     guard case .secure(let zone) = status.state else {
       return Step(content: content, security: status.security, chain: status.links)
@@ -66,22 +81,25 @@ extension ChainValidator {
     return step
   }
 
-  /// The zone that claims to have signed: of the set, or of the records of a negative answer.
-  private func signer(
+  /// The zones that claim to have signed, the closest first: of the set, or of the records of a negative answer.
+  private func signers(
     of set: Question?, _ owner: DomainName, in response: SignedResponse
-  ) -> DomainName? {
+  ) -> [DomainName] {
     let records = set == nil ? response.authority : response.answers
+    var found: Set<DomainName> = []
     for record in records {
       guard let signature = Signature(record), owner.isSubdomain(of: signature.signer) else {
         continue
       }
       if let set {
-        if record.name == set.name, signature.typeCovered == set.type { return signature.signer }
+        if record.name == set.name, signature.typeCovered == set.type {
+          found.insert(signature.signer)
+        }
       } else if [.soa, .nsec, .nsec3].contains(signature.typeCovered) {
-        return signature.signer
+        found.insert(signature.signer)
       }
     }
-    return nil
+    return found.sorted { $0.labelCount > $1.labelCount }
   }
 
   /// What is wrong with the signatures of a secure zone; `nil` for nothing.
@@ -122,6 +140,9 @@ extension ChainValidator {
     case .tooManyIterations(let count):
       return .insecure(reason(.tooManyIterations(count), proof.used))
     case .unproven(let claim):
+      if proof.firstProblem == nil, proof.isCutShort {
+        return .indeterminate(reason(.limitReached(ChainValidator.hashLimit), response.authority))
+      }
       return proof.firstProblem
         ?? .bogus(reason(.denialUnproven(claim), response.authority))
     }

@@ -51,6 +51,14 @@ public final class ChainValidator: DNSSECValidator {
     }
   }
 
+  public func delegationSigner(of key: Record, digestType: UInt8) -> DelegationSigner? {
+    guard case .dnskey(let data) = key.data, key.isUsableKey,
+      let digest = checker.cryptography.digest(of: key, type: digestType)
+    else { return nil }
+    return DelegationSigner(
+      keyTag: data.tag, algorithm: data.algorithm, digestType: digestType, digest: digest)
+  }
+
   public func resolveSigned(_ question: Question) async -> SignedAnswer {
     await resolver.resolveSigned(question)
   }
@@ -69,6 +77,9 @@ public final class ChainValidator: DNSSECValidator {
     work.questions -= 1
     return await resolver.resolveSigned(question)
   }
+
+  private static let digestLimit = "the digests that dlv compares for one answer"
+  static let hashLimit = "the names that dlv hashes for one answer"
 
   private static let tooManyQuestions =
     "given up after \(ValidationLimits.questions) questions for one answer"
@@ -96,7 +107,8 @@ extension ChainValidator {
         state: .other(
           .indeterminate(SecurityReason(.noTrustAnchor, zone: name, set: Question(name, .dnskey)))))
     }
-    known.withLock { $0[name] = status }
+    // Of a lookup that failed or a limit that was reached nothing follows for the next answer.
+    if status.isLasting { known.withLock { $0[name] = status } }
     return status
   }
 
@@ -143,6 +155,9 @@ extension ChainValidator {
       return above.ending(.insecure(reason(.tooManyIterations(count), proof.used)))
     case .unproven(let claim):
       if let problem = proof.firstProblem { return above.ending(problem) }
+      if proof.isCutShort {
+        return above.ending(.indeterminate(reason(.limitReached(Self.hashLimit))))
+      }
       // RFC 4035 §3.1.4.1: only a server that knows nothing of the parent answers so.
       if response.authority.contains(where: { $0.type == .soa && $0.name == name }) {
         return above.ending(.indeterminate(reason(.answeredByChild, response.authority)))
@@ -200,10 +215,16 @@ extension ChainValidator {
     let usable = records.filter { $0.isUsableKey }
     let vouched = DelegationSet(delegation).keys(among: usable, checker.cryptography, &work)
     guard let first = vouched.first, case .dnskey(let firstKey) = first.data else {
+      if work.digests == 0 {
+        return ended(.indeterminate(reason(.limitReached(Self.digestLimit), delegation)))
+      }
       return ended(.bogus(reason(.noKeyMatchesDelegation, delegation + records)))
     }
     let trusted = checker.check(records, response.answers, zone: zone, keys: vouched, &work)
     if let problem = trusted.problem {
+      if work.digests == 0 {
+        return ended(.indeterminate(reason(.limitReached(Self.digestLimit), delegation)))
+      }
       keySignatures =
         checker.check(records, response.answers, zone: zone, keys: usable, &work).signatures
       let isSigned = trusted.signatures.contains { $0.verdict != .noKey }
@@ -246,6 +267,12 @@ struct ZoneStatus: Sendable {
     case .secure: .secure
     case .other(let security): security
     }
+  }
+
+  /// Whether the same would be found out again; answers, and failures for some seconds, are kept by the resolver's cache.
+  var isLasting: Bool {
+    guard case .indeterminate(let reason) = security else { return true }
+    return reason.kind == .noTrustAnchor
   }
 
   func ending(_ security: Security) -> ZoneStatus {

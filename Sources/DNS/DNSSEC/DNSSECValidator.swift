@@ -5,6 +5,9 @@ public protocol DNSSECValidator: SignedResolver {
 
   /// Answers within bounded time. Aliases are followed, each validated; the answer is as secure as its weakest part.
   func validate(_ question: Question) async -> ValidatedAnswer
+
+  /// The DS data that vouches for a DNSKEY record; `nil` for a key that may not sign zones, and for an unknown digest.
+  func delegationSigner(of key: Record, digestType: UInt8) -> DelegationSigner?
 }
 
 /// An answer and what validation says of it.

@@ -7,11 +7,14 @@ struct DenialProof {
   private let pool: [Record]
   private let plain: [PlainDenial]
   private let hashed: [HashedDenial]
-  private var checked: [DomainName: Bool] = [:]
+  /// By name and type: an NSEC record that is signed says nothing for an NSEC3 record of the same name.
+  private var checked: [Question: Bool] = [:]
   private var hashes: [DomainName: [UInt8]] = [:]
   private(set) var signatures: [CheckedSignature] = []
   /// Why a record that would have been used was not.
   private(set) var firstProblem: Security?
+  /// Whether a limit ended the search for a proof.
+  private(set) var isCutShort = false
   /// The records that were used.
   private(set) var used: [Record] = []
 
@@ -223,7 +226,10 @@ extension DenialProof {
       parameters.iterations <= ValidationLimits.iterations
     else { return nil }
     if let known = hashes[name] { return known }
-    guard work.hashes > 0 else { return nil }
+    guard work.hashes > 0 else {
+      isCutShort = true
+      return nil
+    }
     work.hashes -= 1
     let hash = checker.cryptography.hash(name, parameters)
     hashes[name] = hash
@@ -234,14 +240,15 @@ extension DenialProof {
 extension DenialProof {
   /// Whether the zone signed the record. Only those that are used are verified.
   private mutating func verify(_ record: Record, _ work: inout ValidationWork) -> Bool {
-    if let known = checked[record.name] { return known }
+    let question = Question(record.name, record.type)
+    if let known = checked[question] { return known }
     let set = pool.filter { $0.name == record.name && $0.type == record.type }
     let result = checker.check(set, pool, zone: zone.name, keys: zone.keys, &work)
     signatures += result.signatures
     used += set
     // An NSEC record made from a wildcard proves nothing (RFC 4035 §5.4).
     let isValid = result.problem == nil && result.wildcardEncloser == nil
-    checked[record.name] = isValid
+    checked[question] = isValid
     if !isValid, firstProblem == nil { firstProblem = result.problem }
     return isValid
   }

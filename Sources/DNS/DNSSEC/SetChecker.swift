@@ -24,7 +24,14 @@ struct SetChecker: Sendable {
     guard let first = set.first else { return result }
     let question = Question(first.name, first.type)
     let signatures = Self.signatures(over: question, in: pool)
-    for (record, signature) in signatures.prefix(ValidationLimits.signaturesPerSet) {
+    // Those that a key of the zone may have made come first: what is left by a rollover does not crowd them out.
+    let ours = signatures.filter { Self.mayBeMade($0.signature, by: keys) }
+    let tried =
+      ours.prefix(ValidationLimits.signaturesPerSet)
+      + signatures.filter { !Self.mayBeMade($0.signature, by: keys) }
+      .prefix(
+        ValidationLimits.signaturesPerSet - min(ours.count, ValidationLimits.signaturesPerSet))
+    for (record, signature) in tried {
       let verdict = judge(record, signature, set, zone, keys, &work)
       result.signatures.append(
         CheckedSignature(record: record, signature: signature, verdict: verdict))
@@ -32,11 +39,22 @@ struct SetChecker: Sendable {
         result.wildcardEncloser = first.name.suffix(labels: signature.labelCount)
       }
     }
+    if let left = ours.dropFirst(ValidationLimits.signaturesPerSet).first {
+      result.signatures.append(
+        CheckedSignature(record: left.record, signature: left.signature, verdict: .notTried))
+    }
     // One signature that verifies is enough, whatever the others are (RFC 6840 §5.11, §5.12).
     if !result.signatures.contains(where: { $0.verdict == .valid }) {
       result.problem = problem(question, zone, set, result.signatures)
     }
     return result
+  }
+
+  private static func mayBeMade(_ signature: Signature, by keys: [Record]) -> Bool {
+    keys.contains { key in
+      guard case .dnskey(let data) = key.data else { return false }
+      return data.securityAlgorithm == signature.algorithm && data.tag == signature.keyTag
+    }
   }
 
   /// The RRSIG records over a set, each once.

@@ -10,6 +10,9 @@ enum ValidationLimits {
   /// Signatures over one set of records that are looked at: two algorithms, each with a key coming and one going, make four.
   static let signaturesPerSet = 8
 
+  /// Zones that claim to have signed one set: the right one, and one that was left by a move.
+  static let signersPerSet = 3
+
   /// Keys of the same tag and algorithm that are tried for one signature. Tags collide by chance in one of thousands of zones.
   static let keysPerSignature = 4
 

@@ -150,6 +150,51 @@ import Testing
     #expect(counter.count <= 128)
   }
 
+  @Test func `signatures of keys that are gone do not crowd out the one that verifies`()
+    async throws
+  {
+    let answer = try await Self.validate("ecdsa.test", .mx) { asked, response in
+      guard asked.type == .mx else { return response }
+      var many = response
+      for record in response.answers where record.type == .rrsig {
+        for tag in UInt8(0)..<20 {
+          var wire = record.data.wire
+          wire[16] ^= tag + 1
+          many.answers.insert(
+            Record(name: record.name, ttl: record.ttl, data: .other(.rrsig, wire)), at: 0)
+        }
+      }
+      return many
+    }
+    #expect(answer.security.isSecure, "\(answer.security)")
+  }
+
+  @Test func `a signature left by the zone above does not spoil the zone's own`() async throws {
+    let above = try DomainName("test")
+    let own = try DomainName("ecdsa.test")
+    let answer = try await Self.validate("ecdsa.test", .mx) { asked, response in
+      guard asked.type == .mx else { return response }
+      var both = response
+      for record in response.answers where record.type == .rrsig {
+        let wire = record.data.wire
+        let left = Array(wire[..<18]) + above.wire + Array(wire[(18 + own.wire.count)...])
+        both.answers.insert(
+          Record(name: record.name, ttl: record.ttl, data: .other(.rrsig, left)), at: 0)
+      }
+      return both
+    }
+    #expect(answer.security.isSecure, "\(answer.security)")
+  }
+
+  @Test func `a lookup that failed once does not decide over the answers after it`() async throws {
+    let tree = try SignedTestTree.shared.get()
+    let failing = FailingOnce(base: tree.resolver, name: try DomainName("test"))
+    let validator = tree.validator(resolver: failing)
+    let question = Question(try DomainName("ecdsa.test"), .mx)
+    #expect(await validator.validate(question).security.word == "indeterminate")
+    #expect(await validator.validate(question).security.isSecure)
+  }
+
   @Test func `a server that is silent or does no DNSSEC leaves the verdict open`() async throws {
     let name = try DomainName("ecdsa.test")
     let tree = try SignedTestTree.shared.get()
@@ -180,6 +225,30 @@ import Testing
     let later = tree.validator(at: UTCTime(seconds: 2_200_000_000))
     #expect(
       await later.validate(Question(try DomainName("ecdsa.test"), .mx)).security.word == "bogus")
+  }
+}
+
+/// Fails the first question about the keys of a zone.
+private final class FailingOnce: SignedResolver {
+  private let base: any SignedResolver
+  private let name: DomainName
+  private let hasFailed = Mutex(false)
+
+  init(base: any SignedResolver, name: DomainName) {
+    self.base = base
+    self.name = name
+  }
+
+  func resolveSigned(_ question: Question) async -> SignedAnswer {
+    let fails =
+      question == Question(name, .dnskey)
+      && hasFailed.withLock { hasFailed in
+        defer { hasFailed = true }
+        return !hasFailed
+      }
+    return fails
+      ? SignedAnswer(question: question, outcome: .failed(.timedOut))
+      : await base.resolveSigned(question)
   }
 }
 
