@@ -29,6 +29,8 @@ public final class DNSSECFacts: Sendable {
     public let delegation: [Record]?
     /// DNSKEY records of the apex; `nil` where the lookup failed.
     public let keys: [Record]?
+    /// What DS records of these keys say, in SHA-256, SHA-384 and SHA-1; none of keys that may not sign zones or are revoked.
+    public let ownSigners: [DelegationSigner]
     /// The answers about keys and DS records: why they are missing, where they are.
     public let failures: [String]
     /// The DNSKEY records, validated: the chain from the trust anchor is with them.
@@ -87,7 +89,7 @@ extension FactGatherer {
     _ request: AuditRequest, _ validator: any DNSSECValidator
   ) async -> DNSSECFacts.State {
     let apex: DomainName
-    switch await zoneApex(of: request.domain) {
+    switch await zoneApex(of: request.domain, validator) {
     case .success(let found): apex = found
     case .failure(let failure):
       return .unknown(zone: request.domain, "\(request.domain) SOA: \(failure)")
@@ -99,15 +101,10 @@ extension FactGatherer {
     if keyAnswer.isUnsignedZoneFile, keys?.isEmpty ?? true {
       return .unsigned(zone: apex, isZoneFile: true)
     }
-    if keys?.isEmpty ?? false, delegation?.isEmpty ?? true {
-      // A server that knows nothing but this zone refuses to speak of the parent: that alone leaves nothing open.
-      switch await delegationAnswer.failure {
-      case nil, .refused, .offline:
-        let proof =
-          request.provesUnsigned ? await validator.validate(Question(apex, .soa)) : nil
-        return .unsigned(zone: apex, isZoneFile: false, proof: proof)
-      case .serverFailure, .timedOut, .unreachable, .bogus: break
-      }
+    // A server that knows nothing but this zone answers the DS question itself: NODATA (RFC 4035 §3.1.4.1).
+    if keys?.isEmpty ?? false, delegation?.isEmpty ?? false {
+      let proof = request.provesUnsigned ? await validator.validate(Question(apex, .soa)) : nil
+      return .unsigned(zone: apex, isZoneFile: false, proof: proof)
     }
     let failures = await [delegationAnswer, keyAnswer].compactMap { answer in
       answer.failure.map { "\(answer.question): \($0)" }
@@ -132,9 +129,21 @@ extension FactGatherer {
     // No zone has such records, so that the answer is a denial.
     let denial = await validator.resolveSigned(Question(apex, .null))
     return DNSSECFacts.SignedZone(
-      apex: apex, time: validator.time, delegation: delegation, keys: keys, failures: failures,
+      apex: apex, time: validator.time, delegation: delegation, keys: keys,
+      ownSigners: Self.signers(of: keys ?? [], validator), failures: failures,
       validated: validated, names: Array(answers.dropFirst(3)), startOfAuthority: answers[0],
       childDelegation: answers[1], childKeys: answers[2], hashing: Self.hashing(denial))
+  }
+
+  /// Keys of a zone that are looked at; honest zones have fewer than ten.
+  private static let maximumKeys = 32
+
+  private static func signers(
+    of keys: [Record], _ validator: any DNSSECValidator
+  ) -> [DelegationSigner] {
+    keys.prefix(maximumKeys).flatMap { key in
+      [2, 4, 1].compactMap { validator.delegationSigner(of: key, digestType: $0) }
+    }
   }
 
   private static func mailNames(_ request: AuditRequest) -> [Question] {
@@ -160,12 +169,22 @@ extension FactGatherer {
   }
 
   /// Of the names from the domain up, the nearest with an SOA record of its own.
-  private func zoneApex(of domain: DomainName) async -> Result<DomainName, LookupFailure> {
+  ///
+  /// A resolver that validates answers SERVFAIL for a zone that is bogus: it is then asked with checking disabled.
+  private func zoneApex(
+    of domain: DomainName, _ validator: any DNSSECValidator
+  ) async -> Result<DomainName, LookupFailure> {
     var name = domain
     for _ in 0..<Self.maximumLabelsUp {
       let answer = await resolver.resolve(name, .soa)
-      if let failure = answer.failure { return .failure(failure) }
-      if answer.aliases.isEmpty, answer.records.contains(where: { $0.name == name }) { break }
+      if let failure = answer.failure {
+        guard case .serverFailure = failure,
+          let records = await validator.resolveSigned(Question(name, .soa)).records
+        else { return .failure(failure) }
+        if !records.isEmpty { break }
+      } else if answer.aliases.isEmpty, answer.records.contains(where: { $0.name == name }) {
+        break
+      }
       guard let parent = name.parent else { break }
       name = parent
     }

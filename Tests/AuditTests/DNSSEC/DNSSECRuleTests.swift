@@ -65,6 +65,8 @@ import Testing
 
     Case("dnssec-no-ds", "ecdsa.test", .passed),
     Case("dnssec-no-ds", "island.test", .found(.notice, "no DS record")),
+    Case("dnssec-ds-without-key", "wrongdigest.test", .found(.error, "its digest is another")),
+    Case("dnssec-no-ds", "removed.test", .found(.notice, "the zone asked for that")),
     Case("dnssec-no-ds", "ecdsa.test", .undetermined, failing: ["ecdsa.test DS"]),
 
     Case("dnssec-algorithm-without-key", "ecdsa.test", .passed),
@@ -149,7 +151,7 @@ import Testing
 
   /// A server that knows one unsigned zone and refuses to speak of any other leaves nothing open.
   @Test func `an unsigned zone is unsigned also where nobody tells of its parent`() async throws {
-    let refusing = ["unsigned.test DS", ". DNSKEY", "test DS", "test DNSKEY"]
+    let refusing = [". DNSKEY", "test DS", "test DNSKEY"]
     let facts = try await Self.facts(
       "unsigned.test", failing: refusing, with: .refused, selectors: [])
     for check in CheckCatalogue.all where check.rule.family == .dnssec {
@@ -159,6 +161,66 @@ import Testing
         #expect(findings.allSatisfy { $0.severity == .info } && undetermined.isEmpty)
       case .undetermined(let parts): Issue.record("\(check.rule.id): \(parts)")
       }
+    }
+  }
+
+  /// RFC 8078 §4: the record of a request for removal is no DS record.
+  @Test(arguments: ["removed.test", "island.test", "mismatch.test"])
+  func `what is to be published at the parent is the digest of a key that is there`(
+    _ domain: String
+  ) async throws {
+    let facts = try await Self.facts(domain, failing: [], with: .serverFailure, selectors: [])
+    guard case .examined(let zone)? = facts.dnssec?.state else {
+      Issue.record("not signed")
+      return
+    }
+    let rules: [RuleID] = ["dnssec-no-ds", "dnssec-ds-without-key"]
+    var fixes: [String] = []
+    for check in CheckCatalogue.all where rules.contains(check.rule.id) {
+      if case .findings(let findings, _) = check.outcome(for: facts) {
+        fixes += findings.map(\.fix)
+      }
+    }
+    let lines = fixes.flatMap { $0.split(separator: "\n") }.filter { !$0.hasPrefix(";") }
+    #expect(!lines.isEmpty)
+    for line in lines {
+      guard case .ds(let signer)? = Record(presentation: String(line))?.data else {
+        Issue.record("\(line)")
+        continue
+      }
+      #expect(zone.ownSigners.contains(signer) && signer.digestType == 2)
+    }
+  }
+
+  @Test func `a DS question that is refused does not make a zone unsigned`() async throws {
+    let facts = try await Self.facts(
+      "unsigned.test", failing: ["unsigned.test DS"], with: .refused, selectors: [])
+    guard case .unknown? = facts.dnssec?.state else {
+      Issue.record("\(facts.dnssec?.summary ?? .null)")
+      return
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func `not signed is not said beside a proof that is broken or missing`(
+    _ isBroken: Bool
+  ) async throws {
+    let tree = try SignedTestTree.shared.get()
+    let zone = try DomainName("unsigned.test")
+    // Without the root's key nobody knows; with signatures that are over, the proof is bogus.
+    let time = isBroken ? UTCTime(seconds: 2_200_000_000) : SignedZones.time
+    let validator = tree.validator(at: time, anchors: isBroken ? nil : TrustAnchors([]))
+    let proof = await validator.validate(Question(zone, .soa))
+    #expect(proof.security.word == (isBroken ? "bogus" : "indeterminate"))
+    var facts = try await Self.facts(
+      "unsigned.test", failing: [], with: .serverFailure, selectors: [])
+    facts.dnssec = DNSSECFacts(
+      .unsigned(zone: zone, isZoneFile: false, proof: proof), at: time)
+    let check = try #require(CheckCatalogue.all.first { $0.rule.id == "dnssec-not-signed" })
+    switch check.outcome(for: facts) {
+    case .notApplicable: #expect(isBroken)
+    case .undetermined: #expect(!isBroken)
+    case .passed, .findings: Issue.record("\(isBroken)")
     }
   }
 

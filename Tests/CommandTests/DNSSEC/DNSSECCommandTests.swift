@@ -40,6 +40,47 @@ import Testing
     #expect(run.output.contains(words), "\(run.output)")
   }
 
+  /// SERVFAIL is all that such a resolver says of a bogus zone, unless it is asked not to check.
+  @Test(arguments: [("expired.test", "expired at 2021"), ("mismatch.test", "matches a DS record")])
+  func `what is bogus is found behind a resolver that validates`(
+    _ domain: String, _ words: String
+  ) async throws {
+    let zones = try SignedTestTree.shared.get().zones
+    let folder = try TemporaryFolder()
+    let port = try LoopbackPort.free()
+    try folder.write(
+      """
+      server:
+        interface: 127.0.0.1@\(port)
+        username: ""
+        chroot: ""
+        pidfile: ""
+        use-syslog: no
+        do-daemonize: no
+        do-not-query-localhost: no
+        local-zone: "test." nodefault
+        module-config: "validator iterator"
+        trust-anchor-file: "\(zones.anchorFile.path)"
+      remote-control:
+        control-enable: no
+      forward-zone:
+        name: "."
+        forward-addr: 127.0.0.1@\(zones.server.port)
+
+      """, to: "unbound.conf")
+    let server = try ServerProcess("/usr/sbin/unbound", ["-d", "-c", folder.path("unbound.conf")])
+    defer { server.end() }
+    #expect(try server.waitUntilItAnswers(port: port, milliseconds: 20_000), "\(server.text)")
+    let run = try await ProgramRun(
+      ProgramRun.dlv,
+      [
+        "dnssec", "--resolver", "127.0.0.1:\(port)", "--trust-anchor", zones.anchorFile.path,
+        domain,
+      ])
+    #expect(run.status == 1, "\(run.output)\(run.errors)")
+    #expect(run.output.contains("dnssec-bogus") && run.output.contains(words), "\(run.output)")
+  }
+
   @Test func `a replay gives the same report without the server`() async throws {
     let folder = try TemporaryFolder()
     for domain in ["ecdsa.test", "expired.test", "unsigned.test", "sha1.test"] {

@@ -107,6 +107,10 @@ public final class SignedTestTree: Sendable {
     .init(
       "cds.test.",
       records: mail + "\n@ CDS 12345 13 2 " + String(repeating: "AB", count: 32) + "\n"),
+    .init(
+      "removed.test.", delegation: .unsigned,
+      records: mail + "\n@ CDS 0 0 0 00\n@ CDNSKEY 0 3 0 AA==\n"),
+    .init("wrongdigest.test.", delegation: .signedWrongly, records: mail),
     .init("test.", records: "ns A 127.0.0.1"),
     .init("hashed.", signing: ["-3", "AB"], records: ""),
     .init("optout.", signing: ["-3", "-", "-A"], records: ""),

@@ -38,6 +38,8 @@ public final class SignedZones: Sendable {
       case signedWithSHA1
       /// Those of the own key, and these: `12345 13 2 …`.
       case signedAnd(String)
+      /// The tag and algorithm of the own key, and the digest of none.
+      case signedWrongly
       case unsigned
       /// These DS records instead: `12345 13 2 …`.
       case other(String)
@@ -112,9 +114,17 @@ public final class SignedZones: Sendable {
     switch source.delegation {
     case .signed, .signedSHA1, .signedWithSHA1: ds
     case .signedAnd(let data): ds + "\(source.origin) IN DS \(data)\n"
+    case .signedWrongly: digestReversed(ds)
     case .unsigned: ""
     case .other(let data): "\(source.origin) IN DS \(data)\n"
     }
+  }
+
+  /// The last field is the digest.
+  private static func digestReversed(_ ds: String) -> String {
+    let fields = ds.split(whereSeparator: \.isWhitespace)
+    return fields.dropLast().joined(separator: " ") + " "
+      + String((fields.last ?? "").reversed()) + "\n"
   }
 
   private static func name(of origin: String) -> String { origin == "." ? "root." : origin }
@@ -162,7 +172,7 @@ public final class SignedZones: Sendable {
       switch source.delegation {
       case .signedSHA1: ["-1"]
       case .signedWithSHA1: ["-1", "-2"]
-      case .signed, .signedAnd, .unsigned, .other: ["-2"]
+      case .signed, .signedAnd, .signedWrongly, .unsigned, .other: ["-2"]
       }
     let ds = try run("dnssec-dsfromkey", digests + [ksk], in: folder)
     return (folder.url(name + ".signed"), ds + "\n")

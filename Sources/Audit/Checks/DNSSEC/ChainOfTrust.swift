@@ -24,11 +24,21 @@ enum ZoneNotSigned: Check {
     case nil: examination.notApplicable()
     case .unknown(let zone, let reason): examination.cannotTell(zone, reason)
     case .examined: return
-    case .unsigned(let zone, let isZoneFile, _):
+    case .unsigned(let zone, let isZoneFile, let proof):
       if isZoneFile {
         // What signs a zone on its way to the servers does so after this file.
         examination.notApplicable()
         return
+      }
+      switch proof?.security {
+      case .bogus?:
+        // The rule about bogus chains says so.
+        examination.notApplicable()
+        return
+      case .indeterminate(let reason)?:
+        examination.cannotTell(zone, "\(reason)")
+        return
+      case .secure?, .insecure?, nil: break
       }
       examination.find(
         zone, "the zone \(zone) is not signed", evidence: ["\(zone) DNSKEY: no record"],

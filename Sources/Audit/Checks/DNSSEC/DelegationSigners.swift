@@ -30,14 +30,19 @@ enum DelegationWithoutKey: Check {
     let isMatched = zone.validated.chain.last { $0.zone == zone.apex }.map { link in
       link.security.isSecure
     }
-    for (record, signer) in signers where !keys.contains(where: { signer.names($0.key) }) {
+    for (record, signer) in signers where !zone.has(signer) {
+      let isNamed = keys.contains { signer.names($0.key) }
       examination.find(
         zone.apex,
-        "no DNSKEY of \(zone.apex) has the tag \(signer.keyTag) and algorithm "
-          + "\(signer.securityAlgorithm) of this DS record",
+        isNamed
+          ? "key \(signer.keyTag) of \(zone.apex) is not the one of this DS record: its digest is another, or it is revoked"
+          : "no DNSKEY of \(zone.apex) has the tag \(signer.keyTag) and algorithm "
+            + "\(signer.securityAlgorithm) of this DS record",
         evidence: [record.securityDescription] + keys.map(\.record.securityDescription),
-        fix: "; remove at the parent:\n; \(record)", at: record.location,
-        severity: isMatched == true ? .notice : nil)
+        fix: isMatched == true
+          ? "; remove at the parent:\n; \(record)"
+          : zone.delegationText + "\n; and remove there:\n; \(record)",
+        at: record.location, severity: isMatched == true ? .notice : nil)
     }
   }
 }
@@ -67,20 +72,20 @@ enum IslandOfSecurity: Check {
       return
     }
     guard signers.isEmpty else { return }
-    let entry = keys.first { $0.key.isEntryPoint } ?? keys[0]
-    let offered = zone.childDelegation.answer.records.compactMap { record -> String? in
-      guard case .other(.cds, let data) = record.data,
-        let data = RecordData(type: .ds, wire: data)
-      else { return nil }
-      return Record(name: zone.apex, ttl: record.ttl, data: data).description
+    if zone.asksForRemoval {
+      // RFC 8078 §4.
+      examination.find(
+        zone.apex,
+        "\(zone.apex) is signed, but its parent has no DS record: the zone asked for that with its CDS or CDNSKEY records",
+        evidence: keys.map(\.record.securityDescription) + zone.requests.map(\.securityDescription),
+        fix: "; if the zone is to stay signed, remove first:\n"
+          + zone.requests.map { "; \($0.securityDescription)" }.joined(separator: "\n")
+          + "\n; then\n" + zone.delegationText)
+      return
     }
     examination.find(
       zone.apex, "\(zone.apex) is signed, but its parent has no DS record",
-      evidence: keys.map(\.record.securityDescription),
-      fix: offered.isEmpty
-        ? "; publish at the parent the digest of \(entry.key.label):\n"
-          + "; \(zone.apex.absolute) IN DS \(entry.key.tag) \(entry.key.algorithm) 2 <SHA-256 of the key>"
-        : offered.joined(separator: "\n"))
+      evidence: keys.map(\.record.securityDescription), fix: zone.delegationText)
   }
 }
 
@@ -197,19 +202,22 @@ enum ChildDelegationDiffers: Check {
       return
     }
     guard let signers = examination.signers(of: zone) else { return }
+    // RFC 7344 §4.1: a parent acts on none that does not validate.
+    for answer in [zone.childDelegation, zone.childKeys] where zone.validated.security.isSecure {
+      guard !answer.security.isSecure, let reason = answer.security.reason else { continue }
+      examination.cannotTell(answer.answer.question.name, "\(reason)")
+      return
+    }
     let evidence =
-      (zone.childDelegation.answer.records + zone.childKeys.answer.records).map(
-        \.securityDescription)
-      + signers.map(\.record.securityDescription)
-    let isRemoval = wanted.contains { $0.algorithm == 0 } || keys.contains { $0.algorithm == 0 }
-    if isRemoval {
+      zone.requests.map(\.securityDescription) + signers.map(\.record.securityDescription)
+    if zone.asksForRemoval {
       if signers.isEmpty { return }
       examination.find(
         zone.apex, "\(zone.apex) asks its parent to remove the DS records",
         evidence: evidence,
         fix: "; if the zone is to stay signed, remove:\n"
-          + (zone.childDelegation.answer.records + zone.childKeys.answer.records)
-          .map { "; \($0.securityDescription)" }.joined(separator: "\n"), severity: .warning)
+          + zone.requests.map { "; \($0.securityDescription)" }.joined(separator: "\n"),
+        severity: .warning)
       return
     }
     // RFC 7344 §4: where both are published, they have to match.
@@ -224,17 +232,33 @@ enum ChildDelegationDiffers: Check {
     }
     let tags = wanted.isEmpty ? Set(keys.map(\.tag)) : Set(wanted.map(\.keyTag))
     let present = Set(signers.map(\.signer.keyTag))
-    if tags == present { return }
+    let others = signers.map(\.signer).filter { Self.differs($0, wanted) }
+    if tags == present, others.isEmpty { return }
+    if tags == present {
+      examination.find(
+        zone.apex, "the DS records of \(zone.apex) have other digests than its CDS records",
+        evidence: evidence, fix: zone.text(of: wanted))
+      return
+    }
     examination.find(
       zone.apex,
       "\(zone.apex) asks its parent for DS records of the keys \(Self.list(tags)); "
         + (present.isEmpty
           ? "there are none" : "those there are of the keys \(Self.list(present))"),
       evidence: evidence,
-      fix: "; at the parent:\n"
-        + wanted.map {
-          Record(name: zone.apex, ttl: 3600, data: .ds($0)).description
-        }.joined(separator: "\n"))
+      fix: zone.text(
+        of: wanted.isEmpty
+          ? zone.ownSigners.filter { $0.digestType == 2 && tags.contains($0.keyTag) } : wanted))
+  }
+
+  /// Whether a DS record stands for a key in another way than the CDS records of that key; a parent that makes its own digests
+  /// may choose another type beside CDNSKEY records, and this looks at one and the same type.
+  private static func differs(_ signer: DelegationSigner, _ wanted: [DelegationSigner]) -> Bool {
+    let own = wanted.filter {
+      $0.keyTag == signer.keyTag && $0.algorithm == signer.algorithm
+        && $0.digestType == signer.digestType
+    }
+    return !own.isEmpty && !own.contains(signer)
   }
 
   private static func list(_ tags: Set<UInt16>) -> String {
@@ -251,6 +275,39 @@ extension DNSSECFacts.SignedZone {
       else { return nil }
       return signer
     }
+  }
+
+  /// The CDS and CDNSKEY records.
+  fileprivate var requests: [Record] {
+    childDelegation.answer.records + childKeys.answer.records
+  }
+
+  /// RFC 8078 §4.
+  fileprivate var asksForRemoval: Bool {
+    wantedSigners.contains { $0.algorithm == 0 } || wantedKeys.contains { $0.algorithm == 0 }
+  }
+
+  /// Whether one of the keys is that of a DS record: by its digest, or by its tag where the digest is of an unknown type.
+  fileprivate func has(_ signer: DelegationSigner) -> Bool {
+    ownSigners.contains { $0.digestType == signer.digestType }
+      ? ownSigners.contains(signer)
+      : ownSigners.contains { $0.keyTag == signer.keyTag && $0.algorithm == signer.algorithm }
+  }
+
+  /// What to publish at the parent: CDS records as far as they are of the zone's keys, else the digests of its key-signing keys.
+  fileprivate var delegationText: String {
+    let offered = wantedSigners.filter { $0.digestType != 1 && ownSigners.contains($0) }
+    if !offered.isEmpty { return text(of: offered) }
+    let entries = dnsKeys.filter { $0.key.isEntryPoint }
+    let tags = Set((entries.isEmpty ? dnsKeys : entries).map(\.key.tag))
+    return text(of: ownSigners.filter { $0.digestType == 2 && tags.contains($0.keyTag) })
+  }
+
+  fileprivate func text(of signers: [DelegationSigner]) -> String {
+    if signers.isEmpty { return "; sign \(apex) with a key of its own, then publish its DS record" }
+    return "; at the parent:\n"
+      + signers.map { Record(name: apex, ttl: 3600, data: .ds($0)).description }
+      .joined(separator: "\n")
   }
 
   /// What the CDNSKEY records ask for (RFC 7344 §3.2).

@@ -145,6 +145,8 @@ enum HashedDenialParameters: Check {
     }
     examination.find(
       zone.apex, each: messages, evidence: [record.securityDescription],
-      fix: "\(zone.apex.absolute) IN NSEC3PARAM 1 0 0 -")
+      fix: "; in the signer, not in the zone: 0 iterations, no salt, no opt-out\n"
+        + "; BIND: nsec3param iterations 0 optout no salt-length 0;   (in the dnssec-policy)\n"
+        + "; PowerDNS: pdnsutil set-nsec3 \(zone.apex) '1 0 0 -'")
   }
 }
