@@ -120,8 +120,8 @@ let package = Package(
     tests(
       "AuditTests",
       [
-        "Audit", "MailAuth", "Reputation", "Message", "SMTP", "DNS", "DNSTransport", "Crypto",
-        "NameRules", "ReportFiles",
+        "Audit", "MailAuth", "Reputation", "Message", "SMTP", "SMTPTransport", "TLS", "DNS",
+        "DNSTransport", "Crypto", "NameRules", "ReportFiles",
       ]),
     tests("ReportingTests", ["Reporting", "Audit", "MailAuth", "DNS"]),
     tests("DNSTransportTests", ["DNSTransport", "DNS", "TLS", "HTTPAndIMAP", "CLdns"]),

@@ -14,6 +14,11 @@ public final class SMTPProber: Sendable {
     public var localAddress: IPAddress?
     /// A PEM file of certificates to trust beside the system's.
     public var authoritiesFile: String?
+    /// For all connections of a survey of one address.
+    public var surveyTimeout = defaultSurveyTimeout
+
+    /// Two seconds and a half for each of the most connections that a survey takes.
+    public static let defaultSurveyTimeout = Duration.seconds(60)
 
     /// Half a minute covers greetings that are held back on purpose, as against senders in haste.
     public static let defaultTimeout = Duration.seconds(30)
@@ -42,6 +47,7 @@ public final class SMTPProber: Sendable {
   /// Over which a server was connected to: the way out is open.
   private let reached = Mutex<Set<IPVersion>>([])
   private let known = Mutex<[SMTPProbeTarget: Task<SMTPProbeRecord, Never>]>([:])
+  private let surveyed = Mutex<[SMTPProbeTarget: Task<TLSOffers, Never>]>([:])
 
   public init(_ options: Options) throws(TLSError) {
     self.options = options
@@ -93,6 +99,55 @@ public final class SMTPProber: Sendable {
       _ = reached.withLock { $0.insert(version) }
     }
     return record
+  }
+}
+
+extension SMTPProber {
+  /// What the server agrees to of TLS: one connection after the other, each with an offer of its own. Audits that share a server
+  /// share its result.
+  public func survey(_ target: SMTPProbeTarget) async -> TLSOffers {
+    let task = surveyed.withLock { surveyed in
+      if let task = surveyed[target] { return task }
+      if surveyed.count >= Self.maximumRemembered { surveyed = [:] }
+      let task = Task { await self.runSurvey(target) }
+      surveyed[target] = task
+      return task
+    }
+    return await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      task.cancel()
+    }
+  }
+
+  private func runSurvey(_ target: SMTPProbeTarget) async -> TLSOffers {
+    let place = ConnectionGate.Place(host: target.host, address: target.address)
+    let offers = await gate.pass(to: place) {
+      let end = ContinuousClock.now + self.options.surveyTimeout
+      var survey = TLSSurvey(serverName: target.host.description)
+      while let hello = survey.next {
+        let left = end - .now
+        guard left > .zero else {
+          survey.take(.failed("it took longer than \(self.options.surveyTimeout)"))
+          break
+        }
+        let limit = min(self.options.timeout, left)
+        let probe = TLSHelloProbe(
+          hello: hello, client: self.options.client, timeouts: .standard.capped(at: limit))
+        let outcome = await SMTPConnection.run(
+          probe, to: target.address, port: target.port,
+          SMTPConnection.Options(
+            tls: self.tls, peerName: target.host.description, deadline: limit,
+            connectTimeout: self.options.connectTimeout, localAddress: self.options.localAddress))
+        survey.take(outcome.machine.result ?? .failed("the connection ended early"))
+      }
+      return survey.offers
+    }
+    if let offers { return offers }
+    surveyed.withLock { $0[target] = nil }
+    var survey = TLSSurvey(serverName: target.host.description)
+    survey.take(.failed("not asked: the run was ended"))
+    return survey.offers
   }
 }
 

@@ -16,6 +16,7 @@ struct DLV: AsyncParsableCommand {
       VerifyCommand.self,
       BlocklistCommand.self, KeygenCommand.self, BIMICommand.self, ReverseDNSCommand.self,
       DNSSECCommand.self,
+      TLSCommand.self,
       RulesCommand.self,
     ])
 

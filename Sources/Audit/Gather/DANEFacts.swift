@@ -1,12 +1,136 @@
-/// The TLSA records of a domain's mail servers (RFC 7672).
-public final class DANEFacts: Sendable {
-  public init() {}
+public import DNS
+public import MailAuth
 
-  public var summary: FactValue { [:] }
+/// The TLSA records of a domain's mail servers, how far DNS can be trusted for them, and what they say of the certificates (RFC 7672).
+public final class DANEFacts: Sendable {
+  /// How far the domain's MX records can be trusted; `nil` where it has none, and is its own mail server.
+  public let exchange: Security?
+  public let hosts: [Host]
+  public let now: UTCTime?
+
+  /// One mail server.
+  public struct Host: Sendable {
+    public let name: DomainName
+    /// How far its addresses can be trusted, or the alias in their place (RFC 7672 §2.2.2).
+    public let security: Security
+    /// Where TLSA records were looked for, in order (RFC 7672 §2.2.3), until there were some.
+    public let lookups: [Lookup]
+    /// What the certificates of its addresses come to; empty without a probe.
+    public var presentations: [Presentation] = []
+
+    public init(name: DomainName, security: Security, lookups: [Lookup]) {
+      self.name = name
+      self.security = security
+      self.lookups = lookups
+    }
+  }
+
+  /// One question for TLSA records.
+  public struct Lookup: Sendable {
+    /// The TLSA base domain: the host's name, or what it is an alias of.
+    public let base: DomainName
+    public let answer: Answer
+    public let security: Security
+
+    public init(base: DomainName, answer: Answer, security: Security) {
+      self.base = base
+      self.answer = answer
+      self.security = security
+    }
+
+    public var associations: [(record: Record, association: TLSAssociation)] {
+      answer.records.compactMap { record in
+        if case .tlsa(let association) = record.data { (record, association) } else { nil }
+      }
+    }
+  }
+
+  /// What an address presented, seen with the records.
+  public struct Presentation: Sendable {
+    public let address: IPAddress
+    public let outcome: Outcome
+
+    public init(address: IPAddress, outcome: Outcome) {
+      self.address = address
+      self.outcome = outcome
+    }
+
+    public enum Outcome: Sendable {
+      case verified(Verified)
+      /// There is no TLS: with usable records senders do not deliver (RFC 7672 §2.2).
+      case noTLS(String)
+      /// The server could not be asked; why.
+      case unknown(String)
+    }
+  }
+
+  public struct Verified: Sendable {
+    public let verdict: DANEVerdict
+    /// For each record in the order of the lookup: whether it would do alone.
+    public let records: [DANEVerdict]
+    public let certificates: [Certificate]
+
+    public init(verdict: DANEVerdict, records: [DANEVerdict], certificates: [Certificate]) {
+      self.verdict = verdict
+      self.records = records
+      self.certificates = certificates
+    }
+  }
+
+  public init(exchange: Security?, hosts: [Host], now: UTCTime? = nil) {
+    self.exchange = exchange
+    self.hosts = hosts
+    self.now = now
+  }
 }
 
-extension FactGatherer {
-  func gatherDANE(_ request: AuditRequest, _ exchangers: MailExchangerFacts) async -> DANEFacts? {
-    nil
+extension DANEFacts.Host {
+  /// What senders make of it.
+  public enum Standing: Sendable {
+    /// Not in a signed zone, or in one whose signatures nobody can follow: no sender looks for TLSA (RFC 7672 §2.2.2). Records that
+    /// are there all the same come along.
+    case insecure(DANEFacts.Lookup?)
+    /// Whether the zone is signed is not known.
+    case indeterminate(DANEFacts.Lookup?)
+    /// Senders put mail off (RFC 7672 §2.1.1); whose fault it is.
+    case failing(DANEFacts.Lookup)
+    /// It is proven that there is none.
+    case none
+    case published(DANEFacts.Lookup)
+  }
+
+  public var standing: Standing {
+    let found = lookups.first { !$0.associations.isEmpty }
+    switch security {
+    case .insecure: return .insecure(found)
+    case .indeterminate: return .indeterminate(found)
+    // Then the very addresses can't be used, which is not a matter of TLSA.
+    case .bogus: return .indeterminate(found)
+    case .secure: break
+    }
+    for lookup in lookups {
+      if lookup.answer.failure != nil { return .failing(lookup) }
+      switch lookup.security {
+      case .bogus, .indeterminate: return .failing(lookup)
+      case .insecure: if !lookup.associations.isEmpty { return .insecure(lookup) }
+      case .secure: if !lookup.associations.isEmpty { return .published(lookup) }
+      }
+    }
+    return .none
+  }
+
+  /// The records that senders go by.
+  public var published: DANEFacts.Lookup? {
+    if case .published(let lookup) = standing { lookup } else { nil }
+  }
+}
+
+extension DANEFacts.Lookup {
+  /// The question, for messages: `_25._tcp.mx.example.com TLSA`.
+  public var question: Question { answer.question }
+
+  /// The records that senders can use, as far as their text tells.
+  public var usable: [(record: Record, association: TLSAssociation)] {
+    associations.filter { $0.association.use == .usable }
   }
 }

@@ -123,11 +123,3 @@ extension Record {
     return .object(entries)
   }
 }
-
-extension [UInt8] {
-  var hexadecimal: String {
-    let digits = Array<UInt8>("0123456789abcdef".utf8)
-    return String(
-      decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-  }
-}

@@ -11,6 +11,7 @@ public struct DomainFacts: Sendable {
   public var zone: ZoneFacts
   /// Each of these is `nil` where the request does not ask for it.
   public var mailServers: MailServerFacts?
+  public var tls: TLSFacts?
   public var dane: DANEFacts?
   public var mtaSTS: MTASTSFacts?
   public var tlsRPT: TLSRPTFacts?
@@ -48,7 +49,8 @@ public struct DomainFacts: Sendable {
       case .dkim: entries["dkim"] = dkim.summary
       case .dmarc: entries["dmarc"] = dmarc.summary
       case .mx: entries["mx"] = mailExchangers.summary
-      case .smtp, .tls: entries["mail_servers"] = mailServers?.summary
+      case .smtp: entries["mail_servers"] = mailServers?.summary
+      case .tls: entries["tls"] = tls?.summary
       case .dane: entries["dane"] = dane?.summary
       case .mtaSTS: entries["mta_sts"] = mtaSTS?.summary
       case .tlsRPT: entries["tls_rpt"] = tlsRPT?.summary

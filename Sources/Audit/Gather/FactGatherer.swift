@@ -58,6 +58,7 @@ public struct FactGatherer: Sendable {
       request: request, spf: spf, ownSPF: ownSPF, dkim: dkim, dmarc: dmarc,
       mailExchangers: servers.exchangers, zone: zone)
     facts.mailServers = servers.probed
+    facts.tls = servers.tls
     facts.dane = servers.dane
     facts.reverseDNS = servers.reverseDNS
     facts.blocklists = servers.blocklists
@@ -129,6 +130,7 @@ private struct RememberedSuffix: PublicSuffixes {
 private struct MailServers {
   let exchangers: MailExchangerFacts
   var probed: MailServerFacts?
+  var tls: TLSFacts?
   var dane: DANEFacts?
   var reverseDNS: ReverseDNSFacts?
   var blocklists: BlocklistFacts?
@@ -157,16 +159,27 @@ extension FactGatherer {
     guard !asked.isDisjoint(with: [.smtp, .tls, .dane, .reverseDNS, .blocklists]) else {
       return MailServers(exchangers: exchangers)
     }
-    let probes = asked.contains(.smtp) || asked.contains(.tls)
-    async let probed = probes ? gatherProbes(request, exchangers) : nil
+    async let probed = gatherProbesAndTLS(request, exchangers)
     async let dane = asked.contains(.dane) ? gatherDANE(request, exchangers) : nil
     async let reverseDNS =
       asked.contains(.reverseDNS) ? gatherReverseDNS(request, exchangers) : nil
     let blocklists =
       asked.contains(.blocklists) ? await gatherBlocklists(request, exchangers) : nil
+    let (servers, tls) = await probed
+    let authenticated = await authenticate(await dane, request, servers)
     return await MailServers(
-      exchangers: exchangers, probed: probed, dane: dane, reverseDNS: reverseDNS,
+      exchangers: exchangers, probed: servers, tls: tls, dane: authenticated,
+      reverseDNS: reverseDNS,
       blocklists: blocklists)
+  }
+
+  /// The survey comes after the probe: a server is asked one thing at a time.
+  private func gatherProbesAndTLS(
+    _ request: AuditRequest, _ exchangers: MailExchangerFacts
+  ) async -> (MailServerFacts?, TLSFacts?) {
+    guard !request.families.isDisjoint(with: [.smtp, .tls]) else { return (nil, nil) }
+    let probed = await gatherProbes(request, exchangers)
+    return (probed, request.families.contains(.tls) ? await gatherTLS(probed) : nil)
   }
 
   private func gatherPolicies(

@@ -14,5 +14,10 @@ public struct GatheringSources: Sendable {
   /// Fetches and reads what BIMI records name; without it, logo and certificate are not looked at.
   public var bimi: BIMISources?
 
+  /// Finds out which versions and cipher suites mail servers agree to; only where the user asked for it.
+  public var tlsSurveyor: (any TLSSurveyor)?
+  /// Reads what mail servers present.
+  public var certificates: CertificateSource?
+
   public init() {}
 }

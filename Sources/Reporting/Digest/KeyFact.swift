@@ -27,8 +27,9 @@ struct KeyFact {
     case .blocklists: showBlocklists(facts["blocklists"]["subjects"].list)
     case .smtp: showSMTP(facts["mail_servers"])
     case .receivers: showReceivers(facts["receivers"])
+    case .tls: showTLS(facts["tls"])
     case .dnssec: showDNSSEC(facts["dnssec"])
-    case .tls, .dane, .mtaSTS, .tlsRPT:
+    case .dane, .mtaSTS, .tlsRPT:
       break
     }
   }
@@ -159,6 +160,18 @@ struct KeyFact {
     note =
       "\(complete.count) of \(addresses.count) addresses answer"
       + (complete.isEmpty ? "" : ", \(secure.count) with TLS")
+  }
+
+  private mutating func showTLS(_ tls: FactValue) {
+    var lines: [String] = []
+    for address in tls["hosts"].list.flatMap({ $0["addresses"].list }) {
+      guard let version = address["version"].text else { continue }
+      let leaf = address["chain"].list.first ?? .null
+      let days = leaf["days_left"].integer.map { $0 < 0 ? "expired" : "\($0) days left" }
+      let line = [version, leaf["key"].text, days].compactMap { $0 }.joined(separator: " ")
+      if !lines.contains(line) { lines.append(line) }
+    }
+    text = lines.joined(separator: ", ")
   }
 }
 

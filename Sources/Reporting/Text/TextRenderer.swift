@@ -31,7 +31,8 @@ public struct TextRenderer: ReportRenderer {
       var text = separator + heading(of: report, digest.grade) + "\n"
       text += familyTable(report, digest) + senderLine(digest) + "\n"
       text += "  " + countLine(digest.counts) + "\n"
-      text += MailServerSection(page).text(digest.facts) + page.findings(digest.findings)
+      text += MailServerSection(page).text(digest.facts) + TLSSection(page).text(digest.facts)
+      text += page.findings(digest.findings)
       text += ReceiverTableText(page: page).text(of: digest.facts)
       text += page.unknowns(digest.unknowns) + chain(digest)
       return text + (context.isVerbose ? ruleLists(digest) : "")

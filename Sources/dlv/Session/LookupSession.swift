@@ -79,7 +79,10 @@ struct LookupSession {
     sources.bimi = try BIMIFetching.sources(
       https, settings, isOffline: options.offline || replayed != nil)
     if let probe {
-      sources.mailServerProber = try MailServerProbing.prober(probe, settings)
+      let prober = try MailServerProbing.prober(probe, settings)
+      sources.mailServerProber = prober
+      sources.tlsSurveyor = prober
+      sources.certificates = try Self.certificates(settings)
       sources.mailServerPort = probe.smtpPort ?? SMTPProbeTarget.standardPort
       probeTimeout = MailServerProbing.timeout(probe)
     }
@@ -135,6 +138,20 @@ struct LookupSession {
   private static var now: UTCTime { UTCTime(seconds: Int(Date().timeIntervalSince1970)) }
 
   // MARK: Parts
+
+  /// What reads the certificates of mail servers, as of now.
+  private static func certificates(
+    _ settings: Settings
+  ) throws(CommandFailure) -> CertificateSource {
+    let now = UTCTime(seconds: Int(Date().timeIntervalSince1970))
+    do throws(OpenSSLCertificateInspector.Failure) {
+      return CertificateSource(
+        inspector: try OpenSSLCertificateInspector(authoritiesFile: settings.authoritiesFile),
+        now: now)
+    } catch {
+      throw CommandFailure(.noInput, "can't examine certificates: \(error)")
+    }
+  }
 
   private struct Source {
     let resolver: any Resolver

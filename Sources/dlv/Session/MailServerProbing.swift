@@ -6,12 +6,14 @@ import SMTPTransport
 import TLS
 
 /// The transport's prober as the audit wants it.
-struct NetworkProber: MailServerProber {
+struct NetworkProber: MailServerProber, TLSSurveyor {
   let prober: SMTPProber
 
   func probe(_ target: SMTPProbeTarget) async -> SMTPProbeRecord { await prober.probe(target) }
 
   var reachedVersions: Set<IPVersion> { prober.reachedVersions }
+
+  func survey(_ target: SMTPProbeTarget) async -> TLSOffers { await prober.survey(target) }
 }
 
 /// The prober of a run, as the options say.

@@ -1,0 +1,186 @@
+import DNS
+import MailAuth
+
+/// Signed zones without TLSA records.
+enum DANEMissing: Check {
+  static let rule = Rule(
+    "dane-missing", "Mail server in a signed zone has no TLSA records", family: .dane,
+    severity: .info, citation: "RFC 7672 §2.2, §1.3.1",
+    page: RulePage(
+      what: """
+        The addresses of a mail server are secure under DNSSEC, and it is proven that there are no TLSA records for port 25. Where \
+        other servers of the domain have some, it is a notice.
+        """,
+      why: """
+        The zone is signed already: one record more keeps attackers from turning encryption off or posing as the server, for \
+        all senders that use DANE. A domain of whose servers only some have TLSA records is protected on the way to those alone.
+        """,
+      fix: """
+        Publish TLSA 3 1 1 with the digest of the server's public key, and make sure first that each new key is published before \
+        it is used. `dlv tls` prints the record.
+        """,
+      bad: "mx.example.com. IN A 192.0.2.1   ; signed, no TLSA",
+      good: "_25._tcp.mx.example.com. IN TLSA 3 1 1 <SHA-256 of the public key>"))
+
+  static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
+    guard let hosts = examination.daneHosts(of: facts) else { return }
+    let isPartial = hosts.contains { $0.published != nil }
+    var isAnySecure = false
+    for host in hosts {
+      switch host.standing {
+      case .published: isAnySecure = true
+      case .none:
+        isAnySecure = true
+        let name = host.lookups.last?.question.name ?? host.name
+        examination.find(
+          host.name,
+          "\(host.name) is in a signed zone and has no TLSA records"
+            + (isPartial ? ", while other mail servers of \(facts.request.domain) have some" : ""),
+          evidence: host.lookups.map { "\($0.question): none (\($0.security))" },
+          fix: fix(name, facts, host), severity: isPartial ? .notice : .info)
+      case .failing(let lookup):
+        isAnySecure = true
+        if lookup.isOurs { examination.noteFailure(lookup) }
+      case .insecure, .indeterminate: continue
+      }
+    }
+    if !isAnySecure { examination.notApplicable() }
+  }
+
+  /// The record of the key that the server presents, where it was asked.
+  private static func fix(
+    _ name: DomainName, _ facts: DomainFacts, _ host: DANEFacts.Host
+  ) -> String {
+    let server = facts.tls?.servers.first { $0.name == host.name }
+    for endpoint in server?.endpoints ?? [] {
+      if case .established(let session) = endpoint.session, let leaf = session.certificates.first {
+        return "\(name.absolute) 3600 IN TLSA 3 1 1 \(leaf.keySHA256.hexadecimal)"
+      }
+    }
+    return
+      "openssl x509 -in cert.pem -pubkey -noout | openssl pkey -pubin -outform DER | sha256sum\n"
+      + "\(name.absolute) 3600 IN TLSA 3 1 1 <the digest>"
+  }
+}
+
+/// TLSA records that nobody looks at.
+enum DANEInsecure: Check {
+  static let rule = Rule(
+    "dane-insecure", "TLSA records in a zone that is not secure do nothing", family: .dane,
+    severity: .notice, citation: "RFC 7672 §2.2, §2.2.2",
+    page: RulePage(
+      what:
+        "There are TLSA records for a mail server, and its addresses or the records themselves are not secure under DNSSEC.",
+      why: """
+        Senders look for TLSA only where the addresses are secure, and leave out records that are not: whoever could forge the \
+        certificate could forge the records.
+        """,
+      fix: "Sign the zone, and have the parent publish its DS record; or remove the records.",
+      bad: "_25._tcp.mx.example.com. IN TLSA 3 1 1 …   ; no DS at the parent",
+      good: "example.com. IN DS 12345 13 2 …   ; at the parent"))
+
+  static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
+    guard let hosts = examination.daneHosts(of: facts) else { return }
+    var areAny = false
+    for host in hosts {
+      switch host.standing {
+      case .insecure(let lookup?):
+        areAny = true
+        let security = host.security.isSecure ? lookup.security : host.security
+        examination.find(
+          lookup.question.name,
+          "the TLSA records of \(host.name) have no effect: "
+            + (host.security.isSecure ? "they are" : "its addresses are") + " \(security)",
+          evidence: lookup.evidence,
+          fix: "Sign the zone of \(host.name), and publish its DS record.")
+      case .indeterminate(let lookup?):
+        areAny = true
+        examination.noteUnknown(host, lookup)
+      case .published: areAny = true
+      case .insecure(nil), .indeterminate(nil), .failing, .none: continue
+      }
+    }
+    if !areAny { examination.notApplicable() }
+  }
+}
+
+/// Protected servers behind MX records that anybody can forge.
+enum DANEInsecureMX: Check {
+  static let rule = Rule(
+    "dane-mx-insecure", "MX records are not secure, so that TLSA protects only in part",
+    family: .dane,
+    severity: .notice, citation: "RFC 7672 §2.2.1",
+    page: RulePage(
+      what:
+        "The mail servers have secure TLSA records, and the domain's own MX records are not secure.",
+      why: """
+        Senders may use DANE all the same (Postfix does), which keeps encryption from being turned off. But whoever can forge \
+        DNS answers sends the mail to a server of their own.
+        """,
+      fix: "Sign the domain's own zone, and have the parent publish its DS record.",
+      bad: "example.com. IN MX 10 mx.provider.example.   ; example.com is not signed",
+      good: "example.com. IN MX 10 mx.provider.example.   ; signed, DS at the parent"))
+
+  static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
+    guard let published = examination.publishedHosts(of: facts), !published.isEmpty,
+      let dane = facts.dane
+    else { return }
+    guard let exchange = dane.exchange else { return examination.notApplicable() }
+    switch exchange {
+    case .secure: return
+    case .indeterminate: examination.cannotTell(facts.request.domain, "\(exchange)")
+    // The family DNSSEC tells what is bogus, and senders get no answer at all.
+    case .bogus, .insecure:
+      examination.find(
+        facts.request.domain, "the MX records of \(facts.request.domain) are \(exchange)",
+        evidence: facts.mailExchangers.answer.records.map(\.description),
+        fix: "Sign the zone of \(facts.request.domain), and publish its DS record at the parent.")
+    }
+  }
+}
+
+/// TLSA lookups that fail in a signed zone.
+enum DANELookupFails: Check {
+  static let rule = Rule(
+    "dane-lookup-fails", "TLSA lookup fails, so that senders put mail off", family: .dane,
+    severity: .error, citation: "RFC 7672 §2.1.1, §2.1.3",
+    page: RulePage(
+      what: """
+        The addresses of a mail server are secure, and the question for its TLSA records ends in SERVFAIL, REFUSED or a bogus answer. \
+        An answer that does not come in time may be the fault of the resolver that dlv asks: that leaves the rule undetermined.
+        """,
+      why: """
+        A sender that uses DANE must not deliver while it does not know whether there are TLSA records: mail waits, and \
+        bounces in the end. It is mostly a name server or a firewall that does not know the record type, or an empty non-terminal \
+        that is denied wrongly.
+        """,
+      fix:
+        "Make the name servers answer the question rightly, with NOERROR or NXDOMAIN and its proof.",
+      bad: "_25._tcp.mx.example.com. TLSA: SERVFAIL",
+      good: "_25._tcp.mx.example.com. TLSA: NXDOMAIN, secure"))
+
+  static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
+    guard let hosts = examination.daneHosts(of: facts) else { return }
+    var isAnySecure = false
+    for host in hosts {
+      switch host.standing {
+      case .failing(let lookup):
+        isAnySecure = true
+        guard !lookup.isOurs else {
+          examination.noteFailure(lookup)
+          continue
+        }
+        let reason = lookup.answer.failure.map { "\($0)" } ?? "\(lookup.security)"
+        examination.find(
+          lookup.question.name,
+          "the question for the TLSA records of \(host.name) fails (\(reason)); senders that use DANE "
+            + "do not deliver to it",
+          evidence: ["\(lookup.question): \(reason)"],
+          fix: "dig +dnssec \(lookup.question.name) TLSA @<each name server of the zone>")
+      case .published, .none: isAnySecure = true
+      case .insecure, .indeterminate: continue
+      }
+    }
+    if !isAnySecure { examination.notApplicable() }
+  }
+}

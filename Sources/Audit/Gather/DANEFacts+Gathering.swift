@@ -1,0 +1,138 @@
+import DNS
+import MailAuth
+import SMTP
+
+extension FactGatherer {
+  /// Without a validator there are no facts: nothing that is not validated counts.
+  func gatherDANE(_ request: AuditRequest, _ exchangers: MailExchangerFacts) async -> DANEFacts? {
+    guard let validator = sources.dnssec else { return nil }
+    var hosts = exchangers.hosts.map(\.addresses)
+    if let implicit = exchangers.implicit, implicit.resolution != .nothing { hosts = [implicit] }
+    if hosts.isEmpty { return DANEFacts(exchange: nil, hosts: []) }
+    let port = sources.mailServerPort
+    async let found = concurrently(hosts) { await host($0, port: port, validator) }
+    var exchange: Security?
+    if exchangers.implicit == nil {
+      exchange = await validator.validate(Question(request.domain, .mx)).security
+    }
+    return await DANEFacts(exchange: exchange, hosts: found, now: sources.certificates?.now)
+  }
+
+  private func host(
+    _ host: HostAddresses, port: UInt16, _ validator: any DNSSECValidator
+  ) async -> DANEFacts.Host {
+    // What is published, secure or not: it decides whether an open question matters.
+    async let unvalidated = lookup(host.name, port: port) { question in
+      ValidatedAnswer(
+        answer: await resolver.resolve(question),
+        security: .indeterminate(
+          SecurityReason(.noTrustAnchor, zone: question.name, set: question)))
+    }
+    let (security, isWholeChainSecure) = await security(of: host, validator)
+    let plain = await unvalidated
+    guard security.isSecure else {
+      return DANEFacts.Host(
+        name: host.name, security: security, lookups: [plain].compactMap(\.self))
+    }
+    // RFC 7672 §2.2.3: what the name is an alias of comes first, where every alias is secure.
+    var bases = [host.name]
+    let target = host.answers.first { !$0.aliases.isEmpty }?.canonicalName
+    if let target, isWholeChainSecure, target != host.name { bases.insert(target, at: 0) }
+    var lookups: [DANEFacts.Lookup] = []
+    for base in bases {
+      guard
+        let lookup = await lookup(base, port: port, { await validator.validate($0) })
+      else { continue }
+      lookups.append(lookup)
+      let isFailure = lookup.answer.failure != nil
+      if isFailure || !lookup.associations.isEmpty && lookup.security.isSecure { break }
+    }
+    return DANEFacts.Host(name: host.name, security: security, lookups: lookups)
+  }
+
+  /// How far the host's addresses can be trusted: one secure set is enough (RFC 7672 §2.2.2). Of an alias that leads out of what is
+  /// signed, the first link alone has to be secure.
+  private func security(
+    of host: HostAddresses, _ validator: any DNSSECValidator
+  ) async -> (Security, isWholeChain: Bool) {
+    let asked = host.answers.filter { !$0.isVoid || !$0.aliases.isEmpty }
+    var weakest: Security?
+    for answer in asked {
+      let security = await validator.validate(answer.question).security
+      if security.isSecure { return (.secure, true) }
+      weakest = weakest ?? security
+    }
+    if host.aliases.isEmpty {
+      let question = Question(host.name, .a)
+      return (
+        weakest
+          ?? .indeterminate(
+            SecurityReason(.lookupFailed(.bogus("no address")), zone: host.name, set: question)),
+        false
+      )
+    }
+    let alias = await validator.validate(Question(host.name, .cname))
+    return (alias.answer.records.isEmpty ? weakest ?? alias.security : alias.security, false)
+  }
+
+  /// RFC 6698 §3: the port and the protocol in front of the name.
+  private func lookup(
+    _ base: DomainName, port: UInt16, _ ask: (Question) async -> ValidatedAnswer
+  ) async -> DANEFacts.Lookup? {
+    // A name that leaves no room for these labels has no TLSA records.
+    guard let name = base.prepending("_\(port)._tcp") else { return nil }
+    let validated = await ask(Question(name, .tlsa))
+    return DANEFacts.Lookup(base: base, answer: validated.answer, security: validated.security)
+  }
+
+  /// Compares the records with what the servers presented.
+  ///
+  /// A server may choose its certificate by name: where the records stand at another name than the one that was asked for in TLS,
+  /// it is asked again (RFC 7672 §8.1).
+  func authenticate(
+    _ facts: DANEFacts?, _ request: AuditRequest, _ probed: MailServerFacts?
+  ) async -> DANEFacts? {
+    guard let facts, let probed, let certificates = sources.certificates else { return facts }
+    let hosts = await concurrently(facts.hosts) { host in
+      guard let lookup = host.published,
+        let server = probed.servers.first(where: { $0.name == host.name })
+      else { return host }
+      var asked = host
+      asked.presentations = await concurrently(server.probes) { probe in
+        var dialogue = probe.dialogue
+        if lookup.base != host.name, let prober = sources.mailServerProber {
+          let target = SMTPProbeTarget(
+            host: lookup.base, address: probe.address, port: probed.port)
+          dialogue = await prober.probe(target).dialogue
+        }
+        let names = [host.name, request.domain].filter { $0 != lookup.base }
+        return DANEFacts.Presentation(
+          address: probe.address,
+          outcome: Self.outcome(dialogue, lookup, names: names, certificates))
+      }
+      return asked
+    }
+    return DANEFacts(exchange: facts.exchange, hosts: hosts, now: certificates.now)
+  }
+
+  private static func outcome(
+    _ dialogue: SMTPDialogue, _ lookup: DANEFacts.Lookup, names: [DomainName],
+    _ source: CertificateSource
+  ) -> DANEFacts.Presentation.Outcome {
+    switch TLSFacts.Session(dialogue, source.inspector) {
+    case .notOffered: return .noTLS("the server does not offer STARTTLS")
+    case .failed(let reason): return .noTLS(reason)
+    case .unknown(let reason): return .unknown(reason)
+    case .established(let session):
+      let verify = { (records: [TLSAssociation]) in
+        source.inspector.verify(
+          session.peer.chain, records: records, base: lookup.base, names: names, at: source.now)
+      }
+      let records = lookup.associations.map(\.association)
+      return .verified(
+        DANEFacts.Verified(
+          verdict: verify(records), records: records.map { verify([$0]) },
+          certificates: session.certificates))
+    }
+  }
+}
