@@ -71,7 +71,7 @@ public struct DMARCReportURI: Hashable, Sendable {
     if let bad = uri.indices.first(where: { !isURIOctet(uri[$0]) }) {
       return .invalid(.badOctet(offset: valueOffset + bad))
     }
-    guard let colon = uri.firstIndex(of: UInt8(ascii: ":")), isScheme(uri[..<colon]) else {
+    guard let colon = uri.firstIndex(of: UInt8(ascii: ":")), URISyntax.isScheme(uri[..<colon]) else {
       return .invalid(.missingScheme)
     }
     let scheme = String(decoding: uri[..<colon], as: UTF8.self).lowercased()
@@ -98,20 +98,9 @@ public struct DMARCReportURI: Hashable, Sendable {
       && (unit.isEmpty || unit.count == 1 && unit.allSatisfy { "kmgtKMGT".utf8.contains($0) })
   }
 
-  /// RFC 3986 §3.1.
-  private static func isScheme(_ text: ArraySlice<UInt8>) -> Bool {
-    guard let first = text.first, (first | 0x20) &- 0x61 < 26 else { return false }
-    return text.allSatisfy {
-      ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || "+-.".utf8.contains($0)
-    }
-  }
-
-  /// RFC 3986 §2: unreserved, reserved and the percent sign; `!` has to be encoded here (RFC 9989 §4.8).
+  /// `!` has to be encoded here (RFC 9989 §4.8).
   private static func isURIOctet(_ octet: UInt8) -> Bool {
-    switch octet {
-    case 0x41...0x5A, 0x61...0x7A, 0x30...0x39: true
-    default: "-._~:/?#[]@$&'()*+,;=%".utf8.contains(octet)
-    }
+    octet != UInt8(ascii: "!") && URISyntax.isOctet(octet)
   }
 }
 

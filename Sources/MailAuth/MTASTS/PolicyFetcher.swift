@@ -1,0 +1,91 @@
+public import DNS
+
+/// Fetches MTA-STS policies (RFC 8461 §3.3); an edge fulfils it.
+public protocol PolicyFetcher: Sendable {
+  /// Asks the policy host at one of its addresses. Never waits longer than a limit of its own.
+  ///
+  /// - Parameter host: `mta-sts.example.com`: the name in the URL, in SNI and in the certificate.
+  func fetchPolicy(from host: DomainName, at address: IPAddress) async -> PolicyFetch
+}
+
+/// What became of one request for a policy.
+public enum PolicyFetch: Hashable, Sendable {
+  case response(Response)
+  case failed(Failure)
+
+  /// The server's answer behind a certificate that is valid for the host.
+  public struct Response: Hashable, Sendable {
+    public var status: Int
+    /// `Content-Type` and `Location` as sent.
+    public var contentType: String?
+    public var location: String?
+    public var body: [UInt8]
+
+    public init(status: Int, contentType: String?, location: String? = nil, body: [UInt8]) {
+      self.status = status
+      self.contentType = contentType
+      self.location = location
+      self.body = body
+    }
+
+    /// Whether the media type is text/plain, whatever its parameters (RFC 8461 §3.2).
+    public var isPlainText: Bool {
+      guard let type = contentType?.prefix(while: { $0 != ";" }) else { return false }
+      return type.lowercased().filter { $0 != " " && $0 != "\t" } == "text/plain"
+    }
+  }
+
+  public enum Failure: Hashable, Sendable {
+    /// The host said that nothing listens there.
+    case refused
+    /// There is no way from here to the address.
+    case unreachable(String)
+    case timedOut
+    /// The chain, the name or the validity of the certificate.
+    case certificateRejected(String)
+    /// Any other failure of the TLS handshake.
+    case tlsFailed(String)
+    /// More octets than senders read.
+    case tooLarge(limit: Int)
+    /// The connection ended before the answer was complete.
+    case connectionLost(String)
+    /// What came is not HTTP.
+    case notHTTP(String)
+    /// Nobody was asked (`--offline`, or not in the recording).
+    case offline
+    /// Anything else that went wrong here.
+    case other(String)
+  }
+
+  /// The answer where it is one that senders take a policy from: HTTP 200 (RFC 8461 §3.3).
+  public var served: Response? {
+    if case .response(let response) = self, response.status == 200 { response } else { nil }
+  }
+}
+
+extension PolicyFetch.Failure {
+  /// Whether it says something about the policy host, and not about the way there.
+  public var isCertain: Bool {
+    switch self {
+    case .refused, .certificateRejected, .tlsFailed, .tooLarge, .notHTTP: true
+    case .unreachable, .timedOut, .connectionLost, .offline, .other: false
+    }
+  }
+}
+
+extension PolicyFetch.Failure: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .refused: "the connection was refused"
+    case .unreachable(let reason): "it can't be reached from here: \(reason)"
+    case .timedOut: "no complete answer in time"
+    case .certificateRejected(let reason): "the certificate is not valid: \(reason)"
+    case .tlsFailed(let reason): "the TLS handshake failed: \(reason)"
+    case .tooLarge(let limit): "the answer has more than \(limit) octets"
+    case .connectionLost(let reason): "the connection ended too early: \(reason)"
+    case .notHTTP(let reason): "the answer is not HTTP: \(reason)"
+    case .offline: "not asked (offline)"
+    case .other(let reason): reason
+    }
+  }
+}
