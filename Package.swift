@@ -89,7 +89,7 @@ let package = Package(
         "SMTP", "DNS", "TLS", .product(name: "NIOCore", package: nio),
         .product(name: "NIOPosix", package: nio),
       ]),
-    source("HTTPAndIMAP", ["CCurl"]),
+    source("HTTPAndIMAP", ["MailAuth", "DNS", "CCurl"]),
     source("ReportFiles", ["MailAuth", "CArchive", "CXML2"]),
     source("NameRules", ["DNS", "MailAuth", "CIDN2", "CPSL"]),
 
@@ -133,7 +133,7 @@ let package = Package(
       ]),
     tests("SMTPTests", ["SMTP", "DNS"]),
     tests("SMTPTransportTests", ["SMTPTransport", "SMTP", "TLS", "DNS"]),
-    tests("HTTPTests", ["HTTPAndIMAP"]),
+    tests("HTTPTests", ["HTTPAndIMAP", "MailAuth", "DNS"]),
     tests("CryptoTests", ["Crypto", "MailAuth", "DNS"]),
     tests(
       "CommandTests",

@@ -5,7 +5,8 @@ public enum HTTPError: Error, Equatable, Sendable {
   case schemeNotAllowed(url: String)
   case invalidHeader(name: String)
   case couldNotResolve(host: String)
-  case couldNotConnect(reason: String)
+  /// With the system's errno, 0 where there is none.
+  case couldNotConnect(reason: String, systemError: Int32)
   /// The chain or the name in the certificate is not valid.
   case certificateRejected(reason: String)
   /// Any other failure of the TLS handshake.
@@ -32,7 +33,7 @@ extension HTTPError: CustomStringConvertible {
     case .schemeNotAllowed(let url): "the scheme of \(url) is not allowed here; use https://"
     case .invalidHeader(let name): "the header '\(name)' has characters that are not allowed"
     case .couldNotResolve(let host): "the host name \(host) could not be resolved"
-    case .couldNotConnect(let reason): "could not connect: \(reason)"
+    case .couldNotConnect(let reason, _): "could not connect: \(reason)"
     case .certificateRejected(let reason): "the server's certificate is not valid: \(reason)"
     case .tlsFailed(let reason): "the TLS handshake failed: \(reason)"
     case .authoritiesUnreadable(let file, let reason):

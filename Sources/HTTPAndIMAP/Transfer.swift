@@ -264,7 +264,8 @@ final class Transfer {
       return .schemeNotAllowed(url: target)
     case CURLE_COULDNT_RESOLVE_HOST: return .couldNotResolve(host: url.host)
     case CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY:
-      return .couldNotConnect(reason: reason)
+      return .couldNotConnect(
+        reason: reason, systemError: Int32(truncatingIfNeeded: number(CURLINFO_OS_ERRNO)))
     case CURLE_PEER_FAILED_VERIFICATION:
       return .certificateRejected(reason: Self.withoutPrefix(reason))
     case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM, CURLE_SSL_ISSUER_ERROR:

@@ -90,7 +90,8 @@ public struct VersionedFields: Hashable, Sendable {
     let isFree = known.contains(field.name)
     for (index, octet) in zip(value.indices, value) {
       let isAllowed =
-        isFree ? (0x20...0x7E).contains(octet) || octet == 0x09
+        isFree
+        ? (0x20...0x7E).contains(octet) || octet == 0x09
         : (0x21...0x7E).contains(octet) && octet != UInt8(ascii: "=")
       if !isAllowed { throw .badOctet(offset: index, octet) }
     }

@@ -11,6 +11,7 @@ struct TestAudit {
 
   /// - Parameters:
   ///   - servers: What each authoritative server says when it is asked itself, by address. Others do not answer.
+  ///   - sources: What there is beside DNS.
   init(
     _ domain: String, _ dns: any Resolver, servers: [String: TestDNS] = [:],
     sources: GatheringSources = GatheringSources(),

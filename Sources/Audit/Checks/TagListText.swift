@@ -39,7 +39,10 @@ struct TagListText {
   var text: String { tags.map { "\($0.name)=\($0.value)" }.joined(separator: "; ") }
 
   /// A zone-file line with the owner and TTL of a record that is there.
-  func line(like record: Record) -> String {
+  func line(like record: Record) -> String { Self.line(like: record, text) }
+
+  /// The same with any text.
+  static func line(like record: Record, _ text: String) -> String {
     Record(name: record.name, ttl: record.ttl, data: .txt(CharacterStrings(text))).description
   }
 

@@ -28,6 +28,8 @@ public struct AuditRequest: Sendable {
   public var needsReverseNames = false
   /// The BIMI selector that is looked at; `nil` for `default`.
   public var bimiSelector: String?
+  /// What MTA-STS is compared with.
+  public var mtaSTS = MTASTSRequest()
   /// What is looked at; of other families nothing is asked.
   public var families: Set<RuleFamily>
 

@@ -69,7 +69,7 @@ extension DMARCFacts.Destination {
       case .undetermined: "undetermined"
       }
     let takesMail: FactValue =
-      switch mailService {
+      switch mail.service {
       case .available: "yes"
       case .refused, .absent: "no"
       case .undetermined: "undetermined"

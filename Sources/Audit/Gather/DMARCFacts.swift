@@ -47,9 +47,7 @@ public struct DMARCFacts: Sendable {
     public var relation: Relation
     /// The TXT answer for `domain._report._dmarc.host`; `nil` where nobody has to ask.
     public var authorization: Answer?
-    public var exchangers: Answer
-    /// A and AAAA, asked where there is no MX (RFC 5321 §5.1).
-    public var addresses: [Answer]
+    public var mail: MailServiceAnswers
 
     public enum Use: String, Hashable, Sendable { case rua, ruf }
 
@@ -153,12 +151,9 @@ extension FactGatherer {
     _ relation: DMARCFacts.Destination.Relation, _ policyDomain: DomainName
   ) async -> DMARCFacts.Destination {
     async let authorization = authorization(of: host, relation, policyDomain)
-    let exchangers = await resolver.resolve(host, .mx)
-    let addresses =
-      exchangers.isVoid ? await resolver.resolve([Question(host, .a), Question(host, .aaaa)]) : []
+    let mail = await mailService(of: host)
     return await DMARCFacts.Destination(
-      host: host, uses: uses, relation: relation, authorization: authorization,
-      exchangers: exchangers, addresses: addresses)
+      host: host, uses: uses, relation: relation, authorization: authorization, mail: mail)
   }
 
   private func authorization(
@@ -204,27 +199,6 @@ extension DomainName {
 }
 
 extension DMARCFacts.Destination {
-  /// Whether the host takes mail at all.
-  enum MailService: Hashable {
-    case available
-    /// The null MX (RFC 7505).
-    case refused(Record)
-    /// Neither MX nor address.
-    case absent
-    case undetermined(Answer)
-  }
-
-  var mailService: MailService {
-    if exchangers.failure != nil { return .undetermined(exchangers) }
-    if let null = exchangers.records.first(where: { $0.data.isNullExchanger }) {
-      return .refused(null)
-    }
-    if !exchangers.records.isEmpty || addresses.contains(where: { !$0.records.isEmpty }) {
-      return .available
-    }
-    return addresses.first { $0.failure != nil }.map { .undetermined($0) } ?? .absent
-  }
-
   /// Whether the host agreed to take the domain's reports: a DMARC record at the name asked.
   enum Consent: Hashable {
     case notNeeded, given, missing
@@ -238,11 +212,5 @@ extension DMARCFacts.Destination {
       if case .txt(let strings) = $0.data { DMARCRecord.isRecord(strings.joined) } else { false }
     }
     return isGiven ? .given : .missing
-  }
-}
-
-extension RecordData {
-  fileprivate var isNullExchanger: Bool {
-    if case .mx(let exchanger) = self { exchanger.isNull } else { false }
   }
 }

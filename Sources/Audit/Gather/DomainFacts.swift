@@ -52,7 +52,7 @@ public struct DomainFacts: Sendable {
       case .smtp: entries["mail_servers"] = mailServers?.summary
       case .tls: entries["tls"] = tls?.summary
       case .dane: entries["dane"] = dane?.summary
-      case .mtaSTS: entries["mta_sts"] = mtaSTS?.summary
+      case .mtaSTS: entries["mta_sts"] = mtaSTS?.summary(mailExchangers.hostNames)
       case .tlsRPT: entries["tls_rpt"] = tlsRPT?.summary
       case .bimi: entries["bimi"] = bimi?.summary
       case .reverseDNS: entries["reverse_dns"] = reverseDNS?.summary

@@ -150,7 +150,7 @@ extension FactGatherer {
 
   /// Families that look at the MX hosts.
   private static let ofMailServers: Set<RuleFamily> = [
-    .mx, .smtp, .tls, .dane, .mtaSTS, .reverseDNS, .blocklists, .receivers,
+    .mx, .smtp, .tls, .dane, .mtaSTS, .tlsRPT, .reverseDNS, .blocklists, .receivers,
   ]
 
   private func gatherMailServers(_ request: AuditRequest) async -> MailServers {
@@ -238,7 +238,7 @@ extension FactGatherer {
   }
 
   /// The same with another resolver.
-  private func with(_ resolver: any Resolver) -> FactGatherer {
+  func with(_ resolver: any Resolver) -> FactGatherer {
     FactGatherer(
       resolver: resolver, publicSuffixes: publicSuffixes, keyInspector: keyInspector,
       authoritativeServers: authoritativeServers, sources: sources, opening: opening)

@@ -1,4 +1,5 @@
 public import DNS
+public import MailAuth
 public import Reputation
 
 /// What some families need beside DNS answers; without its source, a family has no facts.
@@ -13,6 +14,8 @@ public struct GatheringSources: Sendable {
   public var blocklists: BlocklistSurvey?
   /// Fetches and reads what BIMI records name; without it, logo and certificate are not looked at.
   public var bimi: BIMISources?
+  /// Fetches MTA-STS policies.
+  public var policyFetcher: (any PolicyFetcher)?
 
   /// Finds out which versions and cipher suites mail servers agree to; only where the user asked for it.
   public var tlsSurveyor: (any TLSSurveyor)?

@@ -1,10 +1,200 @@
+public import DNS
+public import MailAuth
+
 /// What was seen of a domain's MTA-STS record and policy (RFC 8461).
 public final class MTASTSFacts: Sendable {
-  public init() {}
+  /// The answer for TXT at `_mta-sts.domain`.
+  public let text: Answer
+  /// The records that count: those that begin with `v=STSv1;`.
+  public let records: [Published]
+  /// Texts that were plainly meant as one, and are discarded.
+  public let nearMisses: [Record]
+  /// `mta-sts.domain`; `nil` where nobody had to ask, because there is no record.
+  public let host: HostAddresses?
+  /// One an address of the host, in the order of the answers.
+  public let attempts: [Attempt]
+  /// Addresses beyond `maximumAddresses`.
+  public let addressesNotAsked: [IPAddress]
+  /// The policy that is looked at: the one served, or the one proposed.
+  public let policy: Policy?
+  /// What an earlier run saw.
+  public let earlier: MTASTSObservation?
+  /// When this run takes place, where there is a history to compare with.
+  public let now: UTCTime?
 
-  public var summary: FactValue { [:] }
+  /// One record and what could be read of it.
+  public struct Published: Sendable {
+    public let resource: Record
+    public let content: Result<MTASTSRecord, MTASTSRecord.SyntaxError>
+  }
+
+  /// What one address of the policy host gave.
+  public struct Attempt: Sendable {
+    public let address: IPAddress
+    public let fetch: PolicyFetch
+  }
+
+  /// A policy and where it comes from.
+  public struct Policy: Sendable {
+    public let file: MTASTSPolicyFile
+    public let origin: Origin
+
+    public enum Origin: Hashable, Sendable {
+      /// The first address that served one.
+      case fetched(IPAddress)
+      /// It is not published yet; the path, where there is one.
+      case proposed(file: String?)
+    }
+  }
+
+  /// Addresses of the policy host that are asked: large web hosts give four of each family.
+  public static let maximumAddresses = 8
+
+  init(
+    text: Answer, records: [Published] = [], nearMisses: [Record] = [], host: HostAddresses? = nil,
+    attempts: [Attempt] = [], addressesNotAsked: [IPAddress] = [], policy: Policy? = nil,
+    earlier: MTASTSObservation? = nil, now: UTCTime? = nil
+  ) {
+    self.text = text
+    self.records = records
+    self.nearMisses = nearMisses
+    self.host = host
+    self.attempts = attempts
+    self.addressesNotAsked = addressesNotAsked
+    self.policy = policy
+    self.earlier = earlier
+    self.now = now
+  }
+
+  /// The one record that senders go by; `nil` where there is none, several, or one with a mistake (RFC 8461 §3.1).
+  public var record: MTASTSRecord? {
+    guard records.count == 1, case .success(let record) = records[0].content else { return nil }
+    return record
+  }
+
+  /// Whether the policy is one that is not published yet.
+  var isProposed: Bool { if case .proposed = policy?.origin { true } else { false } }
+
+  /// What the next run compares itself with; `nil` where there is no whole policy with a record.
+  public var observation: MTASTSObservation? {
+    guard let record, let policy, policy.file.policy != nil, case .fetched = policy.origin else {
+      return nil
+    }
+    return MTASTSObservation(
+      id: record.id, policy: String(decoding: policy.file.octets, as: UTF8.self))
+  }
+}
+
+/// What a run saw of a domain's MTA-STS, for a later one to compare with.
+public struct MTASTSObservation: Hashable, Sendable {
+  public var id: String
+  /// The policy as it was served.
+  public var policy: String
+  /// Since when every run saw the policy's mode; `nil` where nobody kept count.
+  public var modeSince: UTCTime?
+
+  public init(id: String, policy: String, modeSince: UTCTime? = nil) {
+    self.id = id
+    self.policy = policy
+    self.modeSince = modeSince
+  }
+
+  /// The policy, where it can be read.
+  public var content: MTASTSPolicy? { MTASTSPolicyFile(Array(policy.utf8)).policy }
+}
+
+/// What MTA-STS is to be compared with, or examined in place of what is published.
+public struct MTASTSRequest: Sendable {
+  /// Whether the policy host is asked also where there is no record.
+  public var looksForUnannouncedPolicy = false
+  /// A policy that is not published yet, and the file that it is in.
+  public var proposal: (octets: [UInt8], file: String?)?
+  public var earlier: MTASTSObservation?
+  public var now: UTCTime?
+
+  public init() {}
 }
 
 extension FactGatherer {
-  func gatherMTASTS(_ request: AuditRequest) async -> MTASTSFacts? { nil }
+  func gatherMTASTS(_ request: AuditRequest) async -> MTASTSFacts? {
+    guard let fetcher = sources.policyFetcher, let name = request.domain.prepending("_mta-sts"),
+      let hostName = request.domain.prepending("mta-sts")
+    else { return nil }
+    let text = await resolver.resolve(name, .txt)
+    let records = text.records.compactMap(MTASTSFacts.published)
+    let nearMisses =
+      records.isEmpty ? text.records.filter { $0.isMeantAsRecord(version: "stsv1") } : []
+    let options = request.mtaSTS
+    var host: HostAddresses?
+    var attempts: [MTASTSFacts.Attempt] = []
+    var left: [IPAddress] = []
+    if !records.isEmpty || !nearMisses.isEmpty || options.looksForUnannouncedPolicy {
+      host = await addresses(of: [hostName]).first
+      let all = host?.addresses.withoutRepeats ?? []
+      left = Array(all.dropFirst(MTASTSFacts.maximumAddresses))
+      attempts = await concurrently(Array(all.prefix(MTASTSFacts.maximumAddresses))) { address in
+        .init(address: address, fetch: await fetcher.fetchPolicy(from: hostName, at: address))
+      }
+    }
+    let served = attempts.lazy.compactMap { attempt in
+      attempt.fetch.served.map {
+        MTASTSFacts.Policy(file: MTASTSPolicyFile($0.body), origin: .fetched(attempt.address))
+      }
+    }.first
+    let proposed = options.proposal.map {
+      MTASTSFacts.Policy(file: MTASTSPolicyFile($0.octets), origin: .proposed(file: $0.file))
+    }
+    let facts = MTASTSFacts(
+      text: text, records: records, nearMisses: nearMisses, host: host, attempts: attempts,
+      addressesNotAsked: left, policy: served, earlier: options.earlier, now: options.now)
+    guard let proposed else { return facts }
+    // A proposal is compared with what is published now.
+    return MTASTSFacts(
+      text: text, records: records, nearMisses: nearMisses, host: host, attempts: attempts,
+      addressesNotAsked: left, policy: proposed, earlier: facts.observation)
+  }
+
+  /// A policy alone, for no domain in particular: nothing is asked, and there are no hosts that it has to cover.
+  public func gatherPolicyAlone(_ request: AuditRequest) async -> DomainFacts {
+    let silent = with(OfflineResolver())
+    let mail = Answer(
+      question: Question(request.domain, .mx), outcome: .noData(ttl: Zone.negativeTTLWithoutSOA))
+    var facts = await DomainFacts(
+      request: request, spf: silent.gatherSPF(request), dkim: silent.gatherDKIM(request),
+      dmarc: silent.gatherDMARC(request),
+      mailExchangers: MailExchangerFacts(answer: mail, exchangers: []),
+      zone: silent.gatherZone(request))
+    facts.mtaSTS = await silent.gatherMTASTS(request)
+    return facts
+  }
+}
+
+extension MTASTSFacts {
+  fileprivate static func published(_ resource: Record) -> Published? {
+    guard case .txt(let strings) = resource.data else { return nil }
+    let text = strings.joined
+    guard MTASTSRecord.isRecord(text) else { return nil }
+    do throws(MTASTSRecord.SyntaxError) {
+      return Published(resource: resource, content: .success(try MTASTSRecord(text)))
+    } catch {
+      return Published(resource: resource, content: .failure(error))
+    }
+  }
+}
+
+extension Record {
+  /// Whether a text was plainly meant as a record of that version, and does not begin with `v=version;`: in other case, with blanks
+  /// or quotes, or without the semicolon.
+  func isMeantAsRecord(version: String) -> Bool {
+    guard case .txt(let strings) = data else { return false }
+    let start = strings.text.lowercased().filter { !" \t\"'".contains($0) }
+    return start.hasPrefix("v=\(version)")
+  }
+}
+
+extension [IPAddress] {
+  fileprivate var withoutRepeats: [IPAddress] {
+    var seen: Set<IPAddress> = []
+    return filter { seen.insert($0).inserted }
+  }
 }

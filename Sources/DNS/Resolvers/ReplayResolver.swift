@@ -31,6 +31,21 @@ public struct Recording: Sendable {
   public var time: UTCTime?
   private var answers: [Key: Answer] = [:]
   private var signedAnswers: [Question: SignedAnswer] = [:]
+  private var fetches: [FetchKey: [UInt8]] = [:]
+
+  /// What was fetched from a host, and not asked of the DNS.
+  public struct FetchKey: Hashable, Sendable {
+    /// `mta_sts_policy`.
+    public let kind: String
+    public let host: DomainName
+    public let address: IPAddress
+
+    public init(kind: String, host: DomainName, address: IPAddress) {
+      self.kind = kind
+      self.host = host
+      self.address = address
+    }
+  }
 
   private struct Key: Hashable {
     let question: Question
@@ -57,6 +72,25 @@ public struct Recording: Sendable {
   }
 
   public func signedAnswer(to question: Question) -> SignedAnswer? { signedAnswers[question] }
+
+  /// Adds what was fetched, as the recording has it; of two the first stays.
+  public mutating func add(fetch: [UInt8], _ key: FetchKey) {
+    if fetches[key] == nil { fetches[key] = fetch }
+  }
+
+  public func fetch(_ key: FetchKey) -> [UInt8]? { fetches[key] }
+
+  /// The addresses of a host from which something was fetched, in order.
+  public func addresses(kind: String, host: DomainName) -> [IPAddress] {
+    fetches.keys.filter { $0.kind == kind && $0.host == host }.map(\.address).sorted {
+      $0.description < $1.description
+    }
+  }
+
+  /// The hosts from which something was fetched, in order.
+  public func hosts(kind: String) -> [DomainName] {
+    Set(fetches.keys.filter { $0.kind == kind }.map(\.host)).sorted()
+  }
 
   /// How many answers it holds.
   public var count: Int { answers.count + signedAnswers.count }

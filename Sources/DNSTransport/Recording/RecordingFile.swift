@@ -1,5 +1,6 @@
 /// The file of `--record`: lines are there as soon as they are answered, so that an interrupted run leaves a usable file.
 public import DNS
+import Foundation
 import Glibc
 import Synchronization
 
@@ -61,6 +62,14 @@ public final class RecordingFile: Sendable {
 
   /// Adds a line. A failure is kept for `finish`.
   public func record(_ answer: SignedAnswer) { write(RecordingLine.encode(answer)) }
+
+  /// Adds a line of what was fetched from a host: a JSON object with `kind`, `name` and `server`, as `RecordedFetchKey` reads them.
+  public func record(_ fetch: some Encodable) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let line = try? encoder.encode(fetch) else { return }
+    write(String(decoding: line, as: UTF8.self))
+  }
 
   /// Sorts the lines by question, so that the same answers make the same file.
   ///

@@ -49,6 +49,10 @@ public enum RecordingReader {
         continue
       }
       guard let content = decoded?.content else {
+        if let key = (try? decoder.decode(RecordedFetchKey.self, from: Data(line)))?.key {
+          recording.add(fetch: Array(line), key)
+          continue
+        }
         // A run that was ended in the middle of its last line.
         if index == lines.count - 1 { break }
         throw .badLine(path: path, line: index + 1)

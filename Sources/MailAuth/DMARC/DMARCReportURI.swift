@@ -71,7 +71,8 @@ public struct DMARCReportURI: Hashable, Sendable {
     if let bad = uri.indices.first(where: { !isURIOctet(uri[$0]) }) {
       return .invalid(.badOctet(offset: valueOffset + bad))
     }
-    guard let colon = uri.firstIndex(of: UInt8(ascii: ":")), URISyntax.isScheme(uri[..<colon]) else {
+    guard let colon = uri.firstIndex(of: UInt8(ascii: ":")), URISyntax.isScheme(uri[..<colon])
+    else {
       return .invalid(.missingScheme)
     }
     let scheme = String(decoding: uri[..<colon], as: UTF8.self).lowercased()

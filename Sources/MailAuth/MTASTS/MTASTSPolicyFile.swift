@@ -109,7 +109,9 @@ extension MTASTSPolicyFile {
     private mutating func readLine(_ range: Range<Int>) {
       let content = VersionedFields.trimmed(range, of: octets)
       if content.isEmpty { return note(.blankLine, at: range.lowerBound) }
-      if let lone = octets[range].firstIndex(of: 0x0D) { return note(.loneCarriageReturn, at: lone) }
+      if let lone = octets[range].firstIndex(of: 0x0D) {
+        return note(.loneCarriageReturn, at: lone)
+      }
       if content.lowerBound > range.lowerBound { note(.indented, at: range.lowerBound) }
       guard let colon = octets[content].firstIndex(of: UInt8(ascii: ":")) else {
         return note(.missingColon, at: content.lowerBound)

@@ -87,6 +87,9 @@ public struct TLSRPTReportURI: Hashable, Sendable {
       let host = try? DomainName(String(decoding: address[(at + 1)...], as: UTF8.self)),
       !host.isRoot
     else { return .invalid(.badAddress) }
+    // A dot-atom (RFC 6068 §2, RFC 5322 §3.2.3): no dot at an end, nor two together.
+    let parts = address[..<at].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    if parts.contains(where: \.isEmpty) { return .invalid(.badAddress) }
     return .mail(address: String(decoding: address, as: UTF8.self), host: host)
   }
 

@@ -21,6 +21,8 @@ struct KeyFact {
     case .dkim: showDKIM(facts["dkim"])
     case .dmarc: showDMARC(facts["dmarc"]["policy"], target: target)
     case .mx: showMX(facts["mx"])
+    case .mtaSTS: showMTASTS(facts["mta_sts"])
+    case .tlsRPT: showTLSRPT(facts["tls_rpt"])
     case .zone: showZone(facts["zone"])
     case .bimi: showBIMI(facts["bimi"])
     case .reverseDNS: showReverseDNS(facts["reverse_dns"])
@@ -29,7 +31,7 @@ struct KeyFact {
     case .receivers: showReceivers(facts["receivers"])
     case .tls: showTLS(facts["tls"])
     case .dnssec: showDNSSEC(facts["dnssec"])
-    case .dane, .mtaSTS, .tlsRPT:
+    case .dane:
       break
     }
   }
@@ -141,6 +143,27 @@ struct KeyFact {
       return count == 0 ? nil : "\(count) \(state.words)"
     }
     note = "profile \(profile): " + counts.joined(separator: ", ")
+  }
+
+  private mutating func showMTASTS(_ facts: FactValue) {
+    let policy = facts["policy"]
+    if let mode = policy["mode"].text {
+      text = policy["mx"].list.compactMap(\.text).joined(separator: ", ")
+      note = "mode \(mode)"
+      if let age = policy["max_age"].integer { note += ", max_age \(age)" }
+    } else if let record = facts["record"].text {
+      text = record
+    } else if facts["records"] == 0, facts["failed"] == .null {
+      note = "no record"
+    }
+  }
+
+  private mutating func showTLSRPT(_ facts: FactValue) {
+    if let record = facts["record"].text {
+      text = record
+    } else if facts["records"] == 0, facts["failed"] == .null {
+      note = "no record"
+    }
   }
 
   private mutating func showZone(_ zone: FactValue) {

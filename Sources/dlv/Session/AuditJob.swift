@@ -22,6 +22,8 @@ struct AuditJob {
   var https: HTTPSOptions?
   /// The file of `--trust-anchor`; `nil` for the root's own.
   var trustAnchor: String?
+  /// Told what was seen of each domain.
+  var observer: (@Sendable (DomainFacts) -> Void)?
   /// What the command line and the configuration say about a domain; the selectors are those of its zone files.
   let request: @Sendable (Settings, InternationalName, [String]) -> AuditRequest
   /// How a target that is an address is examined; `nil` for commands about domains alone.
@@ -72,7 +74,7 @@ struct AuditJob {
     let run = AuditRun(
       targets: TargetFeed(
         arguments: domains, list: list, expandsBlocks: address != nil),
-      audit: { [profile, examiner, request, families, address] target in
+      audit: { [profile, examiner, request, families, address, observer] target in
         if let address, let value = IPAddress(target.text) {
           return await address(
             AddressTarget(address: value, block: target.block), session.makeGatherer(), profile)
@@ -80,7 +82,8 @@ struct AuditJob {
         if address != nil, let problem = AddressTarget.problem(target.text) {
           return TargetReport(target: target.text, unicodeName: nil, verdict: .rejected(problem))
         }
-        return await Self.report(target.text, session: session, examiner) { name in
+        return await Self.report(target.text, session: session, examiner, observer: observer) {
+          name in
           var asked = request(settings, name, session.zoneSelectors(of: name.name))
           asked.families = families
           return asked
@@ -123,11 +126,14 @@ struct AuditJob {
 
   private static func report(
     _ text: String, session: LookupSession, _ examiner: Examiner,
+    observer: (@Sendable (DomainFacts) -> Void)?,
     request: (InternationalName) -> AuditRequest
   ) async -> TargetReport {
     do throws(TargetName.Problem) {
       let name = try TargetName.read(text)
-      return examiner.examine(await session.makeGatherer().gather(request(name)))
+      let facts = await session.makeGatherer().gather(request(name))
+      observer?(facts)
+      return examiner.examine(facts)
     } catch {
       return TargetReport(target: text, unicodeName: nil, verdict: .rejected("\(error)"))
     }

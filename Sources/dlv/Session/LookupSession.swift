@@ -78,6 +78,8 @@ struct LookupSession {
     authoritativeServers = servers
     sources.bimi = try BIMIFetching.sources(
       https, settings, isOffline: options.offline || replayed != nil)
+    sources.policyFetcher = PolicyFetching.fetcher(
+      options, https, settings, replayed: replayed, recordingFile: recordingFile)
     if let probe {
       let prober = try MailServerProbing.prober(probe, settings)
       sources.mailServerProber = prober

@@ -23,6 +23,7 @@ enum RecordTarget {
       _ = DKIMPublicKey(try DKIMKeyRecord(input), inspector: OpenSSLKeyInspector())
     } catch { _ = "\(error)" }
     if let record = DMARCRecord(input) { _ = "\(record)" }
+    policies(input)
     do throws(AuthenticationResults.SyntaxError) {
       let results = try AuthenticationResults(body: input)
       // What is read can be written, and reads the same again.
@@ -31,5 +32,27 @@ enum RecordTarget {
         _ = try AuthenticationResults(body: Array(field.utf8[colon...].dropFirst()))
       }
     } catch { _ = "\(error)" }
+  }
+
+  private static func policies(_ input: [UInt8]) {
+    do throws(MTASTSRecord.SyntaxError) {
+      let record = try MTASTSRecord(input)
+      let again = try MTASTSRecord(Array("\(record)".utf8))
+      precondition(again.id == record.id)
+    } catch { precondition(error.offset >= 0 && error.offset <= input.count, "\(error)") }
+    do throws(TLSRPTRecord.SyntaxError) {
+      for uri in try TLSRPTRecord(input).destinations {
+        precondition(uri.offset >= 0 && uri.offset <= input.count)
+      }
+    } catch { precondition(error.offset >= 0 && error.offset <= input.count, "\(error)") }
+    let file = MTASTSPolicyFile(input)
+    for problem in file.problems {
+      precondition(problem.offset <= input.count && problem.line >= 1 && problem.column >= 1)
+      _ = "\(problem)"
+    }
+    // What is printed reads the same again.
+    if let policy = file.policy {
+      precondition(MTASTSPolicyFile(Array("\(policy)".utf8)).policy == policy)
+    }
   }
 }

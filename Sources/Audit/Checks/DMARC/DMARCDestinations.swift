@@ -76,7 +76,7 @@ enum DMARCReportHostWithoutMail: Check {
     for destination in facts.dmarc.destinations {
       let problem: String
       var seen = policy.evidence
-      switch destination.mailService {
+      switch destination.mail.service {
       case .available:
         continue
       case .undetermined(let answer):
@@ -87,7 +87,7 @@ enum DMARCReportHostWithoutMail: Check {
         seen.append(record.description)
       case .absent:
         problem = "has neither MX nor address records"
-        seen += ([destination.exchangers] + destination.addresses).map {
+        seen += ([destination.mail.exchangers] + destination.mail.addresses).map {
           "\($0.question): \($0.outcome.text)"
         }
       }

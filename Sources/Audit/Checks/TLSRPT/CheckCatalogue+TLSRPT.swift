@@ -1,4 +1,7 @@
 extension CheckCatalogue {
   /// In the order of the report.
-  static let tlsRPT: [any Check.Type] = []
+  static let tlsRPT: [any Check.Type] = [
+    TLSRPTMissing.self, TLSRPTSeveralRecords.self, TLSRPTSyntax.self, TLSRPTDestinations.self,
+    TLSRPTDestinationHosts.self,
+  ]
 }

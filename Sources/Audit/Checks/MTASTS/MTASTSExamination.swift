@@ -1,0 +1,188 @@
+import DNS
+import MailAuth
+
+/// What the checks of MTA-STS share.
+extension Examination {
+  /// The facts, where the domain has not said that it takes no mail.
+  mutating func mtaSTS(of facts: DomainFacts) -> MTASTSFacts? {
+    guard let found = facts.mtaSTS, !facts.takesNoMail else {
+      notApplicable()
+      return nil
+    }
+    return found
+  }
+
+  /// The facts, where there is a published record to look at, be it one that senders discard.
+  mutating func publishedMTASTS(of facts: DomainFacts) -> MTASTSFacts? {
+    guard let found = mtaSTS(of: facts) else { return nil }
+    if found.isProposed {
+      notApplicable()
+      return nil
+    }
+    guard records(of: found.text) != nil else { return nil }
+    if found.records.isEmpty, found.nearMisses.isEmpty {
+      notApplicable()
+      return nil
+    }
+    return found
+  }
+
+  /// The policy that senders are told of, or the one proposed; where it could not be fetched for a reason that says nothing about it,
+  /// that is noted.
+  mutating func mtaSTSPolicy(
+    of facts: DomainFacts
+  ) -> (facts: MTASTSFacts, policy: MTASTSFacts.Policy)? {
+    guard let found = mtaSTS(of: facts) else { return nil }
+    if let policy = found.policy, case .proposed = policy.origin { return (found, policy) }
+    guard publishedMTASTS(of: facts) != nil else { return nil }
+    if let policy = found.policy { return (found, policy) }
+    noteOpenFetches(of: found)
+    notApplicable()
+    return nil
+  }
+
+  /// The same, where it can be read.
+  mutating func readMTASTSPolicy(
+    of facts: DomainFacts
+  ) -> (facts: MTASTSFacts, policy: MTASTSFacts.Policy, content: MTASTSPolicy)? {
+    guard let (found, policy) = mtaSTSPolicy(of: facts) else { return nil }
+    guard let content = policy.file.policy else {
+      notApplicable()
+      return nil
+    }
+    return (found, policy, content)
+  }
+
+  /// Notes the lookups and requests that ended without saying anything about the policy host.
+  mutating func noteOpenFetches(of found: MTASTSFacts) {
+    guard let host = found.host else { return }
+    if host.resolution == .unknown { noteFailures(of: host) }
+    for attempt in found.attempts {
+      guard case .failed(let failure) = attempt.fetch, !failure.isCertain else { continue }
+      cannotTell(host.name, "\(MTASTSFacts.url(at: host.name)) (\(attempt.address)): \(failure)")
+    }
+  }
+
+  /// Adds a finding about a policy.
+  mutating func find(
+    _ facts: DomainFacts, _ policy: MTASTSFacts.Policy, _ message: String, line: Int? = nil,
+    column: Int? = nil, evidence: [String], fix: String, severity: Severity? = nil
+  ) {
+    var location: SourceLocation?
+    if case .proposed(let file?) = policy.origin, let line {
+      location = SourceLocation(file: file, line: line, column: column)
+    }
+    find(
+      facts.request.domain.prepending("mta-sts") ?? facts.request.domain, message,
+      evidence: policy.source(facts.request.domain) + evidence, fix: fix, at: location,
+      severity: severity)
+  }
+}
+
+extension DomainFacts {
+  /// Whether the domain says that it takes no mail, or can't.
+  var takesNoMail: Bool {
+    request.isParked || doesNotExist || mailExchangers.nullRecord != nil
+      || mailExchangers.implicit?.resolution == .nothing
+  }
+}
+
+extension MTASTSFacts {
+  /// Where policies are (RFC 8461 §3.2).
+  static func url(at host: DomainName) -> String { "https://\(host)/.well-known/mta-sts.txt" }
+
+  /// The record's name and TTL, where there is one.
+  var recordLine: (name: DomainName, evidence: [String]) {
+    (text.question.name, (text.aliases + text.records).map(\.description))
+  }
+}
+
+extension MTASTSFacts.Policy {
+  /// Where it was read, as a line of evidence.
+  fileprivate func source(_ domain: DomainName) -> [String] {
+    switch origin {
+    case .fetched(let address):
+      ["\(MTASTSFacts.url(at: domain.prepending("mta-sts") ?? domain)) (\(address)):"]
+    case .proposed: []
+    }
+  }
+
+  /// The first line of the file with that field, and its number; several of `mx`.
+  func lines(of field: String) -> [(number: Int, text: String)] {
+    var lines: [(Int, String)] = []
+    let all = file.octets.split(separator: 0x0A, omittingEmptySubsequences: false)
+    for (index, line) in all.enumerated() where line.starts(with: "\(field):".utf8) {
+      lines.append(
+        (index + 1, String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)))
+    }
+    return field == "mx" ? lines : Array(lines.prefix(1))
+  }
+}
+
+/// A policy and its record, ready to publish.
+struct MTASTSPublication {
+  let domain: DomainName
+  let policy: MTASTSPolicy
+
+  /// Seconds: short, so that a mistake in a first policy is soon forgotten (RFC 8461 §8.3 has a day).
+  static let testingMaxAge = 86_400
+  /// Seconds, two weeks: RFC 8461 §3.2 has 'the range of weeks or greater'.
+  static let enforcedMaxAge = 1_209_600
+  /// Seconds below which a policy in force is forgotten too soon.
+  static let leastMaxAge = 604_800
+
+  init(domain: DomainName, policy: MTASTSPolicy) {
+    self.domain = domain
+    self.policy = policy
+  }
+
+  /// The policy with a change, and with whatever else would be wrong about it: every fix can be pasted as it is.
+  init(
+    mending policy: MTASTSPolicy, of facts: DomainFacts,
+    _ change: (inout MTASTSPolicy) -> Void = { _ in }
+  ) {
+    var mended = policy
+    change(&mended)
+    if mended.mode != .none {
+      let uncovered = facts.mailExchangers.hostNames.filter { !mended.covers($0) }
+      mended.patterns += uncovered.map(MXPattern.init(host:))
+    }
+    if mended.maxAge > MTASTSPolicy.maximumMaxAge {
+      mended.maxAge = MTASTSPolicy.maximumMaxAge
+    } else if mended.mode == .enforce, mended.maxAge < Self.leastMaxAge {
+      mended.maxAge = Self.enforcedMaxAge
+    }
+    self.init(domain: facts.request.domain, policy: mended)
+  }
+
+  /// The policy goes first: whoever sees the new id fetches it at once (RFC 8461 §8.1).
+  var text: String {
+    // A policy that was looked at for no domain in particular.
+    if domain.suffix(labels: 1).description.lowercased() == "invalid" { return "\(policy)" }
+    return "; first this file, as text/plain, at \(MTASTSFacts.url(at: host)):\n\(policy)"
+      + "; then the record that tells of it:\n\(recordLine)"
+  }
+
+  /// The record alone.
+  var recordLine: String {
+    TagListText.line(
+      at: domain.prepending("_mta-sts") ?? domain, MTASTSRecord.text(id: Self.id(of: policy)))
+  }
+
+  private var host: DomainName { domain.prepending("mta-sts") ?? domain }
+
+  /// An id that differs for every policy (RFC 8461 §3.1), without a clock: FNV-1a of the policy file, 16 hexadecimal digits.
+  static func id(of policy: MTASTSPolicy) -> String {
+    let hash = policy.description.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+      ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+    }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
+  /// A first policy for the hosts that take the domain's mail.
+  static func first(_ facts: DomainFacts) -> MTASTSPublication {
+    MTASTSPublication(
+      mending: MTASTSPolicy(mode: .testing, maxAge: testingMaxAge, patterns: []), of: facts)
+  }
+}

@@ -1,0 +1,68 @@
+public import DNS
+import Glibc
+public import MailAuth
+
+/// Fetches MTA-STS policies by HTTPS, from one address at a time (RFC 8461 §3.3).
+public struct HTTPSPolicyFetcher: PolicyFetcher {
+  private let client: HTTPSClient
+  private let port: UInt16
+  private let limits: HTTPRequest.Limits
+
+  /// Seconds for one address. Senders wait a minute (RFC 8461 §3.3); whoever has not answered by then has an audience no more.
+  public static let defaultTimeout = Duration.seconds(15)
+
+  /// Where policies are (RFC 8461 §3.2).
+  public static let path = "/.well-known/mta-sts.txt"
+
+  /// - Parameters:
+  ///   - client: Verifies certificates in full; it is what the result says.
+  ///   - port: 443, but for test rigs. The name in the request stays without it.
+  public init(client: HTTPSClient, port: UInt16 = 443, timeout: Duration = defaultTimeout) {
+    self.client = client
+    self.port = port
+    // Redirects are never followed (RFC 8461 §3.3).
+    limits = HTTPRequest.Limits(
+      total: timeout, connect: timeout, bodyBytes: MTASTSPolicyFile.maximumLength, redirects: 0)
+  }
+
+  public func fetchPolicy(from host: DomainName, at address: IPAddress) async -> PolicyFetch {
+    let request = HTTPRequest(
+      "https://\(host)\(Self.path)", limits: limits,
+      connectionTarget: .init(address: address.description, port: port))
+    do throws(HTTPError) {
+      let response = try await client.send(request)
+      return .response(
+        .init(
+          status: response.status, contentType: response.header("content-type"),
+          location: response.header("location"), body: response.body))
+    } catch {
+      return .failed(Self.failure(error))
+    }
+  }
+
+  /// Whether OpenSSL, through libcurl, says that nothing more came.
+  private static func isEnd(_ reason: String) -> Bool {
+    ["SSL_ERROR_SYSCALL", "unexpected eof", "reset by peer"].contains { reason.contains($0) }
+  }
+
+  /// Times and counts that libcurl puts into its words are left out: the same failure reads the same in every run.
+  private static func failure(_ error: HTTPError) -> PolicyFetch.Failure {
+    switch error {
+    case .couldNotConnect(_, systemError: ECONNREFUSED): .refused
+    case .couldNotConnect(let reason, let code):
+      .unreachable(code == 0 ? reason : String(cString: strerror(code)))
+    case .certificateRejected(let reason): .certificateRejected(reason)
+    // A connection that ends inside the handshake may have been ended by anybody on the way.
+    case .tlsFailed(let reason) where isEnd(reason): .connectionLost(reason)
+    case .tlsFailed(let reason): .tlsFailed(reason)
+    case .timedOut: .timedOut
+    case .bodyTooLong(let limit), .headersTooLong(let limit): .tooLarge(limit: limit)
+    case .connectionLost(let reason): .connectionLost(reason)
+    case .protocolViolation(let reason): .notHTTP(reason)
+    case .cancelled: .timedOut
+    case .invalidURL, .schemeNotAllowed, .invalidHeader, .couldNotResolve, .tooManyRedirects,
+      .authoritiesUnreadable, .failed:
+      .other("\(error)")
+    }
+  }
+}
