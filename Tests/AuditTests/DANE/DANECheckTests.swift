@@ -23,6 +23,8 @@ import Testing
 
     var time: UTCTime { TLSCheckTests.now }
 
+    func delegationSigner(of key: Record, digestType: UInt8) -> DelegationSigner? { nil }
+
     func resolveSigned(_ question: Question) async -> SignedAnswer {
       SignedAnswer(question: question, outcome: .failed(.offline))
     }

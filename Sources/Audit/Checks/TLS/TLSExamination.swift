@@ -133,5 +133,13 @@ enum AuthenticationDemand {
 }
 
 extension DomainFacts {
-  var authenticationDemand: AuthenticationDemand { .none }
+  /// By the policy that senders go by: one that is served, with a record beside it (RFC 8461 §3).
+  var authenticationDemand: AuthenticationDemand {
+    guard let mtaSTS, mtaSTS.record != nil, !mtaSTS.isProposed else { return .none }
+    switch mtaSTS.policy?.file.policy?.mode {
+    case .enforce?: return .enforced
+    case .testing?: return .tested
+    case MTASTSPolicy.Mode.none?, nil: return .none
+    }
+  }
 }
