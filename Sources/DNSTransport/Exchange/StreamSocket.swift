@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOPosix
 import TLS
@@ -93,15 +94,19 @@ final class StreamSocket: ChannelInboundHandler {
 
   func channelInactive(context: ChannelHandlerContext) {
     self.context = nil
-    close(because: table.closedBecause ?? "the server closed the connection")
+    close(because: table.closedBecause ?? Self.closedByServer)
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     close(because: Self.reason(error))
   }
 
+  private static let closedByServer = "the server closed the connection"
+
   private static func reason(_ error: any Error) -> String {
     switch error {
+    // Whether a close comes as an end or as a reset depends on which side's octets were still under way.
+    case let error as IOError where [ECONNRESET, EPIPE].contains(error.errnoCode): closedByServer
     case let error as NIOConnectionError:
       DatagramSocket.reason(error.connectionErrors.first?.error ?? error)
     case ChannelError.connectTimeout:

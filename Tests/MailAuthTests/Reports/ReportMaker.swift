@@ -14,7 +14,9 @@ struct ReportMaker {
   struct Failure: Error, CustomStringConvertible { let description: String }
 
   private static let script = #"""
-    import gzip, os, struct, sys, zipfile, zlib
+    import gzip, os, random, struct, sys, zipfile, zlib
+    # The same in every run: what is wrong with it, and so the words of the refusal, depends on the octets.
+    noise = random.Random(9).randbytes
     os.chdir(sys.argv[1])
     def report(namespace="", rows=None, org="receiver.example", ident="r1", metadata=True):
       rows = rows or [(3, [("example.com", "s1", "pass")]), (2, [("example.com", "s1", "fail"), ("esp.example", "k1", "pass")])]
@@ -45,11 +47,11 @@ struct ReportMaker {
     write("empty.xml", b"")
     zipped("nothing.zip", [])
     write("cut.xml", report()[:600])
-    write("cut.xml.gz", gzip.compress(os.urandom(64) + report() * 3)[:-40])
+    write("cut.xml.gz", gzip.compress(noise(64) + report() * 3)[:-40])
     packed = gzip.compress(report(rows=[(1, [("example.com", "s%d" % i, "pass")]) for i in range(4000)]))
     write("cut-late.xml.gz", packed[:len(packed) * 3 // 4])
-    write("garbage.gz", b"\x1f\x8b" + os.urandom(500))
-    write("garbage.zip", b"PK\x03\x04" + os.urandom(500))
+    write("garbage.gz", b"\x1f\x8b" + noise(500))
+    write("garbage.zip", b"PK\x03\x04" + noise(500))
     write("text.xml", b"hello\n")
     write("other.xml", b"<html><body/></html>")
     write("no-metadata.xml", report(metadata=False))
