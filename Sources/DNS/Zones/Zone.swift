@@ -78,6 +78,19 @@ public struct Zone: Sendable {
 
   func node(_ name: DomainName) -> Node? { indexes[name].map { nodes[Int($0)] } }
 
+  /// The node with its place in `nodes`.
+  func placedNode(_ name: DomainName) -> (place: Int32, node: Node)? {
+    indexes[name].map { ($0, nodes[Int($0)]) }
+  }
+
+  /// The records that stand at the name itself; no wildcard, delegation or alias is looked at.
+  public func records(at name: DomainName) -> [Record] { node(name)?.records ?? [] }
+
+  /// The same of one type.
+  public func records(at name: DomainName, _ type: RecordType) -> [Record] {
+    records(at: name).filter { $0.type == type }
+  }
+
   private mutating func insert(_ record: Record) {
     guard let index = index(adding: record.name) else { return }
     if record.type == .dname || (record.type == .ns && index != 0) { hasCuts = true }

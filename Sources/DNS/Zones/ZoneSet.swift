@@ -14,6 +14,9 @@ public struct ZoneSet: Sendable {
   /// The apexes, in canonical order.
   public var origins: [DomainName] { zonesByOrigin.keys.sorted() }
 
+  /// The zone with that apex.
+  public func zone(origin: DomainName) -> Zone? { zonesByOrigin[origin] }
+
   /// The zone that the name belongs to.
   public func zone(containing name: DomainName) -> Zone? {
     var ancestor: DomainName? = name
