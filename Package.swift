@@ -52,7 +52,7 @@ let package = Package(
       name: "dlv",
       dependencies: [
         "Reporting", "Audit", "MailAuth", "Reputation", "Message", "DNS", "DNSTransport", "Crypto",
-        "ReportFiles", "NameRules", "HTTPAndIMAP", "SMTP", "SMTPTransport",
+        "ReportFiles", "NameRules", "HTTPAndIMAP", "SMTP", "SMTPTransport", "ZoneFormats",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
@@ -92,6 +92,7 @@ let package = Package(
     source("HTTPAndIMAP", ["MailAuth", "DNS", "CCurl"]),
     source("ReportFiles", ["MailAuth", "CArchive", "CXML2"]),
     source("NameRules", ["DNS", "MailAuth", "CIDN2", "CPSL"]),
+    source("ZoneFormats", ["DNS", "DNSTransport"]),
 
     // C libraries.
     systemLibrary("CLdns", pkgConfig: "ldns", apt: "libldns-dev"),
@@ -133,6 +134,7 @@ let package = Package(
       ]),
     tests("SMTPTests", ["SMTP", "DNS"]),
     tests("SMTPTransportTests", ["SMTPTransport", "SMTP", "TLS", "DNS"]),
+    tests("ZoneFormatsTests", ["ZoneFormats", "Reporting", "DNS", "DNSTransport"]),
     tests("HTTPTests", ["HTTPAndIMAP", "MailAuth", "DNS"]),
     tests("CryptoTests", ["Crypto", "MailAuth", "DNS"]),
     tests(

@@ -15,7 +15,7 @@ struct DLV: AsyncParsableCommand {
       AuditCommand.self, MXCommand.self, SPFCommand.self, DKIMCommand.self, DMARCCommand.self,
       VerifyCommand.self,
       BlocklistCommand.self, KeygenCommand.self, BIMICommand.self, ReverseDNSCommand.self,
-      DNSSECCommand.self, TLSCommand.self, MTASTSCommand.self, TLSRPTCommand.self,
+      DNSSECCommand.self, TLSCommand.self, MTASTSCommand.self, TLSRPTCommand.self, DNSCommand.self,
       RulesCommand.self,
     ])
 

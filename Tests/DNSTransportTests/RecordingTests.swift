@@ -49,6 +49,7 @@ import Testing
     let places = [
       nil, SourceLocation(file: "zones/a \"b\"\u{1}é.zone", line: 3),
       SourceLocation(file: "x", line: 1, column: 9),
+      SourceLocation(file: "plan.json", line: 1, column: 90, pointer: "/a~1b/0/\"c\""),
     ]
     var answers = try everyData().enumerated().map { index, data in
       let place = places[index % places.count]

@@ -2,14 +2,20 @@
 extension Record: CustomStringConvertible {
   /// One line: owner, TTL, class, type, data. Zone-file readers take it back as the same record.
   public var description: String {
-    var line = name.absoluteOctets
+    var line: [UInt8] = []
+    write(to: &line)
+    return String(decoding: line, as: UTF8.self)
+  }
+
+  /// The same as octets, behind what is there.
+  public func write(to line: inout [UInt8]) {
+    line += name.absoluteOctets
     line += " \(ttl) IN \(type) ".utf8
     switch data {
     case .txt(let strings), .spf(let strings): strings.write(to: &line)
     case .a, .aaaa, .ns, .cname, .ptr, .mx, .soa, .srv, .tlsa, .ds, .dnskey, .caa, .other:
       line += data.description.utf8
     }
-    return String(decoding: line, as: UTF8.self)
   }
 }
 

@@ -63,14 +63,19 @@ public struct SourceLocation: Hashable, Sendable {
   public var file: String
   public var line: Int
   public var column: Int?
+  /// Where it is in JSON or YAML, as a JSON pointer (RFC 6901): programs write JSON in one line, of which a number says little.
+  public var pointer: String?
 
-  public init(file: String, line: Int, column: Int? = nil) {
+  public init(file: String, line: Int, column: Int? = nil, pointer: String? = nil) {
     self.file = file
     self.line = line
     self.column = column
+    self.pointer = pointer
   }
 }
 
 extension SourceLocation: CustomStringConvertible {
-  public var description: String { "\(file):\(line)" + (column.map { ":\($0)" } ?? "") }
+  public var description: String {
+    "\(file):\(line)" + (column.map { ":\($0)" } ?? "") + (pointer.map { " (\($0))" } ?? "")
+  }
 }

@@ -20,6 +20,7 @@ struct RecordingLine: Decodable {
     let file: String?
     let line: Int?
     let column: Int?
+    let pointer: String?
   }
 
   /// Changes when a reader of the number before would misread a line.
@@ -87,7 +88,8 @@ struct RecordingLine: Decodable {
     for entry in entries {
       guard var record = Record(presentation: entry.record) else { return nil }
       if let file = entry.file, let line = entry.line {
-        record.location = SourceLocation(file: file, line: line, column: entry.column)
+        record.location = SourceLocation(
+          file: file, line: line, column: entry.column, pointer: entry.pointer)
       }
       records.append(record)
     }
@@ -162,6 +164,7 @@ extension RecordingLine {
       if let location = record.location {
         entry += ",\"file\":\(quoted(location.file)),\"line\":\(location.line)"
         if let column = location.column { entry += ",\"column\":\(column)" }
+        if let pointer = location.pointer { entry += ",\"pointer\":\(quoted(pointer))" }
       }
       return entry + "}"
     }

@@ -2,8 +2,17 @@
 public import DNS
 
 public struct ZoneFile: Sendable {
-  public let zone: Zone
+  public let origin: DomainName
+  /// In the order of the file and what it includes; duplicates and records outside the origin are still there.
+  public let records: [Record]
   public let warnings: [ZoneFileDiagnostic]
+  /// Whether the file has to have every record of the zone: not one of `FILE@.`, nor one of a single name's TXT records.
+  public let isWhole: Bool
+  /// The paths of the included files, all links followed.
+  public let includedFiles: Set<String>
+
+  /// The records found by name; made anew at each call.
+  public var zone: Zone { Zone(origin: origin, records: records) }
 
   /// What a file has to hold.
   public enum Completeness: Sendable {
@@ -30,9 +39,7 @@ public struct ZoneFile: Sendable {
         ZoneFileDiagnostic(
           location: SourceLocation(file: path, line: 1), reason: .unreadable(error)))
     }
-    return try parse(
-      bytes, file: path, origin: origin,
-      completeness: origin?.isRoot == true ? .fragment : .wholeZone, includes: folder)
+    return try parse(bytes, path: path, origin: origin)
   }
 
   /// Reads `FILE`, or `FILE@origin`, as the command line gives it. A file whose own name has an `@` is tried first.
@@ -59,6 +66,16 @@ public struct ZoneFile: Sendable {
     completeness: Completeness = .wholeZone
   ) throws(ZoneFileError) -> ZoneFile {
     try parse(bytes, file: file, origin: origin, completeness: completeness, includes: nil)
+  }
+
+  /// Reads the octets of the file at `path`, which somebody has read already; included files are looked for beside it.
+  public static func parse(
+    _ bytes: [UInt8], path: String, origin: DomainName? = nil
+  ) throws(ZoneFileError) -> ZoneFile {
+    try parse(
+      bytes, file: path, origin: origin,
+      completeness: origin?.isRoot == true ? .fragment : .wholeZone,
+      includes: ZoneFileFolder(of: path))
   }
 
   static func parse(

@@ -6,7 +6,7 @@ public struct ZoneFileFolder: Sendable {
   private let folder: String
 
   /// Octets of all files together; a million signed records take about a quarter of that.
-  static let maximumOctets = 1 << 30
+  public static let maximumOctets = 1 << 30
   /// How deep files may include one another; generated sets of zone files use two or three levels.
   static let maximumDepth = 8
   /// How many times a file may be included, so that files that include each other often end.
@@ -69,7 +69,10 @@ public struct ZoneFileFolder: Sendable {
     return String(cString: resolved)
   }
 
-  private static func read(
+  /// A file's octets, at most `limit`.
+  ///
+  /// - Parameter onlyRegular: Whether pipes and devices are refused.
+  public static func read(
     _ path: String, limit: Int, onlyRegular: Bool
   ) throws(Failure) -> [UInt8] {
     // Without O_NONBLOCK an included FIFO would hold up the open.

@@ -14,6 +14,7 @@ struct ZoneFileParser {
   private var startOfAuthorityOwner: DomainName?
   private var firstOrigin: DomainName?
   private var openFiles: [String] = []
+  private var includedFiles: Set<String> = []
   private var includedCount = 0
   private var octetsLeft = ZoneFileFolder.maximumOctets
   private var hasStopped = false
@@ -94,7 +95,9 @@ struct ZoneFileParser {
       if problem.isFatal { report(diagnostic) } else { warnings.append(diagnostic) }
     }
     if !errors.isEmpty { throw ZoneFileError(errors: errors, isTruncated: hasStopped) }
-    return ZoneFile(zone: Zone(origin: apex, records: records), warnings: warnings)
+    return ZoneFile(
+      origin: apex, records: records, warnings: warnings,
+      isWhole: completeness == .wholeZone && named != nil, includedFiles: includedFiles)
   }
 
   /// The owner of all records, where they are TXT records of one name such as `s1._domainkey.example.com`: what a zone file of one
@@ -339,6 +342,7 @@ struct ZoneFileParser {
     let outer = scope
     scope = Scope(file: file.name, origin: origin)
     openFiles.append(file.identity)
+    includedFiles.insert(file.identity)
     parse(bytes)
     openFiles.removeLast()
     scope = outer

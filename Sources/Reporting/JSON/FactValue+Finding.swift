@@ -16,10 +16,12 @@ extension FactValue {
   }
 
   init(_ location: SourceLocation) {
-    self = [
+    var members: [String: FactValue] = [
       "column": location.column.map { .integer($0) } ?? .null,
       "file": .string(location.file),
       "line": .integer(location.line),
     ]
+    members["pointer"] = location.pointer.map { .string($0) }
+    self = .object(members)
   }
 }

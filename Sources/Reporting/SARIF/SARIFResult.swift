@@ -73,6 +73,12 @@ struct SARIFResult {
     json.member("fullyQualifiedName", subject)
     json.member("kind", "resource")
     json.closeObject()
+    if let pointer = location?.pointer {
+      json.openObject()
+      json.member("fullyQualifiedName", pointer)
+      json.member("kind", "value")
+      json.closeObject()
+    }
     json.closeArray()
     if let location {
       json.key("physicalLocation")

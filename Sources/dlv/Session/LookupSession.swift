@@ -246,9 +246,9 @@ struct LookupSession {
         throw Self.failure(error, argument)
       }
       for warning in file.warnings { StandardError.write(line: "dlv: \(warning)") }
-      if zones.origins.contains(file.zone.origin) {
+      if zones.origins.contains(file.origin) {
         throw CommandFailure(
-          .badData, "the zone \(file.zone.origin) is in \(argument) and in a --zone before it")
+          .badData, "the zone \(file.origin) is in \(argument) and in a --zone before it")
       }
       zones.insert(file.zone)
     }

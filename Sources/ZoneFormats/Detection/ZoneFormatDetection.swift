@@ -1,0 +1,121 @@
+import DNS
+
+/// Which format a file is in, by its name and the octets that it begins with.
+enum ZoneFormatDetection: Hashable {
+  case format(ZoneFormat)
+  /// Recognised as something that has no zones in it; the text goes behind 'this is'.
+  case notZones(String)
+  case unknown
+
+  init(_ octets: [UInt8], path: String) {
+    let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
+    let start = octets.prefix(ZoneSourceLimits.detectionLength)
+    if Self.leftovers.contains(where: { name.hasSuffix($0) }) {
+      self = .notZones("a leftover of an editor or a server")
+    } else if name.hasSuffix(".tf") || name.hasSuffix(".tfstate") {
+      self = .notZones(
+        "Terraform's own file: give the plan (terraform plan -out=F; terraform show -json F)")
+    } else if name.hasSuffix(".js") {
+      self = .notZones("a script: give what dnscontrol print-ir makes of it")
+    } else if start.first(where: { !Self.isBlank($0) }).map({ "{[".utf8.contains($0) }) ?? false {
+      self = Self.json(start)
+    } else if name.hasSuffix(".json") {
+      self = .notZones("no JSON object")
+    } else if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+      self = Self.yaml(start)
+    } else if Self.zoneFileNames.contains(where: { name.hasSuffix($0) }) || name.hasPrefix("db.") {
+      self = .format(Self.isCloudflareExport(start) ? .cloudflare : .zone)
+    } else {
+      self = Self.text(start)
+    }
+  }
+
+  /// `.jnl` are journals of BIND.
+  private static let leftovers = ["~", ".bak", ".orig", ".rej", ".swp", ".jnl", ".tmp", ".part"]
+  private static let zoneFileNames = [".zone", ".db", ".dns", ".hosts", ".signed"]
+
+  private static func isBlank(_ octet: UInt8) -> Bool {
+    octet == 0x20 || (0x09...0x0D).contains(octet)
+  }
+
+  private static func json(_ start: ArraySlice<UInt8>) -> ZoneFormatDetection {
+    // Keys of the outermost object, of which others may stand in front.
+    let text = String(decoding: start, as: UTF8.self)
+    if text.contains("\"ResourceRecordSets\"") { return .format(.route53) }
+    if text.contains("\"terraform_version\"") || text.contains("\"resource_changes\"") {
+      return .format(.terraform)
+    }
+    if text.contains("\"domains\""),
+      text.contains("\"dns_providers\"") || text.contains("\"registrars\"")
+    {
+      return .format(.dnscontrol)
+    }
+    return .notZones("JSON of none of the forms that are read")
+  }
+
+  /// octoDNS's own configuration has zones and providers beside each other.
+  private static func yaml(_ start: ArraySlice<UInt8>) -> ZoneFormatDetection {
+    let keys = lines(of: start).map { $0.prefix { $0 != UInt8(ascii: ":") } }
+    let isConfiguration = ["providers", "zones"].allSatisfy { key in
+      keys.contains { $0.elementsEqual(key.utf8) }
+    }
+    return isConfiguration
+      ? .notZones("a configuration of octoDNS: give the folder of its zones") : .format(.octodns)
+  }
+
+  private static func lines(of start: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    start.split(separator: UInt8(ascii: "\n"))
+  }
+
+  private static func isCloudflareExport(_ start: ArraySlice<UInt8>) -> Bool {
+    let comments = lines(of: start).prefix {
+      $0.first == UInt8(ascii: ";") || $0.allSatisfy(isBlank)
+    }
+    return [";; Domain:", ";; Exported:"].allSatisfy { word in
+      comments.contains { $0.starts(with: word.utf8) }
+    }
+  }
+
+  private static func text(_ start: ArraySlice<UInt8>) -> ZoneFormatDetection {
+    if isCloudflareExport(start) { return .format(.cloudflare) }
+    if let first = lines(of: start).first(where: { !$0.allSatisfy(isBlank) }),
+      first.starts(with: "---".utf8)
+    {
+      return .format(.octodns)
+    }
+    var lexer = ZoneFileLexer(Array(start))
+    var line = ZoneFileLexer.LogicalLine()
+    guard (try? lexer.next(&line)) == true else { return .unknown }
+    let words = line.fields.map { String(decoding: line.text[$0.range], as: UTF8.self) }
+    if isUpdateCommand(words) { return .format(.nsupdate) }
+    return isZoneFileLine(words) ? .format(.zone) : .unknown
+  }
+
+  /// nsupdate(1).
+  private static func isUpdateCommand(_ words: [String]) -> Bool {
+    guard let first = words.first?.lowercased() else { return false }
+    let second = words.count > 1 ? words[1].lowercased() : ""
+    switch first {
+    case "update": return ["add", "delete", "del"].contains(second)
+    case "prereq": return ["yxdomain", "nxdomain", "yxrrset", "nxrrset"].contains(second)
+    case "zone": return words.count == 2
+    case "server", "local": return (2...3).contains(words.count) && RecordType(second) == nil
+    case "key": return (3...4).contains(words.count) && RecordType(second) == nil
+    case "class", "ttl": return words.count == 2
+    case "gsstsig", "oldgsstsig": return words.count == 1
+    default: return false
+    }
+  }
+
+  /// A directive, or owner, TTL and class in front of a type (RFC 1035 §5.1).
+  private static func isZoneFileLine(_ words: [String]) -> Bool {
+    guard let first = words.first else { return false }
+    if ["$ORIGIN", "$TTL", "$INCLUDE", "$GENERATE"].contains(first.uppercased()) { return true }
+    for word in words.dropFirst().prefix(3) {
+      if RecordType(word) != nil { return true }
+      if word.uppercased() == "IN" || UInt32(timePeriod: Array(word.utf8)[...]) != nil { continue }
+      return false
+    }
+    return false
+  }
+}

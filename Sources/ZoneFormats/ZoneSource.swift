@@ -1,0 +1,115 @@
+public import DNS
+import DNSTransport
+import Glibc
+
+/// A file or folder of zones as a command line names it: `FILE`, `FOLDER`, `FILE@origin`, `format:FILE`.
+public struct ZoneSource: Hashable, Sendable {
+  public var path: String
+  /// `nil` to recognise each file by its content and name.
+  public var format: ZoneFormat?
+  /// `nil` to take it from the file, or from its name.
+  public var origin: DomainName?
+
+  public init(path: String, format: ZoneFormat? = nil, origin: DomainName? = nil) {
+    self.path = path
+    self.format = format
+    self.origin = origin
+  }
+
+  /// Reads a command line's word. What exists under that very name is taken for it, whatever colons and at signs it has.
+  ///
+  /// - Parameter format: What another option says; a word in front of the path counts for more.
+  public init(argument: String, format: ZoneFormat? = nil) throws(ZoneSourceError) {
+    var rest = argument[...]
+    self.format = format
+    origin = nil
+    if !Self.exists(argument), let colon = argument.firstIndex(of: ":"),
+      let named = ZoneFormat(rawValue: String(argument[..<colon]))
+    {
+      self.format = named
+      rest = argument[argument.index(after: colon)...]
+    }
+    if !Self.exists(String(rest)), let at = rest.lastIndex(of: "@") {
+      let text = String(rest[rest.index(after: at)...])
+      rest = rest[..<at]
+      do { origin = try DomainName(text) } catch {
+        throw ZoneSourceError(path: argument, "'\(text)' is no origin: \(error)")
+      }
+    }
+    path = String(rest)
+  }
+
+  private static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// Reads a file, or all files of a folder and of the folders in it.
+  ///
+  /// - Throws: All errors, with their places. Nothing is used of a file or folder that has one.
+  public static func load(
+    path: String, format: ZoneFormat? = nil, origin: DomainName? = nil
+  ) throws(ZoneSourceError) -> LoadedZones {
+    try ZoneSource(path: path, format: format, origin: origin).load()
+  }
+
+  /// As above.
+  public func load() throws(ZoneSourceError) -> LoadedZones {
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      if origin != nil {
+        throw ZoneSourceError(path: path, "a folder takes no origin: its files have theirs")
+      }
+      return try ZoneFolder(path: path, format: format).load()
+    }
+    let octets: [UInt8]
+    do {
+      octets = try ZoneFileFolder.read(
+        path, limit: ZoneSourceLimits.maximumOctets, onlyRegular: false)
+    } catch {
+      throw ZoneSourceError(.unreadable, path: path, "\(error)")
+    }
+    let format: ZoneFormat
+    if let named = self.format {
+      format = named
+    } else {
+      switch ZoneFormatDetection(octets, path: path) {
+      case .format(let found): format = found
+      // Most likely a zone file with an error in its first line, which the reader then shows.
+      case .unknown: format = .zone
+      case .notZones(let what): throw ZoneSourceError(path: path, "this is \(what)")
+      }
+    }
+    return try Self.read(octets, path: path, format: format, origin: origin).zones
+  }
+
+  /// What a file held, and which other files it took in.
+  struct ReadFile {
+    var zones: LoadedZones
+    var includedFiles: Set<String> = []
+  }
+
+  static func read(
+    _ octets: [UInt8], path: String, format: ZoneFormat, origin: DomainName?
+  ) throws(ZoneSourceError) -> ReadFile {
+    switch format {
+    case .zone: return try readZoneFile(octets, path: path, origin: origin)
+    case .octodns, .dnscontrol, .terraform, .route53, .cloudflare, .nsupdate:
+      throw ZoneSourceError(path: path, "\(format.title) is not read yet")
+    }
+  }
+
+  private static func readZoneFile(
+    _ octets: [UInt8], path: String, origin: DomainName?
+  ) throws(ZoneSourceError) -> ReadFile {
+    let file: ZoneFile
+    do {
+      file = try ZoneFile.parse(octets, path: path, origin: origin)
+    } catch {
+      throw ZoneSourceError(error, path: path)
+    }
+    let zone = LoadedZone(
+      origin: file.origin, contents: file.isWhole ? .whole(file.records) : .part(file.records),
+      format: .zone, file: path)
+    return ReadFile(
+      zones: LoadedZones(zones: [zone], warnings: file.warnings.map { ZoneSourceDiagnostic($0) }),
+      includedFiles: file.includedFiles)
+  }
+}

@@ -1,0 +1,16 @@
+import DNSTransport
+
+/// How much is read of files that strangers send with a pull request. Zone files have limits of their own: `ZoneFileFolder`,
+/// `ZoneFileParser` and `ZoneFileLexer`.
+public enum ZoneSourceLimits {
+  /// Octets of all files of a folder together, as of one zone file with what it includes.
+  public static let maximumOctets = ZoneFileFolder.maximumOctets
+  /// Entries of a folder and of those below it: ten times the zones that a large provider's customer keeps.
+  public static let maximumFiles = 100_000
+  /// Levels of folders below one another.
+  public static let maximumFolderDepth = 32
+  /// Errors that are shown of one file or folder; more are seldom read.
+  public static let maximumErrors = ZoneFileError.maximumCount
+  /// Octets at the start of a file by which its format is recognised.
+  static let detectionLength = 1 << 16
+}

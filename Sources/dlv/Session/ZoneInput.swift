@@ -1,0 +1,26 @@
+import DNS
+import ZoneFormats
+
+/// Zones in any format that is read, as commands take them: errors become exit statuses, warnings go to standard error.
+enum ZoneInput {
+  /// - Parameters:
+  ///   - argument: `FILE`, `FOLDER`, `FILE@origin` or `format:FILE`.
+  ///   - format: What an option says.
+  static func load(
+    _ argument: String, format: ZoneFormat? = nil
+  ) throws(CommandFailure) -> LoadedZones {
+    do throws(ZoneSourceError) {
+      let zones = try ZoneSource(argument: argument, format: format).load()
+      for warning in zones.warnings { StandardError.write(line: "dlv: \(warning)") }
+      return zones
+    } catch {
+      switch error.kind {
+      case .unreadable: throw CommandFailure(.noInput, "can't read the zones: \(error)")
+      case .badData:
+        // The places begin lines of their own, where editors and CI systems find them.
+        throw CommandFailure(
+          .badData, "\(argument) has errors, so nothing of it is used:\n\(error)")
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import DNS
+import Foundation
+import TestKit
+import Testing
+import ZoneFormats
+
+/// Files and folders of zones, as a command line names them.
+@Suite struct ZoneSourceTests {
+  static let zone = """
+    $ORIGIN example.com.
+    $TTL 3600
+    @ SOA ns1 hostmaster 1 7200 900 1209600 300
+    @ NS ns1
+    ns1 A 192.0.2.53
+
+    """
+
+  static func other(_ origin: String) -> String {
+    zone.replacing("example.com", with: origin)
+  }
+
+  @Test func `a zone file has its records in their order, with their lines`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.zone, to: "x.zone")
+    let zones = try ZoneSource.load(path: folder.path("x.zone"))
+    let zone = try #require(zones.zones.first)
+    #expect(zones.zones.count == 1 && zones.warnings.isEmpty && zones.undetermined.isEmpty)
+    #expect(zone.isWhole && zone.format == .zone && zone.origin.description == "example.com")
+    #expect(zone.records.map(\.type) == [.soa, .ns, .a])
+    #expect(zone.records.map { $0.location?.line } == [3, 4, 5])
+  }
+
+  @Test func `a word of the command line is a file, an origin and a format`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("@ 60 IN A 192.0.2.1\n", to: "records")
+    try folder.write(Self.zone, to: "zone:odd@name")
+    let source = try ZoneSource(argument: "zone:" + folder.path("records") + "@example.net")
+    #expect(source.format == .zone && source.path == folder.path("records"))
+    #expect(source.origin?.description == "example.net")
+    // What exists is what is meant.
+    let odd = try ZoneSource(argument: folder.path("zone:odd@name"))
+    #expect(odd.origin == nil && odd.path == folder.path("zone:odd@name"))
+    #expect(throws: ZoneSourceError.self) { try ZoneSource(argument: "x.zone@a..b") }
+    let part = try ZoneSource(argument: folder.path("records") + "@.").load()
+    #expect(part.zones.map(\.isWhole) == [false])
+  }
+
+  @Test func `a folder is read with the folders in it, and what is no zone is named`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.zone + "$INCLUDE hosts.inc\n", to: "example.com.zone")
+    try folder.write("www 60 A 192.0.2.80\n", to: "hosts.inc")
+    try folder.write("# Zones\n\nOur zones are here.\n", to: "README.md")
+    try folder.write("not a zone", to: ".hidden.zone")
+    try FileManager.default.createDirectory(
+      at: folder.url("sub"), withIntermediateDirectories: true)
+    try folder.write(Self.other("example.net"), to: "sub/db.example.net")
+    try folder.write(Self.other("example.net"), to: "sub/db.example.net~")
+    let zones = try ZoneSource.load(path: folder.path(""))
+    #expect(zones.zones.map(\.origin.description) == ["example.com", "example.net"])
+    #expect(zones.zones.first?.records.last?.location?.file.hasSuffix("hosts.inc") == true)
+    #expect(zones.warnings.map(\.file.lastWord) == ["README.md", "db.example.net~"])
+  }
+
+  struct BadFolder: Sendable, CustomTestStringConvertible {
+    let what: String
+    let message: String
+    let make: @Sendable (TemporaryFolder) throws -> Void
+    var testDescription: String { what }
+  }
+
+  static let badFolders: [BadFolder] = [
+    BadFolder(what: "a link out of it", message: "a.zone: a symbolic link that leads out") {
+      try $0.write(zone, to: "b.zone")
+      try FileManager.default.createSymbolicLink(
+        at: $0.url("a.zone"), withDestinationURL: URL(fileURLWithPath: "/etc/passwd"))
+    },
+    BadFolder(what: "a link to the folder above", message: "up: a symbolic link that leads out") {
+      try $0.write(zone, to: "b.zone")
+      try FileManager.default.createSymbolicLink(
+        atPath: $0.path("up"), withDestinationPath: "..")
+    },
+    BadFolder(what: "a link to nothing", message: "gone.zone: No such file") {
+      try $0.write(zone, to: "b.zone")
+      try FileManager.default.createSymbolicLink(
+        atPath: $0.path("gone.zone"), withDestinationPath: "nowhere")
+    },
+    BadFolder(what: "one zone twice", message: "b.zone: the zone example.com is in") {
+      try $0.write(zone, to: "a.zone")
+      try $0.write(zone, to: "b.zone")
+    },
+    BadFolder(what: "an error in one of two", message: "b.zone:6:7: A: not an IPv4 address") {
+      try $0.write(zone, to: "a.zone")
+      try $0.write(other("example.net") + "www A 192.0.2\n", to: "b.zone")
+    },
+    BadFolder(what: "nothing in it", message: "the folder holds no file with zones") { _ in },
+    BadFolder(what: "no zone in it", message: "notes.txt: not read") {
+      try $0.write("Nothing here.\n", to: "notes.txt")
+    },
+    BadFolder(what: "a file that includes /etc/passwd", message: "outside the folder") {
+      try $0.write(zone + "$INCLUDE /etc/passwd\n", to: "a.zone")
+    },
+  ]
+
+  @Test(arguments: badFolders) func `nothing is used of a folder with`(_ bad: BadFolder) throws {
+    let folder = try TemporaryFolder()
+    try bad.make(folder)
+    let error = try #require(throws: ZoneSourceError.self) {
+      try ZoneSource.load(path: folder.path(""))
+    }
+    #expect(error.kind == .badData)
+    #expect("\(error)".contains(bad.message), "\(error)")
+  }
+
+  @Test func `a link that goes round in the folder ends`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.zone, to: "a.zone")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("round"), withDestinationPath: ".")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("b.zone"), withDestinationPath: "a.zone")
+    let zones = try ZoneSource.load(path: folder.path(""))
+    #expect(zones.zones.count == 1)
+    #expect(zones.warnings.map(\.file.lastWord) == ["b.zone"])
+  }
+
+  @Test func `what is not there can't be read`() throws {
+    let error = try #require(throws: ZoneSourceError.self) {
+      try ZoneSource.load(path: "/nowhere/x.zone")
+    }
+    #expect(error.kind == .unreadable && "\(error)" == "/nowhere/x.zone: No such file or directory")
+  }
+}
+
+extension String {
+  fileprivate var lastWord: String { split(separator: "/").last.map(String.init) ?? "" }
+}
