@@ -43,7 +43,7 @@ import Testing
         .connect, .greeting, .ehlo, .startTLS, .handshake, .ehloOverTLS, .quit,
       ])
     #expect(
-      server.commands == [
+      try await server.commands(afterDialogues: 1) == [
         "EHLO [127.0.0.1]", "STARTTLS", "EHLO [127.0.0.1]", "QUIT",
       ])
     #expect(record.transcript.lines.contains("S: 220 mail.example.com ESMTP"))
@@ -160,8 +160,9 @@ import Testing
         }
       }
     }
+    let commands = try await server.commands(afterDialogues: 10)
     #expect(server.mostAtOnce == 1)
-    #expect(server.commands.filter { $0 == "QUIT" }.count == 10)
+    #expect(commands.filter { $0 == "QUIT" }.count == 10)
   }
 }
 

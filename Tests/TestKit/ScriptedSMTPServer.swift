@@ -83,9 +83,11 @@ public struct ScriptedSMTPServer: Sendable {
     self.port = UInt16(ready.dropFirst(5)) ?? 0
   }
 
-  /// The lines that clients sent so far, over all connections.
-  public var commands: [String] {
-    process.text.split(separator: "\n").filter { $0.hasPrefix("C: ") }.map {
+  /// The lines that clients sent over all connections, once so many dialogues are over: the client may well be done with
+  /// one before the server has said so.
+  public func commands(afterDialogues count: Int) async throws -> [String] {
+    _ = try await process.line(containing: "OVER \(count).")
+    return process.text.split(separator: "\n").filter { $0.hasPrefix("C: ") }.map {
       String($0.dropFirst(3))
     }
   }
@@ -101,7 +103,7 @@ public struct ScriptedSMTPServer: Sendable {
     import socket, ssl, struct, sys, threading
     certificate, key, address, port = sys.argv[1:5]
     steps = [step.split(":", 1) for step in sys.argv[5:]]
-    lock, count = threading.Lock(), 0
+    lock, count, over = threading.Lock(), 0, 0
     def line(connection):
         text = b""
         while not text.endswith(b"\\n"):
@@ -147,13 +149,16 @@ public struct ScriptedSMTPServer: Sendable {
         except (AttributeError, OSError): pass
         connection.close()
     def run(connection):
-        global count
+        global count, over
         with lock:
             count += 1
             print("OPEN", count, flush=True)
         try: serve(connection)
         except (OSError, EOFError, ValueError) as error: print("ENDED", repr(error), flush=True)
         finally: connection.close()
+        with lock:
+            over += 1
+            print(f"OVER {over}.", flush=True)
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -14,15 +14,7 @@ struct AuditCommand: StatusCommand {
       dlv audit --file domains.txt --format csv --output audit.csv
       """)
 
-  @Argument(help: ArgumentHelp("Domains, in ASCII or Unicode.", valueName: "domain"))
-  var domains: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Also audit the domains of a list, one a line; - is standard input.", valueName: "list"),
-    completion: .file())
-  var file: String?
-
+  @OptionGroup var named: DomainOptions
   @OptionGroup(title: "The domain") var use: AuditOptions
   @Flag(
     help:
@@ -37,8 +29,8 @@ struct AuditCommand: StatusCommand {
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
   func validate() throws {
-    try AuditJob.validate(
-      domains: domains, file: file, output, dns, example: "dlv audit example.com")
+    try named.targets.validate(
+      output, dns, example: "dlv audit example.com")
     try probing.validate(probe, dns)
     if !probe, let only = use.only, !only.isDisjoint(with: RuleFamily.probed) {
       throw ValidationError("--only smtp and --only tls need --probe: they talk with mail servers.")
@@ -49,7 +41,7 @@ struct AuditCommand: StatusCommand {
     let isWide = probe && use.only == nil
     let families = isWide ? use.families.union(RuleFamily.probed) : use.families
     return try await AuditJob(
-      domains: domains, file: file, output: output, dns: dns, families: families,
+      targets: named.targets, output: output, dns: dns, families: families,
       probe: probe ? probing : nil, https: https, trustAnchor: validation.trustAnchor
     ) { settings, name, zoneSelectors in
       settings.request(for: name, use, zoneSelectors: zoneSelectors)

@@ -13,16 +13,7 @@ struct BlocklistCommand: StatusCommand {
       dlv blocklist --lists
       """)
 
-  @Argument(
-    help: ArgumentHelp(
-      "Addresses, networks (192.0.2.0/24) and domains.", valueName: "address|domain|network"))
-  var targets: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Also look up those of a list, one a line; - is standard input.", valueName: "list"),
-    completion: .file())
-  var file: String?
+  @OptionGroup var named: AddressOptions
 
   @Flag(
     help: "Show the lists that are asked, with what they list and what they want, and ask none.")
@@ -33,18 +24,18 @@ struct BlocklistCommand: StatusCommand {
 
   func validate() throws {
     if lists {
-      if !targets.isEmpty || file != nil {
+      if !named.addresses.isEmpty || named.file != nil {
         throw ValidationError("--lists shows the lists; nothing is looked up beside it.")
       }
       return
     }
-    try AuditJob.validate(
-      domains: targets, file: file, output, dns, example: "dlv blocklist 192.0.2.25",
+    try named.targets.validate(
+      output, dns, example: "dlv blocklist 192.0.2.25",
       what: "an address, a network or a domain")
   }
 
   func execute() async throws(CommandFailure) -> ExitStatus {
     if lists { return try BlocklistTable(dns: dns, output: output).show() }
-    return try await BlocklistJob(targets: targets, file: file, output: output, dns: dns).run()
+    return try await BlocklistJob(targets: named.targets, output: output, dns: dns).run()
   }
 }

@@ -12,28 +12,20 @@ struct DNSSECCommand: StatusCommand {
       dlv dnssec --file domains.txt --format csv
       """)
 
-  @Argument(help: ArgumentHelp("Domains, in ASCII or Unicode.", valueName: "domain"))
-  var domains: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Also check the domains of a list, one a line; - is standard input.", valueName: "list"),
-    completion: .file())
-  var file: String?
-
+  @OptionGroup var named: DomainOptions
   @OptionGroup(title: "The domain") var selection: SelectorOptions
   @OptionGroup(title: "DNSSEC") var validation: ValidationOptions
   @OptionGroup(title: "Output options") var output: OutputOptions
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
   func validate() throws {
-    try AuditJob.validate(
-      domains: domains, file: file, output, dns, example: "dlv dnssec example.com")
+    try named.targets.validate(
+      output, dns, example: "dlv dnssec example.com")
   }
 
   func execute() async throws(CommandFailure) -> ExitStatus {
     try await AuditJob(
-      domains: domains, file: file, output: output, dns: dns, families: [.dnssec],
+      targets: named.targets, output: output, dns: dns, families: [.dnssec],
       trustAnchor: validation.trustAnchor
     ) { [selection] settings, name, zoneSelectors in
       var request = settings.request(for: name, selection, zoneSelectors: zoneSelectors)

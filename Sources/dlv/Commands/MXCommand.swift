@@ -12,14 +12,7 @@ struct MXCommand: StatusCommand {
       dlv mx --probe --ehlo probe.example.net --file domains.txt --format csv
       """)
 
-  @Argument(help: ArgumentHelp("Domains, in ASCII or Unicode.", valueName: "domain"))
-  var domains: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Also check the domains of a list, one a line; - is standard input.", valueName: "list"),
-    completion: .file())
-  var file: String?
+  @OptionGroup var named: DomainOptions
 
   @Flag(
     help:
@@ -31,14 +24,14 @@ struct MXCommand: StatusCommand {
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
   func validate() throws {
-    try AuditJob.validate(
-      domains: domains, file: file, output, dns, example: "dlv mx example.com")
+    try named.targets.validate(
+      output, dns, example: "dlv mx example.com")
     try probing.validate(probe, dns)
   }
 
   func execute() async throws(CommandFailure) -> ExitStatus {
     try await AuditJob(
-      domains: domains, file: file, output: output, dns: dns,
+      targets: named.targets, output: output, dns: dns,
       families: probe ? [.mx, .smtp] : [.mx], probe: probe ? probing : nil
     ) { settings, name, _ in
       settings.request(for: name)

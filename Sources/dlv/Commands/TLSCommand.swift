@@ -8,29 +8,21 @@ struct TLSCommand: StatusCommand {
     commandName: "tls",
     abstract: "Examine TLS of mail servers: certificates, versions, ciphers, DANE.",
     discussion: """
+      Domains, whose mail servers are examined, or the mail servers themselves.
+
       dlv tls example.com
       dlv tls mx1.example.com
       dlv tls --ca-file ca.pem --smtp-port 2525 --format json example.com
       """)
 
-  @Argument(
-    help: ArgumentHelp(
-      "Domains, whose mail servers are examined, or the mail servers themselves.",
-      valueName: "domain|host"))
-  var domains: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Also examine the domains of a list, one a line; - is standard input.", valueName: "list"),
-    completion: .file())
-  var file: String?
-
+  @OptionGroup var named: DomainOptions
   @OptionGroup(title: "Probing mail servers") var probing: ProbeOptions
   @OptionGroup(title: "Output options") var output: OutputOptions
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
   func validate() throws {
-    try AuditJob.validate(domains: domains, file: file, output, dns, example: "dlv tls example.com")
+    try named.targets.validate(
+      output, dns, example: "dlv tls example.com")
     if dns.offline || dns.replay != nil {
       throw ValidationError(
         "dlv tls connects to mail servers, which --offline and --replay forbid.")
@@ -40,7 +32,7 @@ struct TLSCommand: StatusCommand {
 
   func execute() async throws(CommandFailure) -> ExitStatus {
     try await AuditJob(
-      domains: domains, file: file, output: output, dns: dns, families: [.tls, .dane],
+      targets: named.targets, output: output, dns: dns, families: [.tls, .dane],
       probe: probing
     ) { _, name, _ in
       AuditRequest(domain: name.name, unicodeName: name.unicode)

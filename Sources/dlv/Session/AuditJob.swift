@@ -1,17 +1,13 @@
-import ArgumentParser
 import Audit
 import DNS
 import DNSTransport
-import Glibc
 import NameRules
 import Reporting
 import Synchronization
 
 /// What a command does that reports the findings of rules about domains: `dlv audit` for all families, others for their own.
 struct AuditJob {
-  let domains: [String]
-  /// A list of domains, or `-`.
-  let file: String?
+  let targets: Targets
   let output: OutputOptions
   let dns: DNSOptions
   /// The families that are examined and reported.
@@ -36,82 +32,59 @@ struct AuditJob {
   /// Sessions live as long as the process: to take a cache apart entry by entry when all is done would only take time.
   private static let sessions = Mutex<[LookupSession]>([])
 
-  /// What the arguments of such a command have to be.
-  static func validate(
-    domains: [String], file: String?, _ output: OutputOptions, _ dns: DNSOptions, example: String,
-    what: String = "a domain"
-  ) throws {
-    if let record = dns.record, output.output.contains(where: { $0.path == record }) {
-      throw ValidationError("--record and --output name the same file: \(record).")
-    }
-    if domains.isEmpty && file == nil {
-      throw ValidationError("Name \(what) (\(example)), or a list of them with --file.")
-    }
-  }
-
   /// Prints the reports, and gives the status that they come to.
   func run() async throws(CommandFailure) -> ExitStatus {
-    for domain in domains { try check(domain) }
+    for argument in targets.arguments { try check(argument) }
     let settings = try Settings(dns: dns, output: output)
     let list: DomainList?
-    if let file { list = try DomainList(path: file) } else { list = nil }
+    if let file = targets.file { list = try DomainList(path: file) } else { list = nil }
     let isMany =
-      file != nil || domains.count > 1 || address != nil && domains.contains { $0.contains("/") }
+      targets.file != nil || targets.arguments.count > 1
+      || address != nil && targets.arguments.contains { $0.contains("/") }
     let session = try LookupSession(
       dns, settings, threads: isMany ? Self.threadsForMany : 1,
       isVerbose: output.verbose, probe: probe, https: https, trustAnchor: trustAnchor,
       blocklists: families.contains(.blocklists)
         ? BlocklistSelection(settings.blocklists) : nil)
     Self.sessions.withLock { $0.append(session) }
-    var writer = try ReportWriter(output, failOn: settings.failOn) { [textRenderer] context in
-      textRenderer?(context, !isMany)
-    }
-    let progress = ProgressLine(isWanted: output.progress, isQuiet: output.quiet)
-
     var profile = settings.profile
     profile.families = families
-    let examiner = Examiner(profile, keepsFacts: writer.showsFacts)
-    let run = AuditRun(
-      targets: TargetFeed(
-        arguments: domains, list: list, expandsBlocks: address != nil),
-      audit: { [profile, examiner, request, families, address, observer] target in
-        if let address, let value = IPAddress(target.text) {
-          return await address(
-            AddressTarget(address: value, block: target.block), session.makeGatherer(), profile)
-        }
-        if address != nil, let problem = AddressTarget.problem(target.text) {
-          return TargetReport(target: target.text, unicodeName: nil, verdict: .rejected(problem))
-        }
-        return await Self.report(target.text, session: session, examiner, observer: observer) {
-          name in
-          var asked = request(settings, name, session.zoneSelectors(of: name.name))
-          asked.families = families
-          return asked
-        }
-      },
-      executors: session.lanes.executors, jobs: settings.jobs)
-    let isWatched = !isMany || isatty(STDOUT_FILENO) == 1
-    progress.show(isMany ? "auditing …" : "auditing \(domains.first ?? "") …")
-    do throws(CommandFailure) {
-      try await run.run { target, report throws(CommandFailure) in
-        if case .rejected(let reason) = report.verdict {
-          progress.clear()
-          StandardError.write(line: "dlv: \(target.place)\(report.target): \(reason)")
-        }
-        if isWatched { progress.clear() }
-        try writer.write(report, flush: isWatched)
-        progress.show("audited \(writer.targetCount): \(report.target)")
-      }
-    } catch {
-      progress.clear()
-      do throws(CommandFailure) { try writer.abandon() } catch {}
-      throw error
+    let printing = ReportPrinting(
+      output: output, settings: settings, isMany: isMany,
+      text: { [textRenderer] in textRenderer?($0, !isMany) },
+      start: isMany ? "auditing …" : "auditing \(targets.arguments.first ?? "") …",
+      done: "audited", list: targets.file)
+    let feed = TargetFeed(
+      arguments: targets.arguments, list: list, expandsBlocks: address != nil)
+    return try await printing.print(finish: session.finish) {
+      [profile] showsFacts, emit throws(CommandFailure) in
+      let run = AuditRun(
+        targets: feed,
+        audit: audit(session, profile, Examiner(profile, keepsFacts: showsFacts), settings),
+        executors: session.lanes.executors, jobs: settings.jobs)
+      try await run.run { target, report throws(CommandFailure) in try emit(report, target.place) }
     }
-    progress.clear()
-    guard writer.targetCount > 0 else { throw DomainList.holdsNoDomain(file) }
-    try writer.finish()
-    try session.finish()
-    return writer.status(allowsUndetermined: settings.allowsUndetermined)
+  }
+
+  /// What is done with one target.
+  private func audit(
+    _ session: LookupSession, _ profile: Profile, _ examiner: Examiner, _ settings: Settings
+  ) -> @Sendable (Target) async -> TargetReport {
+    { [request, families, address, observer] target in
+      if let address, let value = IPAddress(target.text) {
+        return await address(
+          AddressTarget(address: value, block: target.block), session.makeGatherer(), profile)
+      }
+      if address != nil, let problem = AddressTarget.problem(target.text) {
+        return TargetReport(target: target.text, unicodeName: nil, verdict: .rejected(problem))
+      }
+      return await Self.report(target.text, session: session, examiner, observer: observer) {
+        name in
+        var asked = request(settings, name, session.zoneSelectors(of: name.name))
+        asked.families = families
+        return asked
+      }
+    }
   }
 
   private func check(_ argument: String) throws(CommandFailure) {

@@ -8,9 +8,7 @@ import Reputation
 
 /// What `dlv blocklist` does: targets in portions, each asked of all lists at once; reports in input order.
 struct BlocklistJob {
-  let targets: [String]
-  /// A list of them, or `-`.
-  let file: String?
+  let targets: Targets
   let output: OutputOptions
   let dns: DNSOptions
 
@@ -24,11 +22,14 @@ struct BlocklistJob {
   private enum Item: Sendable {
     case subject(BlocklistSubject, unicodeName: String?)
     case rejected(String, place: String, reason: String)
+
+    /// Where it stands in a list; empty elsewhere.
+    var place: String { if case .rejected(_, let place, _) = self { place } else { "" } }
   }
 
   /// Prints the reports, and gives the status that they come to.
   func run() async throws(CommandFailure) -> ExitStatus {
-    let arguments = try targets.map { text throws(CommandFailure) in
+    let arguments = try targets.arguments.map { text throws(CommandFailure) in
       do throws(BlocklistTarget.Problem) { return try BlocklistTarget(text) } catch {
         throw CommandFailure(
           .badData, "'\(text)' is neither an address, a network nor a domain name: \(error)")
@@ -41,43 +42,25 @@ struct BlocklistJob {
         .badConfiguration, "no blocklist is left to ask: dlv.yml names none and says 'only: true'")
     }
     let list: DomainList?
-    if let file { list = try DomainList(path: file) } else { list = nil }
+    if let file = targets.file { list = try DomainList(path: file) } else { list = nil }
     let isSummary = arguments.contains { if case .network = $0 { true } else { false } }
-    let isMany = file != nil || arguments.count > 1 || isSummary
+    let isMany = targets.file != nil || arguments.count > 1 || isSummary
     let session = try LookupSession(
       dns, settings, threads: isMany ? Self.threadsForMany : 1, isVerbose: output.verbose,
       blocklists: selection)
-    var writer = try ReportWriter(output, failOn: settings.failOn) {
-      BlocklistTextRenderer($0, style: isSummary ? .summary : .detailed)
-    }
-    let progress = ProgressLine(isWanted: output.progress, isQuiet: output.quiet)
-    progress.show("asking \(selection.lists.count) lists …")
+    let printing = ReportPrinting(
+      output: output, settings: settings, isMany: isMany,
+      text: { BlocklistTextRenderer($0, style: isSummary ? .summary : .detailed) },
+      start: "asking \(selection.lists.count) lists …", done: "looked up", list: targets.file)
     var feed = Feed(arguments: arguments, list: list, session: session)
-    do throws(CommandFailure) {
-      try await write(&feed, session, settings.profile) { item, report throws(CommandFailure) in
-        progress.clear()
-        if case .rejected(_, let place, let reason) = item {
-          StandardError.write(line: "dlv: \(place)\(report.target): \(reason)")
-        }
-        try writer.write(report, flush: false)
-        progress.show("looked up \(writer.targetCount)")
-      }
-    } catch {
-      progress.clear()
-      do throws(CommandFailure) { try writer.abandon() } catch {}
-      throw error
+    return try await printing.print(finish: session.finish) { _, emit throws(CommandFailure) in
+      try await look(up: &feed, session, settings.profile, emit: emit)
     }
-    progress.clear()
-    guard writer.targetCount > 0 else { throw DomainList.holdsNoDomain(file) }
-    try writer.finish()
-    try session.finish()
-    return writer.status(allowsUndetermined: settings.allowsUndetermined)
   }
 
   /// Looks up portion after portion, two at once, and hands the reports on in input order.
-  private func write(
-    _ feed: inout Feed, _ session: LookupSession, _ profile: Profile,
-    emit: (Item, TargetReport) throws(CommandFailure) -> Void
+  private func look(
+    up feed: inout Feed, _ session: LookupSession, _ profile: Profile, emit: ReportPrinting.Emit
   ) async throws(CommandFailure) {
     let executors = session.lanes.executors
     var started = 0
@@ -92,14 +75,14 @@ struct BlocklistJob {
     defer { for portion in underWay { portion.cancel() } }
     // The health of the lists is known once the first portion is done.
     if let first = try start() {
-      for (item, report) in await first.value { try emit(item, report) }
+      for (item, report) in await first.value { try emit(report, item.place) }
     }
     while true {
       while underWay.count < Self.portionsUnderWay, let portion = try start() {
         underWay.append(portion)
       }
       guard !underWay.isEmpty else { return }
-      for (item, report) in await underWay.removeFirst().value { try emit(item, report) }
+      for (item, report) in await underWay.removeFirst().value { try emit(report, item.place) }
     }
   }
 

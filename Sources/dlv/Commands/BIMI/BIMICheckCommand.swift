@@ -12,14 +12,7 @@ struct BIMICheckCommand: StatusCommand {
       dlv bimi --selector winter --ca-file mark-roots.pem example.com
       """)
 
-  @Argument(help: ArgumentHelp("Domains, in ASCII or Unicode.", valueName: "domain"))
-  var domains: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Also check the domains of a list, one a line; - is standard input.", valueName: "list"),
-    completion: .file())
-  var file: String?
+  @OptionGroup var named: DomainOptions
 
   @Option(
     help: ArgumentHelp("BIMI selector (default: default).", valueName: "name"),
@@ -31,13 +24,13 @@ struct BIMICheckCommand: StatusCommand {
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
   func validate() throws {
-    try AuditJob.validate(
-      domains: domains, file: file, output, dns, example: "dlv bimi example.com")
+    try named.targets.validate(
+      output, dns, example: "dlv bimi example.com")
   }
 
   func execute() async throws(CommandFailure) -> ExitStatus {
     try await AuditJob(
-      domains: domains, file: file, output: output, dns: dns, families: [.bimi], https: https,
+      targets: named.targets, output: output, dns: dns, families: [.bimi], https: https,
       request: { [selector] settings, name, _ in
         var request = settings.request(forAddressesOf: name)
         request.bimiSelector = selector

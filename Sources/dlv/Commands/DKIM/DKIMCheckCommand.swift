@@ -11,27 +11,19 @@ struct DKIMCheckCommand: StatusCommand {
       dlv dkim check --file domains.txt --selector s1 --format csv
       """)
 
-  @Argument(help: ArgumentHelp("Domains, in ASCII or Unicode.", valueName: "domain"))
-  var domains: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Also check the domains of a list, one a line; - is standard input.", valueName: "list"),
-    completion: .file())
-  var file: String?
-
+  @OptionGroup var named: DomainOptions
   @OptionGroup(title: "The keys") var selection: SelectorOptions
   @OptionGroup(title: "Output options") var output: OutputOptions
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
   func validate() throws {
-    try AuditJob.validate(
-      domains: domains, file: file, output, dns,
+    try named.targets.validate(
+      output, dns,
       example: "dlv dkim check example.com --selector s1")
   }
 
   func execute() async throws(CommandFailure) -> ExitStatus {
-    try await AuditJob(domains: domains, file: file, output: output, dns: dns, families: [.dkim]) {
+    try await AuditJob(targets: named.targets, output: output, dns: dns, families: [.dkim]) {
       [selection] settings, name, zoneSelectors in
       settings.request(for: name, selection, zoneSelectors: zoneSelectors)
     }.run()

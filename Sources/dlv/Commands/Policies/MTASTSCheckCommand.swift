@@ -15,14 +15,7 @@ struct MTASTSCheckCommand: StatusCommand {
       dlv mta-sts --file domains.txt --format csv
       """)
 
-  @Argument(help: ArgumentHelp("Domains, in ASCII or Unicode.", valueName: "domain"))
-  var domains: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Also check the domains of a list, one a line; - is standard input.", valueName: "list"),
-    completion: .file())
-  var file: String?
+  @OptionGroup var named: DomainOptions
 
   @Option(
     help: ArgumentHelp(
@@ -40,8 +33,8 @@ struct MTASTSCheckCommand: StatusCommand {
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
   func validate() throws {
-    try AuditJob.validate(
-      domains: domains, file: file, output, dns, example: "dlv mta-sts example.com")
+    try named.targets.validate(
+      output, dns, example: "dlv mta-sts example.com")
   }
 
   func execute() async throws(CommandFailure) -> ExitStatus {
@@ -51,7 +44,7 @@ struct MTASTSCheckCommand: StatusCommand {
     let history = try MTASTSHistory(
       path: path, previous: previous, now: UTCTime(seconds: Int(Date().timeIntervalSince1970)))
     let status = try await AuditJob(
-      domains: domains, file: file, output: output, dns: dns, families: [.mtaSTS], https: https,
+      targets: named.targets, output: output, dns: dns, families: [.mtaSTS], https: https,
       observer: { history.note($0) },
       request: { settings, name, _ in
         var request = settings.request(for: name)

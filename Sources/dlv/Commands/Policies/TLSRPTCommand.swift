@@ -11,26 +11,17 @@ struct TLSRPTCommand: StatusCommand {
       dlv tls-rpt --file domains.txt --format csv
       """)
 
-  @Argument(help: ArgumentHelp("Domains, in ASCII or Unicode.", valueName: "domain"))
-  var domains: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Also check the domains of a list, one a line; - is standard input.", valueName: "list"),
-    completion: .file())
-  var file: String?
-
+  @OptionGroup var named: DomainOptions
   @OptionGroup(title: "Output options") var output: OutputOptions
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
   func validate() throws {
-    try AuditJob.validate(
-      domains: domains, file: file, output, dns, example: "dlv tls-rpt example.com")
+    try named.targets.validate(
+      output, dns, example: "dlv tls-rpt example.com")
   }
 
   func execute() async throws(CommandFailure) -> ExitStatus {
-    try await AuditJob(domains: domains, file: file, output: output, dns: dns, families: [.tlsRPT])
-    {
+    try await AuditJob(targets: named.targets, output: output, dns: dns, families: [.tlsRPT]) {
       settings, name, _ in settings.request(for: name)
     }.run()
   }

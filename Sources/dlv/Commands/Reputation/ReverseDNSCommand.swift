@@ -15,17 +15,7 @@ struct ReverseDNSCommand: StatusCommand {
       dlv rdns example.com
       """)
 
-  @Argument(
-    help: ArgumentHelp(
-      "Addresses that send mail, blocks of addresses, and domains (their exchanges, and the addresses that dlv.yml names).",
-      valueName: "address"))
-  var targets: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Also check the addresses and domains of a list, one a line; - is standard input.",
-      valueName: "list"), completion: .file())
-  var file: String?
+  @OptionGroup var named: AddressOptions
 
   @Option(
     help: ArgumentHelp(
@@ -37,13 +27,13 @@ struct ReverseDNSCommand: StatusCommand {
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
   func validate() throws {
-    try AuditJob.validate(
-      domains: targets, file: file, output, dns, example: "dlv rdns 192.0.2.25")
+    try named.targets.validate(
+      output, dns, example: "dlv rdns 192.0.2.25")
   }
 
   func execute() async throws(CommandFailure) -> ExitStatus {
     try await AuditJob(
-      domains: targets, file: file, output: output, dns: dns, families: [.reverseDNS],
+      targets: named.targets, output: output, dns: dns, families: [.reverseDNS],
       request: { [helo] settings, name, _ in
         var request = settings.request(forAddressesOf: name)
         request.greetingName = helo
