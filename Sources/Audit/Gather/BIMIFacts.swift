@@ -75,16 +75,13 @@ public final class BIMIFacts: Sendable {
 
 /// What BIMI needs beside DNS answers.
 public struct BIMISources: Sendable {
-  public var fetcher: any BIMIDocumentFetcher
   public var logoReader: any LogoReader
   public var certificates: any CertificateInspector
   public var now: UTCTime
 
   public init(
-    fetcher: any BIMIDocumentFetcher, logoReader: any LogoReader,
-    certificates: any CertificateInspector, now: UTCTime
+    logoReader: any LogoReader, certificates: any CertificateInspector, now: UTCTime
   ) {
-    self.fetcher = fetcher
     self.logoReader = logoReader
     self.certificates = certificates
     self.now = now
@@ -108,10 +105,10 @@ extension FactGatherer {
     guard let name = request.domain.prepending("\(selector)._bimi") else { return nil }
     var answers = [await resolver.resolve(name, .txt)]
     var published = Self.assertions(answers[0])
-    // §7.2 step 5: of the organizational domain, always the selector 'default'.
+    // §7.2 step 6: of the organizational domain, the same selector.
     if published.isEmpty, answers[0].failure == nil,
       let organization = publicSuffixes.registrableDomain(of: request.domain),
-      let fallback = organization.prepending("default._bimi"), fallback != name
+      let fallback = organization.prepending("\(selector)._bimi"), fallback != name
     {
       let answer = await resolver.resolve(fallback, .txt)
       answers.append(answer)
@@ -124,8 +121,8 @@ extension FactGatherer {
     guard let sources = sources.bimi else {
       return BIMIFacts(selector: selector, answers: answers, published: published, record: record)
     }
-    async let logo = document(record.logo, sources)
-    let evidence = await document(record.evidence, sources)
+    async let logo = document(record.logo)
+    let evidence = await document(record.evidence)
     let served = await logo
     var reading: LogoReading?
     if case .fetched(_, let body)? = served { reading = sources.logoReader.read(body) }
@@ -142,10 +139,8 @@ extension FactGatherer {
     }
   }
 
-  private func document(
-    _ location: BIMIRecord.Location, _ sources: BIMISources
-  ) async -> BIMIDocument? {
-    guard case .url(let url) = location else { return nil }
+  private func document(_ location: BIMIRecord.Location) async -> BIMIDocument? {
+    guard case .url(let url) = location, let fetcher = sources.documentFetcher else { return nil }
     guard let host = await addresses(of: [url.host]).first else { return nil }
     switch host.resolution {
     case .nothing: return .absent("the host \(url.host) has no address")
@@ -157,16 +152,20 @@ extension FactGatherer {
     }
     var last = ""
     for address in host.addresses.prefix(Self.maximumAddresses) {
-      switch await sources.fetcher.fetch(url, at: address) {
-      case .response(200, let contentType, let body):
-        return .fetched(contentType: contentType, body: body)
-      case .response(let status, _, _) where status >= 500:
-        last = "the server answers \(status)"
-      case .response(let status, _, _): return .absent("the server answers \(status)")
-      case .certificateRejected(let reason):
+      let fetch = await fetcher.fetch(url, at: address, maximumLength: BIMIDocument.maximumLength)
+      switch fetch {
+      case .response(let response) where response.status == 200:
+        return .fetched(contentType: response.contentType, body: response.body)
+      case .response(let response) where response.status >= 500:
+        last = "the server answers \(response.status)"
+      case .response(let response):
+        return .absent(
+          "the server answers \(response.status)"
+            + (response.location.map { " with a redirect to \($0)" } ?? ""))
+      case .failed(.certificateRejected(let reason)):
         return .absent("the web server's certificate is not valid: \(reason)")
-      case .tooLong(let limit): return .absent("it is longer than \(limit) octets")
-      case .failed(let reason): last = "\(address): \(reason)"
+      case .failed(.tooLarge(let limit)): return .absent("it is longer than \(limit) octets")
+      case .failed(let failure): last = "\(address): \(failure)"
       }
     }
     return .unknown(last)

@@ -12,10 +12,10 @@ public struct GatheringSources: Sendable {
   public var dnssec: (any DNSSECValidator)?
   /// Asks blocklists; one for all targets of a run, and only where the user asked for it (`--blocklists`).
   public var blocklists: BlocklistSurvey?
-  /// Fetches and reads what BIMI records name; without it, logo and certificate are not looked at.
+  /// Reads what BIMI records name; without it, logo and certificate are not looked at.
   public var bimi: BIMISources?
-  /// Fetches MTA-STS policies.
-  public var policyFetcher: (any PolicyFetcher)?
+  /// Fetches MTA-STS policies, and what BIMI records name.
+  public var documentFetcher: (any DocumentFetcher)?
 
   /// Finds out which versions and cipher suites mail servers agree to; only where the user asked for it.
   public var tlsSurveyor: (any TLSSurveyor)?

@@ -31,7 +31,7 @@ public final class MTASTSFacts: Sendable {
   /// What one address of the policy host gave.
   public struct Attempt: Sendable {
     public let address: IPAddress
-    public let fetch: PolicyFetch
+    public let fetch: DocumentFetch
   }
 
   /// A policy and where it comes from.
@@ -117,7 +117,7 @@ public struct MTASTSRequest: Sendable {
 
 extension FactGatherer {
   func gatherMTASTS(_ request: AuditRequest) async -> MTASTSFacts? {
-    guard let fetcher = sources.policyFetcher, let name = request.domain.prepending("_mta-sts"),
+    guard let fetcher = sources.documentFetcher, let name = request.domain.prepending("_mta-sts"),
       let hostName = request.domain.prepending("mta-sts")
     else { return nil }
     let text = await resolver.resolve(name, .txt)
@@ -133,7 +133,11 @@ extension FactGatherer {
       let all = host?.addresses.withoutRepeats ?? []
       left = Array(all.dropFirst(MTASTSFacts.maximumAddresses))
       attempts = await concurrently(Array(all.prefix(MTASTSFacts.maximumAddresses))) { address in
-        .init(address: address, fetch: await fetcher.fetchPolicy(from: hostName, at: address))
+        .init(
+          address: address,
+          fetch: await fetcher.fetch(
+            HTTPSLocation(policyHost: hostName), at: address,
+            maximumLength: MTASTSPolicyFile.maximumLength))
       }
     }
     let served = attempts.lazy.compactMap { attempt in

@@ -35,16 +35,17 @@ public struct Recording: Sendable {
 
   /// What was fetched from a host, and not asked of the DNS.
   public struct FetchKey: Hashable, Sendable {
-    /// `mta_sts_policy`.
-    public let kind: String
-    public let host: DomainName
+    public let url: String
+    /// The address of the host that was asked.
     public let address: IPAddress
 
-    public init(kind: String, host: DomainName, address: IPAddress) {
-      self.kind = kind
-      self.host = host
+    public init(url: String, address: IPAddress) {
+      self.url = url
       self.address = address
     }
+
+    /// What tells a line of a recording apart from those with answers of the DNS.
+    public static let kind = "https_document"
   }
 
   private struct Key: Hashable {
@@ -80,17 +81,15 @@ public struct Recording: Sendable {
 
   public func fetch(_ key: FetchKey) -> [UInt8]? { fetches[key] }
 
-  /// The addresses of a host from which something was fetched, in order.
-  public func addresses(kind: String, host: DomainName) -> [IPAddress] {
-    fetches.keys.filter { $0.kind == kind && $0.host == host }.map(\.address).sorted {
+  /// The addresses from which a document was fetched, in order.
+  public func addresses(url: String) -> [IPAddress] {
+    fetches.keys.filter { $0.url == url }.map(\.address).sorted {
       $0.description < $1.description
     }
   }
 
-  /// The hosts from which something was fetched, in order.
-  public func hosts(kind: String) -> [DomainName] {
-    Set(fetches.keys.filter { $0.kind == kind }.map(\.host)).sorted()
-  }
+  /// What was fetched, in order.
+  public var urls: [String] { Set(fetches.keys.map(\.url)).sorted() }
 
   /// How many answers it holds.
   public var count: Int { answers.count + signedAnswers.count }

@@ -63,7 +63,7 @@ public final class RecordingFile: Sendable {
   /// Adds a line. A failure is kept for `finish`.
   public func record(_ answer: SignedAnswer) { write(RecordingLine.encode(answer)) }
 
-  /// Adds a line of what was fetched from a host: a JSON object with `kind`, `name` and `server`, as `RecordedFetchKey` reads them.
+  /// Adds a line of what was fetched from a host: a JSON object with `kind`, `url` and `server`, as `RecordedFetchKey` reads them.
   public func record(_ fetch: some Encodable) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

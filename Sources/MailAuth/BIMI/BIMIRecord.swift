@@ -107,6 +107,20 @@ public struct BIMIRecord: Hashable, Sendable {
   }
 }
 
+extension BIMIRecord.Problem {
+  /// Whether receivers make nothing of the record (§4.3): a list or a required tag that is not well formed. Of optional tags, values that
+  /// do not exist are ignored.
+  public var endsProcessing: Bool {
+    switch self {
+    case .list, .logoMissing: true
+    // Only the evidence has to be at a fully qualified domain name.
+    case .badLocation(tag: "l", .notFullyQualified, _): false
+    case .badLocation: true
+    case .evidenceWithoutLogo, .badAvatarPreference, .badLocalPartPrefix: false
+    }
+  }
+}
+
 extension BIMIRecord.Problem: CustomStringConvertible {
   public var description: String {
     switch self {

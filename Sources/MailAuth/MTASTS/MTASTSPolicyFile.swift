@@ -1,3 +1,5 @@
+public import DNS
+
 /// The file of an MTA-STS policy as it is served, read by the grammar of RFC 8461 §3.2.
 ///
 /// Reading never fails as a whole, so that everything that is wrong can be told at once. Senders that keep to the grammar use a file with
@@ -212,4 +214,11 @@ extension MTASTSPolicyFile.Kind: CustomStringConvertible {
 
 extension MTASTSPolicyFile.Problem: CustomStringConvertible {
   public var description: String { "line \(line), column \(column): \(kind)" }
+}
+
+extension HTTPSLocation {
+  /// Where the policy of a policy host (`mta-sts.example.com`) is (RFC 8461 §3.2).
+  public init(policyHost: DomainName) {
+    self.init(host: policyHost, path: "/.well-known/mta-sts.txt")
+  }
 }

@@ -76,9 +76,8 @@ struct LookupSession {
     self.resolver = resolver
     signedResolver = signed
     authoritativeServers = servers
-    sources.bimi = try BIMIFetching.sources(
-      https, settings, isOffline: options.offline || replayed != nil)
-    sources.policyFetcher = PolicyFetching.fetcher(
+    sources.bimi = try BIMIReading.sources(settings, now: replayed?.time ?? Self.now)
+    sources.documentFetcher = DocumentFetching.fetcher(
       options, https, settings, replayed: replayed, recordingFile: recordingFile)
     if let probe {
       let prober = try MailServerProbing.prober(probe, settings)

@@ -15,11 +15,13 @@ import Testing
   static let record = "v=BIMI1; l=https://w.a.test/l.svg; a=https://w.a.test/v.pem"
 
   /// What the web server has, by URL.
-  private struct Scripted: BIMIDocumentFetcher {
-    let documents: [String: BIMIFetch]
+  private struct Scripted: DocumentFetcher {
+    let documents: [String: DocumentFetch]
 
-    func fetch(_ location: HTTPSLocation, at address: IPAddress) async -> BIMIFetch {
-      documents[location.text] ?? .response(status: 404, contentType: nil, body: [])
+    func fetch(
+      _ location: HTTPSLocation, at address: IPAddress, maximumLength: Int
+    ) async -> DocumentFetch {
+      documents[location.text] ?? .response(.init(status: 404, contentType: nil, body: []))
     }
   }
 
@@ -81,7 +83,7 @@ import Testing
 
   private static func audit(
     _ record: String? = record, dmarc: String = "v=DMARC1; p=reject",
-    documents: [String: BIMIFetch] = [:], authorities: String? = nil, daysLeft: Int = 100,
+    documents: [String: DocumentFetch] = [:], authorities: String? = nil, daysLeft: Int = 100,
     failing: [String: LookupFailure] = [:], extra: String = ""
   ) async throws -> [RuleID: CheckOutcome] {
     let zone = """
@@ -94,8 +96,9 @@ import Testing
       """
     let inspector = try OpenSSLCertificateInspector(authoritiesFile: authorities)
     var sources = GatheringSources()
+    sources.documentFetcher = Scripted(documents: documents)
     sources.bimi = BIMISources(
-      fetcher: Scripted(documents: documents), logoReader: LogoFile(), certificates: inspector,
+      logoReader: LogoFile(), certificates: inspector,
       now: moment(daysLeft, documents, inspector))
     let gatherer = FactGatherer(
       resolver: try TestDNS(zone: zone, failing: failing), publicSuffixes: TopLevelSuffixes(),
@@ -113,9 +116,9 @@ import Testing
 
   /// So many days before the certificate served ends: what the tests find does not depend on when they run.
   private static func moment(
-    _ daysLeft: Int, _ documents: [String: BIMIFetch], _ inspector: OpenSSLCertificateInspector
+    _ daysLeft: Int, _ documents: [String: DocumentFetch], _ inspector: OpenSSLCertificateInspector
   ) -> UTCTime {
-    guard case .response(_, _, let pem)? = documents["https://w.a.test/v.pem"],
+    guard let pem = documents["https://w.a.test/v.pem"]?.served?.body,
       let der = MarkCertificate.certificates(pem: pem)?.first, let leaf = inspector.read(der)
     else { return UTCTime(seconds: 1_795_000_000) }
     return leaf.notAfter + -86_400 * daysLeft
@@ -123,13 +126,14 @@ import Testing
 
   private static func served(
     _ pem: [UInt8]? = nil, logo: String = logo, type: String? = "image/svg+xml"
-  ) -> [String: BIMIFetch] {
-    var documents: [String: BIMIFetch] = [
-      "https://w.a.test/l.svg": .response(status: 200, contentType: type, body: Array(logo.utf8))
+  ) -> [String: DocumentFetch] {
+    var documents: [String: DocumentFetch] = [
+      "https://w.a.test/l.svg": .response(
+        .init(status: 200, contentType: type, body: Array(logo.utf8)))
     ]
     if let pem {
       documents["https://w.a.test/v.pem"] = .response(
-        status: 200, contentType: "application/x-pem-file", body: pem)
+        .init(status: 200, contentType: "application/x-pem-file", body: pem))
     }
     return documents
   }
@@ -226,8 +230,8 @@ import Testing
       return
     }
     let silent = try await Self.audit(documents: [
-      "https://w.a.test/l.svg": .failed("no answer in time"),
-      "https://w.a.test/v.pem": .response(status: 503, contentType: nil, body: []),
+      "https://w.a.test/l.svg": .failed(.timedOut),
+      "https://w.a.test/v.pem": .response(.init(status: 503, contentType: nil, body: [])),
     ])
     for rule in [
       "bimi-logo-unavailable", "bimi-logo-profile", "bimi-logo-size", "bimi-evidence-unavailable",

@@ -5,10 +5,12 @@ import TestKit
 import Testing
 
 /// What a policy host is to answer, by address; others do not answer in time.
-struct ScriptedPolicies: PolicyFetcher {
-  let fetches: [String: PolicyFetch]
+struct ScriptedPolicies: DocumentFetcher {
+  let fetches: [String: DocumentFetch]
 
-  func fetchPolicy(from host: DomainName, at address: IPAddress) async -> PolicyFetch {
+  func fetch(
+    _ location: HTTPSLocation, at address: IPAddress, maximumLength: Int
+  ) async -> DocumentFetch {
     fetches[address.description] ?? .failed(.timedOut)
   }
 }
@@ -28,17 +30,17 @@ struct ScriptedPolicies: PolicyFetcher {
 
   static func served(
     _ text: String, status: Int = 200, type: String? = "text/plain", location: String? = nil
-  ) -> PolicyFetch {
+  ) -> DocumentFetch {
     .response(
       .init(status: status, contentType: type, location: location, body: Array(text.utf8)))
   }
 
   static func audit(
-    zone: String = zone, _ policy: String = good, fetches: [String: PolicyFetch]? = nil,
+    zone: String = zone, _ policy: String = good, fetches: [String: DocumentFetch]? = nil,
     failing: [String: LookupFailure] = [:], _ configure: (inout AuditRequest) -> Void = { _ in }
   ) async throws -> TestAudit {
     var sources = GatheringSources()
-    sources.policyFetcher = ScriptedPolicies(
+    sources.documentFetcher = ScriptedPolicies(
       fetches: fetches ?? ["192.0.2.80": served(policy)])
     return try await TestAudit(
       "a.test", TestDNS(zone: zone, failing: failing), sources: sources, configure)
@@ -122,7 +124,7 @@ struct ScriptedPolicies: PolicyFetcher {
     .failed(.tlsFailed("no")), .failed(.tooLarge(limit: 1)), .failed(.notHTTP("220")),
   ])
   func `a server that says so itself has no policy, and no rule about one passes`(
-    _ fetch: PolicyFetch
+    _ fetch: DocumentFetch
   ) async throws {
     let audit = try await Self.audit(fetches: ["192.0.2.80": fetch])
     #expect(audit.findings(.mtaSTS) == ["mta-sts-policy-unavailable error"])
@@ -131,11 +133,11 @@ struct ScriptedPolicies: PolicyFetcher {
   }
 
   @Test(arguments: [
-    PolicyFetch.Failure.timedOut, .unreachable("Network is unreachable"), .connectionLost("eof"),
+    DocumentFetch.Failure.timedOut, .unreachable("Network is unreachable"), .connectionLost("eof"),
     .offline, .other("odd"),
   ])
   func `a failure that proves nothing leaves every rule about the policy open`(
-    _ failure: PolicyFetch.Failure
+    _ failure: DocumentFetch.Failure
   ) async throws {
     let audit = try await Self.audit(fetches: ["192.0.2.80": .failed(failure)])
     #expect(audit.findings(.mtaSTS) == [])

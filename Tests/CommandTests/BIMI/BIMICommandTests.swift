@@ -10,10 +10,16 @@ import Testing
   init() throws {
     folder = try TemporaryFolder()
     pki = try TestPKI()
-    try folder.write(
-      """
+  }
+
+  private func server(
+    _ behaviour: DocumentServer.Behaviour = .good
+  ) async throws -> DocumentServer {
+    let logo = """
       <svg xmlns="http://www.w3.org/2000/svg" version="1.2" baseProfile="tiny-ps" viewBox="0 0 8 8"><title>A</title></svg>
-      """, to: "l.svg")
+      """
+    return try await DocumentServer(
+      pki.leaf(names: ["w.a.test"]), behaviour, documents: ["/l.svg": logo])
   }
 
   private func run(
@@ -52,7 +58,7 @@ import Testing
   @Test func `a logo is fetched from a server that proves its name, and from no other`()
     async throws
   {
-    let server = try await DocumentServer(pki.leaf(names: ["w.a.test"]), folder: folder)
+    let server = try await server()
     let authority = ["--ca-file", pki.authorityFile]
     let right = try await run(authority, port: server.port)
     #expect(right.status == 0, "\(right.text)")
@@ -65,5 +71,44 @@ import Testing
     server.process.end()
     let silent = try await run(authority, port: server.port)
     #expect(silent.states["bimi-logo-unavailable"] == "undetermined", "\(silent.text)")
+  }
+
+  @Test(arguments: [
+    (DocumentServer.Behaviour.redirect, "findings", "the server answers 301 with a redirect to"),
+    (.huge, "findings", "it is longer than 1048576 octets"),
+    (.endless, "findings", "it is longer than 1048576 octets"),
+    (.slow, "undetermined", "no complete answer in time"),
+    (.silent, "undetermined", "no complete answer in time"),
+    (.cut, "undetermined", "the connection ended too early"),
+    (.early, "undetermined", "the connection ended too early"),
+    (.plain, "undetermined", "the TLS handshake failed"),
+  ])
+  func `a logo that does not come is a finding or undetermined, inside the limit`(
+    _ behaviour: DocumentServer.Behaviour, _ key: String, _ reason: String
+  ) async throws {
+    let server = try await server(behaviour)
+    defer { withExtendedLifetime(server) {} }
+    let clock = ContinuousClock()
+    var result: (status: Int32, states: [String: String], text: String)?
+    let time = try await clock.measure {
+      result = try await run(
+        ["--ca-file", pki.authorityFile, "--https-timeout", "1"], port: server.port)
+    }
+    let seen = try #require(result)
+    #expect(seen.states["bimi-logo-unavailable"] == key, "\(seen.text)")
+    #expect(seen.text.contains(reason), "\(seen.text)")
+    #expect(time < .seconds(8))
+  }
+
+  @Test func `a recording replays the logo`() async throws {
+    let server = try await server()
+    let recording = folder.path("recording")
+    let live = try await run(
+      ["--ca-file", pki.authorityFile, "--record", recording], port: server.port)
+    #expect(live.status == 0, "\(live.text)")
+    server.process.end()
+    let replayed = try await ProgramRun(
+      ProgramRun.dlv, ["bimi", "a.test", "--replay", recording, "--format", "json"])
+    #expect(replayed.output == live.text, "\(replayed.errors)")
   }
 }

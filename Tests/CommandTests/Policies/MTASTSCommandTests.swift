@@ -37,9 +37,9 @@ import Testing
   }
 
   private func server(
-    _ behaviour: PolicyServer.Behaviour = .good, policy: String = PolicyServer.policy
-  ) async throws -> PolicyServer {
-    try await PolicyServer(pki.leaf(names: ["mta-sts.a.test"]), behaviour, policy: policy)
+    _ behaviour: DocumentServer.Behaviour = .good, policy: String = DocumentServer.policy
+  ) async throws -> DocumentServer {
+    try await DocumentServer(pki.leaf(names: ["mta-sts.a.test"]), behaviour, policy: policy)
   }
 
   @Test func `the policy is printed with the hosts it covers, and a recording replays it`()
@@ -64,10 +64,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (PolicyServer.Behaviour.missing, Int32(1)), (.slow, 2), (.redirect, 1), (.early, 2),
+    (DocumentServer.Behaviour.missing, Int32(1)), (.slow, 2), (.redirect, 1), (.early, 2),
   ])
   func `a policy that can't be had is a finding or undetermined, and never right`(
-    _ behaviour: PolicyServer.Behaviour, _ status: Int32
+    _ behaviour: DocumentServer.Behaviour, _ status: Int32
   ) async throws {
     let server = try await server(behaviour)
     let run = try await run(["a.test", "--https-timeout", "0.5"], port: server.port)
@@ -80,7 +80,8 @@ import Testing
     let first = try await run(
       ["a.test", "--output", "json=\(reports[0])", "--record", reports[1]], port: before.port)
     #expect(first.status == 0)
-    let after = try await server(policy: PolicyServer.policy.replacing("1209600", with: "1209601"))
+    let after = try await server(
+      policy: DocumentServer.policy.replacing("1209600", with: "1209601"))
     for report in reports {
       let same = try await run(["a.test", "--previous", report], port: after.port)
       #expect(same.status == 1 && same.output.contains("mta-sts-id-unchanged"), "\(same.errors)")
@@ -102,7 +103,7 @@ import Testing
     try zones.write(Self.zone(), to: "a.test.zone")
     let dns = try NSDServer(zonesIn: URL(fileURLWithPath: zones.path("")))
     let state = folder.path("state")
-    func run(_ server: PolicyServer) async throws -> ProgramRun {
+    func run(_ server: DocumentServer) async throws -> ProgramRun {
       try await ProgramRun(
         "env",
         [
@@ -115,7 +116,8 @@ import Testing
     let file = state + "/dlv/mta-sts.json"
     let first = try String(contentsOfFile: file, encoding: .utf8)
     #expect(first.contains("\"mode\" : \"enforce\"") && first.contains("\"a.test\""))
-    let after = try await server(policy: PolicyServer.policy.replacing("1209600", with: "1209601"))
+    let after = try await server(
+      policy: DocumentServer.policy.replacing("1209600", with: "1209601"))
     // It stays wrong until the id changes.
     for _ in 0..<2 {
       let changed = try await run(after)
@@ -125,7 +127,7 @@ import Testing
 
   @Test func `a policy is checked before it is published`() async throws {
     try folder.write(
-      PolicyServer.policy.replacing("mx.a.test", with: "old.a.test"), to: "policy.txt")
+      DocumentServer.policy.replacing("mx.a.test", with: "old.a.test"), to: "policy.txt")
     let server = try await server()
     let lint = try await run(
       ["lint", folder.path("policy.txt"), "--domain", "a.test"], port: server.port)

@@ -35,7 +35,7 @@ enum BIMIMissing: Check {
 enum BIMISeveral: Check {
   static let rule = Rule(
     "bimi-several-records", "Several BIMI records", family: .bimi, severity: .error,
-    citation: "\(draft) §7.2 step 7",
+    citation: "\(draft) §7.2 step 8",
     page: RulePage(
       what: "More than one BIMI record stands at the name.",
       why: "Receivers must then not show any logo.",
@@ -76,13 +76,7 @@ enum BIMISyntax: Check {
     guard let (record, resource) = examination.bimiRecord(of: facts) else { return }
     examination.find(
       resource.name,
-      each: record.problems.map { problem in
-        switch problem {
-        case .badAvatarPreference, .badLocalPartPrefix, .evidenceWithoutLogo:
-          ("\(problem)", .warning)
-        case .list, .logoMissing, .badLocation: ("\(problem)", nil)
-        }
-      },
+      each: record.problems.map { ("\($0)", $0.endsProcessing ? nil : .warning) },
       evidence: [resource.description],
       fix: BIMIMending(resource).fix, at: resource.location)
   }

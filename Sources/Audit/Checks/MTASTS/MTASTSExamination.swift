@@ -88,8 +88,7 @@ extension DomainFacts {
 }
 
 extension MTASTSFacts {
-  /// Where policies are (RFC 8461 §3.2).
-  static func url(at host: DomainName) -> String { "https://\(host)/.well-known/mta-sts.txt" }
+  static func url(at host: DomainName) -> String { HTTPSLocation(policyHost: host).text }
 
   /// The record's name and TTL, where there is one.
   var recordLine: (name: DomainName, evidence: [String]) {

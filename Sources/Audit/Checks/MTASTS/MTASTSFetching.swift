@@ -175,7 +175,7 @@ extension MTASTSFacts {
   /// Why no policy came from an address, where that says something about the policy host.
   enum FetchFault: Hashable {
     case status(Int, location: String?)
-    case failure(PolicyFetch.Failure)
+    case failure(DocumentFetch.Failure)
 
     var text: String {
       switch self {

@@ -5,7 +5,7 @@ import TestKit
 import Testing
 
 /// Policies from a real HTTPS server, and every way in which none comes.
-@Suite struct HTTPSPolicyFetcherTests {
+@Suite struct HTTPSDocumentFetcherTests {
   private let pki: TestPKI
   private let host: DomainName
 
@@ -15,10 +15,10 @@ import Testing
   }
 
   private func fetch(
-    _ identity: TestPKI.Identity, _ behaviour: PolicyServer.Behaviour = .good,
+    _ identity: TestPKI.Identity, _ behaviour: DocumentServer.Behaviour = .good,
     timeout: Duration = .seconds(10), trusts: Bool = true
-  ) async throws -> PolicyFetch {
-    let server = try await PolicyServer(identity, behaviour)
+  ) async throws -> DocumentFetch {
+    let server = try await DocumentServer(identity, behaviour)
     defer { withExtendedLifetime(server) {} }
     return await fetch(server.port, timeout: timeout, trusts: trusts)
   }
@@ -26,13 +26,14 @@ import Testing
   private func fetch(
     _ port: UInt16, timeout: Duration = .seconds(10), trusts: Bool = true,
     address: String = "127.0.0.1"
-  ) async -> PolicyFetch {
+  ) async -> DocumentFetch {
     let client = HTTPSClient(
       .init(
         userAgent: "dlv/test", additionalAuthoritiesFile: trusts ? pki.authorityFile : nil))
-    let fetcher = HTTPSPolicyFetcher(client: client, port: port, timeout: timeout)
+    let fetcher = HTTPSDocumentFetcher(client: client, port: port, timeout: timeout)
     guard let address = IPAddress(address) else { return .failed(.offline) }
-    return await fetcher.fetchPolicy(from: host, at: address)
+    return await fetcher.fetch(
+      HTTPSLocation(policyHost: host), at: address, maximumLength: MTASTSPolicyFile.maximumLength)
   }
 
   @Test(arguments: ["mta-sts.a.test", "*.a.test"])
@@ -41,12 +42,12 @@ import Testing
   ) async throws {
     let fetch = try await fetch(pki.leaf(names: [name]))
     let served = try #require(fetch.served)
-    #expect(served.body == Array(PolicyServer.policy.utf8))
+    #expect(served.body == Array(DocumentServer.policy.utf8))
     #expect(served.isPlainText && served.contentType == "text/plain; charset=utf-8")
   }
 
   @Test func `a policy comes over IPv6`() async throws {
-    let server = try await PolicyServer(pki.leaf(names: ["mta-sts.a.test"]), addresses: ["::1"])
+    let server = try await DocumentServer(pki.leaf(names: ["mta-sts.a.test"]), addresses: ["::1"])
     #expect(await fetch(server.port, address: "::1").served != nil)
     #expect(await fetch(server.port, address: "127.0.0.1") == .failed(.refused))
   }
@@ -63,13 +64,13 @@ import Testing
   }
 
   @Test(arguments: [
-    (PolicyServer.Behaviour.huge, "the answer has more than 65536 octets"),
+    (DocumentServer.Behaviour.huge, "the answer has more than 65536 octets"),
     (.endless, "the answer has more than 65536 octets"),
     (.plain, "the TLS handshake failed"), (.notHTTP, "the answer is not HTTP"),
     (.cut, "the connection ended too early"),
   ])
   func `what is no policy says why`(
-    _ behaviour: PolicyServer.Behaviour, _ reason: String
+    _ behaviour: DocumentServer.Behaviour, _ reason: String
   ) async throws {
     guard
       case .failed(let failure) = try await fetch(pki.leaf(names: ["mta-sts.a.test"]), behaviour)
@@ -81,14 +82,14 @@ import Testing
     #expect(failure.isCertain == (behaviour != .cut))
   }
 
-  @Test(arguments: [PolicyServer.Behaviour.slow, .silent])
+  @Test(arguments: [DocumentServer.Behaviour.slow, .silent])
   func `a server that does not answer in time ends inside the limit, and proves nothing`(
-    _ behaviour: PolicyServer.Behaviour
+    _ behaviour: DocumentServer.Behaviour
   ) async throws {
     let leaf = try pki.leaf(names: ["mta-sts.a.test"])
     let clock = ContinuousClock()
-    var result: PolicyFetch?
-    let server = try await PolicyServer(leaf, behaviour)
+    var result: DocumentFetch?
+    let server = try await DocumentServer(leaf, behaviour)
     let time = await clock.measure {
       result = await fetch(server.port, timeout: .milliseconds(400))
     }

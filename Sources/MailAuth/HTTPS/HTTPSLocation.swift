@@ -1,6 +1,6 @@
 public import DNS
 
-/// A URL as BIMI records may name it: https, a domain name as host, nothing that RFC 3986 does not allow.
+/// Where a document is: a URL with https, a domain name as host, and nothing that RFC 3986 does not allow.
 public struct HTTPSLocation: Hashable, Sendable {
   /// As written.
   public let text: String
@@ -15,10 +15,22 @@ public struct HTTPSLocation: Hashable, Sendable {
     case badOctet(UInt8)
     case badEscape
     case userInformation
+    /// A fragment within a fragment (RFC 3986 §3.5).
+    case secondFragment
     case badHost(String)
+    /// An address, or a name of one label.
+    case notFullyQualified(String)
     case badPort
   }
 
+  /// - Parameter path: Begins with a slash, and needs no escapes.
+  public init(host: DomainName, path: String) {
+    self.text = "https://\(host)\(path)"
+    self.host = host
+    self.port = nil
+  }
+
+  /// Reads one as BIMI records may name it.
   public init(_ value: [UInt8]) throws(Fault) {
     let text = String(decoding: value, as: UTF8.self)
     guard text.lowercased().hasPrefix("https://") else { throw .notHTTPS }
@@ -27,17 +39,24 @@ public struct HTTPSLocation: Hashable, Sendable {
       guard Self.isAllowed(octet) else { throw .badOctet(octet) }
     }
     try Self.checkEscapes(value)
+    if value.count(where: { $0 == UInt8(ascii: "#") }) > 1 { throw .secondFragment }
     let rest = text.dropFirst(8)
     let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
     if authority.contains("@") { throw .userInformation }
+    // Brackets stand around an address of IPv6, and nowhere else (RFC 3986 §3.2.2).
+    if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
+      let literal = authority[...end]
+      throw IPAddress(String(literal.dropFirst().dropLast())) == nil
+        ? .badHost(String(literal)) : .notFullyQualified(String(literal))
+    }
+    if let bracket = value.first(where: { $0 == 0x5B || $0 == 0x5D }) { throw .badOctet(bracket) }
     let parts = authority.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let hostText = String(parts.first ?? "")
-    guard !hostText.isEmpty, IPAddress(hostText) == nil, !hostText.hasPrefix("["),
-      let host = try? DomainName(hostText), host.labelCount >= 2,
-      hostText.utf8.allSatisfy({
-        $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 26 || $0 == 0x2D || $0 == 0x2E
-      })
+    if IPAddress(hostText) != nil { throw .notFullyQualified(hostText) }
+    guard !hostText.isEmpty, let host = try? DomainName(hostText), !host.isRoot,
+      host.labels.allSatisfy({ Self.isHostLabel(Array($0)) })
     else { throw .badHost(hostText) }
+    if host.labelCount < 2 { throw .notFullyQualified(hostText) }
     var port: UInt16?
     if parts.count == 2 {
       guard parts[1].utf8.allSatisfy({ $0 &- 0x30 < 10 }), let number = UInt16(parts[1]),
@@ -48,6 +67,13 @@ public struct HTTPSLocation: Hashable, Sendable {
     self.text = text
     self.host = host
     self.port = port
+  }
+
+  /// Letters, digits and inner hyphens (RFC 1123 §2.1).
+  private static func isHostLabel(_ label: [UInt8]) -> Bool {
+    let hyphen = UInt8(ascii: "-")
+    return label.first != hyphen && label.last != hyphen
+      && label.allSatisfy { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 26 || $0 == hyphen }
   }
 
   /// The characters of RFC 3986 §2, but those that may only stand around an IPv6 address.
@@ -73,7 +99,9 @@ extension HTTPSLocation.Fault: CustomStringConvertible {
     case .badOctet(let octet): "octet \(octet) may not stand in a URL"
     case .badEscape: "% is not followed by two hexadecimal digits"
     case .userInformation: "a user name has no place in it"
-    case .badHost(let host): "'\(host)' is not a fully qualified domain name"
+    case .secondFragment: "# may stand in it once"
+    case .badHost(let host): "'\(host)' is not a name of a host"
+    case .notFullyQualified(let host): "'\(host)' is not a fully qualified domain name"
     case .badPort: "the port is not a number from 1 to 65535"
     }
   }

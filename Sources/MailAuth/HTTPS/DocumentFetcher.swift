@@ -1,15 +1,19 @@
 public import DNS
 
-/// Fetches MTA-STS policies (RFC 8461 §3.3); an edge fulfils it.
-public protocol PolicyFetcher: Sendable {
-  /// Asks the policy host at one of its addresses. Never waits longer than a limit of its own.
+/// Fetches documents by HTTPS: MTA-STS policies (RFC 8461 §3.3), logos of BIMI and their certificates; an edge fulfils it.
+public protocol DocumentFetcher: Sendable {
+  /// Asks the host of the location at one of its addresses. Follows no redirect, and never waits longer than a limit of its own.
   ///
-  /// - Parameter host: `mta-sts.example.com`: the name in the URL, in SNI and in the certificate.
-  func fetchPolicy(from host: DomainName, at address: IPAddress) async -> PolicyFetch
+  /// - Parameters:
+  ///   - location: Its host is the name in SNI and in the certificate.
+  ///   - maximumLength: Octets of a body; a longer one is a failure.
+  func fetch(
+    _ location: HTTPSLocation, at address: IPAddress, maximumLength: Int
+  ) async -> DocumentFetch
 }
 
-/// What became of one request for a policy.
-public enum PolicyFetch: Hashable, Sendable {
+/// What became of one request for a document.
+public enum DocumentFetch: Hashable, Sendable {
   case response(Response)
   case failed(Failure)
 
@@ -45,7 +49,7 @@ public enum PolicyFetch: Hashable, Sendable {
     case certificateRejected(String)
     /// Any other failure of the TLS handshake.
     case tlsFailed(String)
-    /// More octets than senders read.
+    /// More octets than are read.
     case tooLarge(limit: Int)
     /// The connection ended before the answer was complete.
     case connectionLost(String)
@@ -57,14 +61,14 @@ public enum PolicyFetch: Hashable, Sendable {
     case other(String)
   }
 
-  /// The answer where it is one that senders take a policy from: HTTP 200 (RFC 8461 §3.3).
+  /// The answer where it holds the document: HTTP 200 (for policies, RFC 8461 §3.3).
   public var served: Response? {
     if case .response(let response) = self, response.status == 200 { response } else { nil }
   }
 }
 
-extension PolicyFetch.Failure {
-  /// Whether it says something about the policy host, and not about the way there.
+extension DocumentFetch.Failure {
+  /// Whether it says something about the host, and not about the way there.
   public var isCertain: Bool {
     switch self {
     case .refused, .certificateRejected, .tlsFailed, .tooLarge, .notHTTP: true
@@ -73,7 +77,7 @@ extension PolicyFetch.Failure {
   }
 }
 
-extension PolicyFetch.Failure: CustomStringConvertible {
+extension DocumentFetch.Failure: CustomStringConvertible {
   public var description: String {
     switch self {
     case .refused: "the connection was refused"

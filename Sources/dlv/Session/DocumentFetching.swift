@@ -4,73 +4,80 @@ import Foundation
 import HTTPAndIMAP
 import MailAuth
 
-/// Puts together what fetches MTA-STS policies: by HTTPS, out of a recording, or not at all, and with a recorder around it.
-enum PolicyFetching {
+/// Puts together what fetches documents by HTTPS: from the network, out of a recording, or not at all, and with a recorder around it.
+enum DocumentFetching {
   static func fetcher(
     _ dns: DNSOptions, _ https: HTTPSOptions?, _ settings: Settings, replayed: Recording?,
     recordingFile: RecordingFile?
-  ) -> any PolicyFetcher {
-    let fetcher: any PolicyFetcher
+  ) -> any DocumentFetcher {
+    let fetcher: any DocumentFetcher
     if let replayed {
-      fetcher = ReplayedPolicies(recording: replayed)
+      fetcher = ReplayedDocuments(recording: replayed)
     } else if dns.offline {
-      fetcher = ReplayedPolicies(recording: Recording())
+      fetcher = ReplayedDocuments(recording: Recording())
     } else {
       var configuration = HTTPSClient.Configuration(userAgent: "dlv/\(Version.number)")
       configuration.additionalAuthoritiesFile = settings.authoritiesFile
-      fetcher = HTTPSPolicyFetcher(
+      fetcher = HTTPSDocumentFetcher(
         client: HTTPSClient(configuration), port: https?.httpsPort ?? 443,
-        timeout: https?.httpsTimeout.map { .seconds($0) } ?? HTTPSPolicyFetcher.defaultTimeout)
+        timeout: https?.httpsTimeout.map { .seconds($0) } ?? HTTPSDocumentFetcher.defaultTimeout)
     }
-    return recordingFile.map { RecordedPolicies(base: fetcher, file: $0) } ?? fetcher
+    return recordingFile.map { RecordedDocuments(base: fetcher, file: $0) } ?? fetcher
   }
 }
 
-/// Policies of a recording; what was not fetched then is 'not asked' now.
-private struct ReplayedPolicies: PolicyFetcher {
+/// Documents of a recording; what was not fetched then is 'not asked' now.
+private struct ReplayedDocuments: DocumentFetcher {
   let recording: Recording
 
-  func fetchPolicy(from host: DomainName, at address: IPAddress) async -> PolicyFetch {
-    recording.policy(from: host, at: address) ?? .failed(.offline)
+  func fetch(
+    _ location: HTTPSLocation, at address: IPAddress, maximumLength: Int
+  ) async -> DocumentFetch {
+    recording.document(at: location.text, address) ?? .failed(.offline)
   }
 }
 
 extension Recording {
-  /// What a run fetched from an address of a policy host.
-  func policy(from host: DomainName, at address: IPAddress) -> PolicyFetch? {
-    let key = FetchKey(kind: RecordedPolicy.kind, host: host, address: address)
-    return fetch(key).flatMap {
-      try? JSONDecoder().decode(RecordedPolicy.self, from: Data($0)).fetch
+  /// What a run fetched from an address of a host.
+  func document(at url: String, _ address: IPAddress) -> DocumentFetch? {
+    fetch(FetchKey(url: url, address: address)).flatMap {
+      try? JSONDecoder().decode(RecordedDocument.self, from: Data($0)).fetch
     }
   }
 
-  /// The hosts whose policies a run fetched.
-  var policyHosts: [DomainName] { hosts(kind: RecordedPolicy.kind) }
+  /// The hosts whose MTA-STS policies a run fetched.
+  var policyHosts: [DomainName] {
+    urls.compactMap { url in
+      guard let host = try? HTTPSLocation(Array(url.utf8)).host else { return nil }
+      return url == HTTPSLocation(policyHost: host).text ? host : nil
+    }
+  }
 
   /// The policy that the first address of the host served.
   func servedPolicy(of host: DomainName) -> [UInt8]? {
-    addresses(kind: RecordedPolicy.kind, host: host).lazy.compactMap {
-      policy(from: host, at: $0)?.served?.body
-    }.first
+    let url = HTTPSLocation(policyHost: host).text
+    return addresses(url: url).lazy.compactMap { document(at: url, $0)?.served?.body }.first
   }
 }
 
 /// Notes what each request gave.
-private struct RecordedPolicies: PolicyFetcher {
-  let base: any PolicyFetcher
+private struct RecordedDocuments: DocumentFetcher {
+  let base: any DocumentFetcher
   let file: RecordingFile
 
-  func fetchPolicy(from host: DomainName, at address: IPAddress) async -> PolicyFetch {
-    let fetch = await base.fetchPolicy(from: host, at: address)
-    file.record(RecordedPolicy(fetch, host, address))
+  func fetch(
+    _ location: HTTPSLocation, at address: IPAddress, maximumLength: Int
+  ) async -> DocumentFetch {
+    let fetch = await base.fetch(location, at: address, maximumLength: maximumLength)
+    file.record(RecordedDocument(fetch, from: location, address))
     return fetch
   }
 }
 
 /// A line of a recording, as dlv-audit(1) describes it.
-private struct RecordedPolicy: Codable {
-  var kind = Self.kind
-  let name: String
+private struct RecordedDocument: Codable {
+  var kind = Recording.FetchKey.kind
+  let url: String
   let server: String
   var outcome = Outcome.response
   var status: Int?
@@ -82,8 +89,6 @@ private struct RecordedPolicy: Codable {
   var reason: String?
   var limit: Int?
 
-  static let kind = "mta_sts_policy"
-
   enum Outcome: String, Codable {
     case response, refused, unreachable, offline, other
     case timedOut = "timed_out"
@@ -94,8 +99,8 @@ private struct RecordedPolicy: Codable {
     case notHTTP = "not_http"
   }
 
-  init(_ fetch: PolicyFetch, _ host: DomainName, _ address: IPAddress) {
-    name = host.description
+  init(_ fetch: DocumentFetch, from source: HTTPSLocation, _ address: IPAddress) {
+    url = source.text
     server = address.description
     switch fetch {
     case .response(let response):
@@ -120,7 +125,7 @@ private struct RecordedPolicy: Codable {
     }
   }
 
-  var fetch: PolicyFetch {
+  var fetch: DocumentFetch {
     let reason = reason ?? ""
     switch outcome {
     case .response:

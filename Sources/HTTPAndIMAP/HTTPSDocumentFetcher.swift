@@ -2,17 +2,14 @@ public import DNS
 import Glibc
 public import MailAuth
 
-/// Fetches MTA-STS policies by HTTPS, from one address at a time (RFC 8461 §3.3).
-public struct HTTPSPolicyFetcher: PolicyFetcher {
+/// Fetches documents by HTTPS, from one address at a time.
+public struct HTTPSDocumentFetcher: DocumentFetcher {
   private let client: HTTPSClient
   private let port: UInt16
-  private let limits: HTTPRequest.Limits
+  private let timeout: Duration
 
   /// Seconds for one address. Senders wait a minute (RFC 8461 §3.3); whoever has not answered by then has an audience no more.
   public static let defaultTimeout = Duration.seconds(15)
-
-  /// Where policies are (RFC 8461 §3.2).
-  public static let path = "/.well-known/mta-sts.txt"
 
   /// - Parameters:
   ///   - client: Verifies certificates in full; it is what the result says.
@@ -20,15 +17,18 @@ public struct HTTPSPolicyFetcher: PolicyFetcher {
   public init(client: HTTPSClient, port: UInt16 = 443, timeout: Duration = defaultTimeout) {
     self.client = client
     self.port = port
-    // Redirects are never followed (RFC 8461 §3.3).
-    limits = HTTPRequest.Limits(
-      total: timeout, connect: timeout, bodyBytes: MTASTSPolicyFile.maximumLength, redirects: 0)
+    self.timeout = timeout
   }
 
-  public func fetchPolicy(from host: DomainName, at address: IPAddress) async -> PolicyFetch {
+  public func fetch(
+    _ location: HTTPSLocation, at address: IPAddress, maximumLength: Int
+  ) async -> DocumentFetch {
+    // Redirects are never followed (RFC 8461 §3.3).
+    let limits = HTTPRequest.Limits(
+      total: timeout, connect: timeout, bodyBytes: maximumLength, redirects: 0)
     let request = HTTPRequest(
-      "https://\(host)\(Self.path)", limits: limits,
-      connectionTarget: .init(address: address.description, port: port))
+      location.text, limits: limits,
+      connectionTarget: .init(address: address.description, port: location.port ?? port))
     do throws(HTTPError) {
       let response = try await client.send(request)
       return .response(
@@ -46,7 +46,7 @@ public struct HTTPSPolicyFetcher: PolicyFetcher {
   }
 
   /// Times and counts that libcurl puts into its words are left out: the same failure reads the same in every run.
-  private static func failure(_ error: HTTPError) -> PolicyFetch.Failure {
+  private static func failure(_ error: HTTPError) -> DocumentFetch.Failure {
     switch error {
     case .couldNotConnect(_, systemError: ECONNREFUSED): .refused
     case .couldNotConnect(let reason, let code):
