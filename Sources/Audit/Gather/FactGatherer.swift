@@ -51,8 +51,12 @@ public struct FactGatherer: Sendable {
     async let dmarc = asking(request, Self.ofDMARC).gatherDMARC(request)
     async let mail = gatherMailServers(request)
     // Whether the domain exists is part of every report.
-    let zone = await gatherZone(request)
+    async let zone = gatherZone(request)
     let (spf, ownSPF) = await records
+    // Of the domain's own servers: whom another envelope lets in is that one's matter.
+    let permitted =
+      request.families.contains(.reverseDNS)
+      ? await gatherPermittedNames(request, ownSPF ?? spf) : []
     let servers = await mail
     var facts = await DomainFacts(
       request: request, spf: spf, ownSPF: ownSPF, dkim: dkim, dmarc: dmarc,
@@ -60,7 +64,7 @@ public struct FactGatherer: Sendable {
     facts.mailServers = servers.probed
     facts.tls = servers.tls
     facts.dane = servers.dane
-    facts.reverseDNS = servers.reverseDNS
+    facts.reverseDNS = servers.reverseDNS?.with(permitted: permitted)
     facts.blocklists = servers.blocklists
     return facts
   }
@@ -156,13 +160,17 @@ extension FactGatherer {
   private func gatherMailServers(_ request: AuditRequest) async -> MailServers {
     let asked = request.families
     let exchangers = await asking(request, Self.ofMailServers).gatherMailExchangers(request)
-    guard !asked.isDisjoint(with: [.smtp, .tls, .dane, .reverseDNS, .blocklists]) else {
+    guard !asked.isDisjoint(with: [.smtp, .tls, .dane, .reverseDNS, .blocklists, .receivers])
+    else {
       return MailServers(exchangers: exchangers)
     }
     async let probed = gatherProbesAndTLS(request, exchangers)
     async let dane = asked.contains(.dane) ? gatherDANE(request, exchangers) : nil
-    async let reverseDNS =
-      asked.contains(.reverseDNS) ? gatherReverseDNS(request, exchangers) : nil
+    // Receivers have rules about the addresses that send.
+    let needsNames =
+      asked.contains(.reverseDNS)
+      || (asked.contains(.receivers) && !request.sendingAddresses.isEmpty)
+    async let reverseDNS = needsNames ? gatherReverseDNS(request, exchangers) : nil
     let blocklists =
       asked.contains(.blocklists) ? await gatherBlocklists(request, exchangers) : nil
     let (servers, tls) = await probed

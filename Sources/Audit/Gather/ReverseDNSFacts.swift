@@ -1,5 +1,5 @@
 public import DNS
-import MailAuth
+public import MailAuth
 public import Reputation
 
 /// The reverse names of the addresses that send or take a domain's mail, or of an address by itself.
@@ -18,6 +18,8 @@ public final class ReverseDNSFacts: Sendable {
     public let use: Use
     /// The exchanges that have the address.
     public let exchanges: [DomainName]
+    /// The terms of SPF records that name the address: `ip4:192.0.2.25`.
+    public let permissions: [SPFPlace]
     /// Why names of the address look generated.
     public let genericNames: [DomainName: GenericName]
     /// The name that the host gives in HELO or EHLO, as it was told, and how it fits.
@@ -32,6 +34,8 @@ public final class ReverseDNSFacts: Sendable {
   public enum Use: String, Hashable, Sendable {
     /// It sends mail: somebody said so.
     case sending
+    /// The domain's SPF record names it among those that may send. Whether it does is not known.
+    case permitted
     /// It takes mail for the domain. Whether it sends is not known.
     case exchange
     /// It is one of a block.
@@ -40,6 +44,10 @@ public final class ReverseDNSFacts: Sendable {
 
   /// Addresses that are looked at for one domain: twenty exchanges have fewer, and so have most senders.
   public static let maximumAddresses = 256
+
+  /// Addresses out of SPF records that are looked at: whoever runs his own mail servers has fewer; more are a range that somebody wrote
+  /// out.
+  public static let maximumPermitted = 20
 
   public init(
     addresses: [Entry], addressesNotAsked: [IPAddress] = [], domain: DomainName? = nil,
@@ -58,7 +66,29 @@ public final class ReverseDNSFacts: Sendable {
   }
 }
 
+extension ReverseDNSFacts {
+  /// With the addresses that may send. An exchange that may is one of them.
+  func with(permitted: [Entry]) -> ReverseDNSFacts {
+    let merged = addresses.map { known -> Entry in
+      guard known.use == .exchange,
+        let entry = permitted.first(where: { $0.address == known.address })
+      else { return known }
+      return entry.known(as: known.exchanges)
+    }
+    let others = permitted.filter { entry in !addresses.contains { $0.address == entry.address } }
+    return ReverseDNSFacts(
+      addresses: merged + others, addressesNotAsked: addressesNotAsked, domain: domain,
+      needsExchanges: needsExchanges)
+  }
+}
+
 extension ReverseDNSFacts.Entry {
+  fileprivate func known(as exchanges: [DomainName]) -> Self {
+    Self(
+      lookup: lookup, use: use, exchanges: exchanges, permissions: permissions,
+      genericNames: genericNames, greeting: greeting, isExample: isExample)
+  }
+
   /// Why nobody outside can see the address. Examples are made of names and addresses for documentation, both of them.
   var specialPurpose: SpecialPurposeNetwork? {
     guard let block = SpecialPurposeNetwork.containing(address) else { return nil }
@@ -82,6 +112,7 @@ extension ReverseDNSFacts.Entry {
       "names": .list(lookup.names.map { summary(of: $0) }),
     ]
     if !exchanges.isEmpty { entries["exchanges"] = FactValue(exchanges) }
+    if !permissions.isEmpty { entries["permitted_by"] = FactValue(permissions.map(\.term)) }
     if !lookup.namesNotAsked.isEmpty {
       entries["names_not_asked"] = .integer(lookup.namesNotAsked.count)
     }
@@ -103,7 +134,6 @@ extension ReverseDNSFacts.Entry {
 
   private func summary(of name: ReverseLookup.Name) -> FactValue {
     var entries: [String: FactValue] = ["name": "\(name.name)"]
-    if let known = KnownSender.of(name.name) { entries["operator"] = .string(known.name) }
     switch name.destination {
     case .back: entries["forward"] = "confirmed"
     case .nowhere: entries["forward"] = "no_address"
@@ -140,7 +170,7 @@ extension GreetingName {
 extension FactGatherer {
   func gatherReverseDNS(
     _ request: AuditRequest, _ exchangers: MailExchangerFacts
-  ) async -> ReverseDNSFacts? {
+  ) async -> ReverseDNSFacts {
     var uses: [(address: IPAddress, use: ReverseDNSFacts.Use)] = []
     var hosts: [IPAddress: [DomainName]] = [:]
     for address in request.sendingAddresses.map(\.unmapped)
@@ -179,13 +209,26 @@ extension FactGatherer {
   ) async -> ReverseDNSFacts {
     await ReverseDNSFacts(addresses: [
       gatherReverseNames(
-        of: address.unmapped, use: use, exchanges: [], greeting: greeting, isExample: false)
+        of: address.unmapped, use: use, greeting: greeting, isExample: false)
     ])
   }
 
+  /// The facts of the addresses that the domain's SPF record names one by one, without those that are said to send.
+  func gatherPermittedNames(
+    _ request: AuditRequest, _ spf: SPFFacts
+  ) async -> [ReverseDNSFacts.Entry] {
+    let sending = request.sendingAddresses.map(\.unmapped)
+    let permitted = spf.permittedAddresses(publicSuffixes).filter { !sending.contains($0.address) }
+    return await concurrently(Array(permitted.prefix(ReverseDNSFacts.maximumPermitted))) { entry in
+      await gatherReverseNames(
+        of: entry.address, use: .permitted, permissions: entry.terms, greeting: nil,
+        isExample: request.domain.isDocumentation)
+    }
+  }
+
   private func gatherReverseNames(
-    of address: IPAddress, use: ReverseDNSFacts.Use, exchanges: [DomainName], greeting: String?,
-    isExample: Bool
+    of address: IPAddress, use: ReverseDNSFacts.Use, exchanges: [DomainName] = [],
+    permissions: [SPFPlace] = [], greeting: String?, isExample: Bool
   ) async -> ReverseDNSFacts.Entry {
     let question = greeting.flatMap { GreetingName.question($0, from: address) }
     async let answers = resolver.resolve([question].compactMap(\.self))
@@ -197,9 +240,38 @@ extension FactGatherer {
     }
     let answer = await answers.first
     return ReverseDNSFacts.Entry(
-      lookup: lookup, use: use, exchanges: exchanges,
+      lookup: lookup, use: use, exchanges: exchanges, permissions: permissions,
       genericNames: Dictionary(generic, uniquingKeysWith: { first, _ in first }),
       greeting: greeting.map { ($0, GreetingName($0, lookup, answer: answer)) },
       isExample: isExample || lookup.names.contains { $0.name.isDocumentation })
+  }
+}
+
+extension SPFFacts {
+  /// The addresses that terms of the record, or of records that it takes in from the same organizational domain, let pass one by one:
+  /// `ip4` and `ip6` without a network, the hosts of `a` and `mx`. In the order of evaluation.
+  ///
+  /// What another organization's record lets in is that one's to name.
+  fileprivate func permittedAddresses(
+    _ suffixes: any PublicSuffixes
+  ) -> [(address: IPAddress, terms: [SPFPlace])] {
+    let organization = suffixes.registrableDomain(of: domain) ?? domain
+    var order: [IPAddress] = []
+    var terms: [IPAddress: [SPFPlace]] = [:]
+    for node in tree.orderedNodes where node.domain.isSubdomain(of: organization) {
+      for step in node.steps where step.standing == .evaluated {
+        guard let directive = step.directive, directive.qualifier == .pass else { continue }
+        for network in step.matchedNetworks.networks {
+          let address = network.networkAddress.unmapped
+          guard network.prefixLength == network.networkAddress.bitWidth else { continue }
+          if terms[address] == nil { order.append(address) }
+          terms[address, default: []].append(step.place)
+        }
+      }
+    }
+    // Another term may stand in front, and say otherwise.
+    return order.prefix(4 * ReverseDNSFacts.maximumPermitted).compactMap { address in
+      tree.verdict(for: address).possible.contains(.pass) ? (address, terms[address] ?? []) : nil
+    }
   }
 }

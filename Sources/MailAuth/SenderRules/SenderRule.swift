@@ -55,6 +55,8 @@ public struct SenderRule: Hashable, Sendable {
     case spfAndDKIM
     case spf
     case dkim
+    /// Keys of DKIM have 1024 bits or more.
+    case dkimKeyLength
     /// A DMARC record, of whatever policy.
     case dmarcRecord
     /// From aligned with SPF or DKIM: DMARC passes.
@@ -67,12 +69,18 @@ public struct SenderRule: Hashable, Sendable {
     case ownDomain
   }
 
+  /// The day on which the receivers' pages were last looked up.
+  public static let date = "2026-11-22"
+
   /// Every rule, in the order in which they are shown.
   public static let all: [SenderRule] = gmail + yahoo + microsoft
 
   public static let gmailSPFOrDKIM = SenderRule(
     id: "gmail-spf-or-dkim", receiver: .gmail, audience: .everybody, subject: .spfOrDKIM,
     statement: "SPF or DKIM", since: "2024-02-01")
+  public static let gmailKeyLength = SenderRule(
+    id: "gmail-dkim-key", receiver: .gmail, audience: .everybody, subject: .dkimKeyLength,
+    statement: "DKIM keys of 1024 bits or more", since: "2024-02-01")
   public static let gmailReverseDNS = SenderRule(
     id: "gmail-reverse-dns", receiver: .gmail, audience: .everybody, subject: .reverseDNS,
     statement: "forward and reverse DNS", since: "2024-02-01")
@@ -100,7 +108,8 @@ public struct SenderRule: Hashable, Sendable {
     subject: .oneClickUnsubscribe, statement: "one-click unsubscribe", since: "2024-06-01")
 
   private static let gmail = [
-    gmailSPFOrDKIM, gmailReverseDNS, gmailTLS, gmailFormat, gmailFrom, gmailSPFAndDKIM, gmailDMARC,
+    gmailSPFOrDKIM, gmailKeyLength, gmailReverseDNS, gmailTLS, gmailFormat, gmailFrom,
+    gmailSPFAndDKIM, gmailDMARC,
     gmailAlignment, gmailOneClick,
   ]
 

@@ -56,6 +56,7 @@ public struct SenderRuleFacts: Sendable {
     switch rule.subject {
     case .spf: spfVerdict
     case .dkim: dkimVerdict
+    case .dkimKeyLength: keyLengthVerdict
     case .spfOrDKIM: either(spfVerdict, dkimVerdict)
     case .spfAndDKIM: both(spfVerdict, dkimVerdict)
     case .dmarcRecord: recordVerdict
@@ -92,6 +93,16 @@ public struct SenderRuleFacts: Sendable {
     case .none: .notMet("not signed")
     case .passing(let domain): .met("DKIM passes (\(domain))")
     case .failing: .notMet("no DKIM signature passes")
+    case .open: .undetermined("DKIM could not be determined")
+    }
+  }
+
+  /// A signature of a shorter key does not pass (RFC 8301 §3.2).
+  private var keyLengthVerdict: Verdict {
+    switch dkim {
+    case .none: .met("not signed, so no short key")
+    case .passing: .met("DKIM passes, which a shorter key does not")
+    case .failing: .undetermined("no DKIM signature passes")
     case .open: .undetermined("DKIM could not be determined")
     }
   }

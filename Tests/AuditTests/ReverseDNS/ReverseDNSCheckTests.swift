@@ -200,4 +200,81 @@ import Testing
       #expect(audited.findings.map(\.severity) == severities, "\(text)")
     }
   }
+
+  /// Addresses that the SPF record names, without `--sending-ip`.
+  private static func audit(
+    spf: String, failing: [String: LookupFailure] = [:], sending: [String] = []
+  ) async throws -> TestAudit {
+    try await audit(
+      sending, failing: failing,
+      zone: zone.replacing("\"v=spf1 -all\"", with: "\"\(spf)\"")
+        .replacing(
+          "mx IN A", with: "_spf IN TXT \"v=spf1 ip4:8.8.8.13 -all\"\nmx IN A") + """
+
+          $ORIGIN other.test.
+          @ IN TXT "v=spf1 ip4:8.8.8.14 -all"
+          """
+    ) { $0.families = [.spf, .reverseDNS] }
+  }
+
+  @Test(arguments: [
+    ("v=spf1 ip4:8.8.8.12 -all", "rdns-missing warning 8.8.8.12"),
+    ("v=spf1 ip6:2600::25 -all", "rdns-missing warning 2600::25"),
+    ("v=spf1 a:mail3.a.test -all", "rdns-missing warning 8.8.8.99"),
+    ("v=spf1 mx -all", "rdns-missing warning 8.8.8.2"),
+    ("v=spf1 include:_spf.a.test -all", "rdns-missing warning 8.8.8.13"),
+    ("v=spf1 ip4:8.8.8.3 -all", "rdns-unconfirmed warning 8.8.8.3"),
+    ("v=spf1 ip4:8.8.8.5 -all", "rdns-name-unconfirmed notice 8.8.8.5"),
+    ("v=spf1 ip4:8.8.8.6 -all", "rdns-generic notice 8.8.8.6"),
+    ("v=spf1 ip4:8.8.8.1 -all", ""),
+    // Networks, what does not pass, and what another organization's record lets in.
+    ("v=spf1 ip4:8.8.8.12/31 -all", ""), ("v=spf1 ?ip4:8.8.8.12 -all", ""),
+    ("v=spf1 -ip4:8.8.8.12 ip4:8.8.8.12 -all", ""), ("v=spf1 include:other.test -all", ""),
+    ("v=spf1 ip4:10.0.0.25 -all", ""),
+  ])
+  func `an address that SPF names is looked at, and counts for less`(
+    spf: String, expected: String
+  ) async throws {
+    let audit = try await Self.audit(spf: spf)
+    let rules: Set<String> = [
+      "rdns-missing", "rdns-unconfirmed", "rdns-name-unconfirmed", "rdns-generic",
+      "rdns-address-not-global",
+    ]
+    let found = audit.allFindings(.reverseDNS).filter { rules.contains($0.rule.rawValue) }
+    #expect(
+      found.map { "\($0.rule) \($0.severity) \($0.subject)" }
+        == (expected.isEmpty ? [] : [expected]))
+    for finding in found { #expect(finding.message.contains("in SPF"), "\(finding.message)") }
+  }
+
+  @Test
+  func `a failed lookup about an address that SPF names decides nothing, and is in the facts`()
+    async throws
+  {
+    let audit = try await Self.audit(
+      spf: "v=spf1 ip4:8.8.8.1 ip4:8.8.8.11 -all",
+      failing: ["1.8.8.8.in-addr.arpa PTR": .serverFailure])
+    #expect(audit.undetermined(.reverseDNS) == [])
+    #expect(audit.outcome("rdns-missing") == .notApplicable)
+    #expect("\(audit.facts.summary)".contains("1.8.8.8.in-addr.arpa PTR"))
+  }
+
+  @Test
+  func
+    `an address that is said to send is not softened by SPF, and an exchange that may send is no mere exchange`()
+    async throws
+  {
+    let sending = try await Self.audit(spf: "v=spf1 ip4:8.8.8.12 -all", sending: ["8.8.8.12"])
+    #expect(sending.findings("rdns-missing").map(\.severity) == [.error])
+    let exchange = try await Self.audit(spf: "v=spf1 mx -all")
+    #expect(exchange.findings("rdns-exchange").isEmpty)
+    #expect(exchange.findings("rdns-missing").count == 1)
+  }
+
+  @Test func `of many addresses that SPF names the first are looked at`() async throws {
+    let terms = (100..<140).map { "ip4:8.8.8.\($0)" }.joined(separator: " \" \"")
+    let audit = try await Self.audit(spf: "v=spf1 \(terms) -all")
+    #expect(audit.findings("rdns-missing").count == ReverseDNSFacts.maximumPermitted)
+    #expect(audit.undetermined(.reverseDNS) == [])
+  }
 }

@@ -1,7 +1,8 @@
 extension CheckCatalogue {
   /// In the order of the report.
   static let receivers: [any Check.Type] = [
-    GmailSPFOrDKIM.self, GmailReverseDNS.self, GmailTLS.self, GmailFormat.self, GmailFrom.self,
+    GmailSPFOrDKIM.self, GmailKeyLength.self, GmailReverseDNS.self, GmailTLS.self,
+    GmailFormat.self, GmailFrom.self,
     GmailSPFAndDKIM.self, GmailDMARC.self, GmailAlignment.self, GmailOneClick.self,
     YahooSPFOrDKIM.self,
     YahooReverseDNS.self, YahooFormat.self, YahooSPFAndDKIM.self, YahooDMARC.self,

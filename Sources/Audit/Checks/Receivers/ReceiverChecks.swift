@@ -28,20 +28,19 @@ extension DomainFacts {
     let advice = ReceiverPage.fix(of: subject)
     let lines: [String?] =
       switch subject {
-      case .spf: [spfLine]
-      case .spfOrDKIM, .spfAndDKIM: [spfLine]
+      case .spf, .spfOrDKIM, .spfAndDKIM: [spfLine]
       case .dmarcRecord, .dmarcPass: [dmarcLine]
       case .reverseDNS: reverseLines
-      case .dkim, .encryption, .format, .oneClickUnsubscribe, .ownDomain: []
+      case .dkim, .dkimKeyLength, .encryption, .format, .oneClickUnsubscribe, .ownDomain: []
       }
     return (lines.compactMap(\.self) + [advice]).joined(separator: "\n")
   }
 
-  /// Where there is no record and the senders are known.
+  /// The record mended; a new one where there is none and the senders are known.
   private var spfLine: String? {
-    guard spf.published.isEmpty, spf.text.failure == nil, !request.sendingAddresses.isEmpty else {
-      return nil
-    }
+    guard case .fail = standing(on: .microsoftSPF) else { return nil }
+    if !spf.published.isEmpty { return spf.repaired }
+    if request.sendingAddresses.isEmpty { return nil }
     let terms = request.sendingAddresses.map { address in
       switch address {
       case .v4: "ip4:\(address)"
@@ -52,23 +51,29 @@ extension DomainFacts {
       at: spf.domain, (["v=spf1"] + terms + ["~all"]).joined(separator: " "))
   }
 
+  /// The record mended where receivers can't use it; a new one where there is none.
   private var dmarcLine: String? {
-    guard case .nothing? = dmarc.walk?.discovery, let name = request.domain.prepending("_dmarc")
-    else { return nil }
-    return TagListText.line(at: name, "v=DMARC1; p=none; rua=mailto:dmarc@\(request.domain)")
+    switch dmarc.walk?.discovery {
+    case .found(let policy)?:
+      return policy.record.appliedPolicy(for: policy.scope) == nil
+        ? policy.line(mending: policy.policyTag) : nil
+    case .nothing?:
+      guard let name = request.domain.prepending("_dmarc") else { return nil }
+      return TagListText.line(at: name, "v=DMARC1; p=none; rua=mailto:dmarc@\(request.domain)")
+    case .undetermined?, nil: return nil
+    }
   }
 
   /// The name that an address has is published for it; where it has none, only its owner can tell what it is to be.
   private var reverseLines: [String] {
-    (senderFacts?.reverseDNS ?? []).flatMap { address, result -> [String] in
-      let type: RecordType = if case .v6 = address { .aaaa } else { .a }
-      switch result {
-      case .unconfirmed(let names):
-        return names.prefix(1).map { "\($0.absolute) IN \(type) \(address)" }
+    (reverseDNS?.addresses ?? []).filter { $0.use == .sending }.flatMap { entry -> [String] in
+      switch entry.lookup.verdict {
+      case .unconfirmed(let names): return names.prefix(1).map { entry.forward(of: $0) }
       case .missing:
+        guard let name = entry.knownName ?? request.domain.prepending("mail") else { return [] }
         return [
-          "; \(address.reverseName.absolute) IN PTR <name of the server>.",
-          "; <name of the server>. IN \(type) \(address)",
+          "; in the reverse zone of the address, mostly at the provider:", entry.pointer(to: name),
+          "; and at the name:", entry.forward(of: name),
         ]
       case .confirmed, .undetermined: return []
       }
@@ -81,7 +86,7 @@ extension DomainFacts {
     let policy = [dmarc.walk?.discovery.policy?.resource].compactMap(\.self)
     return switch subject {
     case .spf, .spfOrDKIM, .spfAndDKIM: senders
-    case .dkim: dkim.selectors.flatMap(\.answer.records)
+    case .dkim, .dkimKeyLength: dkim.selectors.flatMap(\.answer.records)
     case .dmarcRecord: policy
     case .dmarcPass: policy + senders
     case .reverseDNS, .encryption, .format, .oneClickUnsubscribe, .ownDomain: []
@@ -90,7 +95,7 @@ extension DomainFacts {
 }
 
 extension ReceiverStanding {
-  /// What a check makes of it. What only a message or another option can show is no result of an audit.
+  /// What a check makes of it. What only a message can show is no result of an audit.
   func note(
     on subject: some CustomStringConvertible, requires: String, evidence: [Record], fix: String,
     _ examination: inout Examination
@@ -100,14 +105,20 @@ extension ReceiverStanding {
     case .fail(let reason):
       examination.find(
         subject, "\(requires): \(reason)", evidence: evidence.map(\.description), fix: fix)
-    case .lookupFailed(let reason): examination.cannotTell(subject, reason)
-    case .cannotTell, .needsMessage: examination.notApplicable()
+    case .lookupFailed(let reason), .cannotTell(let reason):
+      examination.cannotTell(subject, reason)
+    case .needsMessage: examination.notApplicable()
     }
   }
 }
 
 enum GmailSPFOrDKIM: ReceiverCheck {
   static let requirement = SenderRule.gmailSPFOrDKIM
+  static let rule = ReceiverPage.rule(of: requirement)
+}
+
+enum GmailKeyLength: ReceiverCheck {
+  static let requirement = SenderRule.gmailKeyLength
   static let rule = ReceiverPage.rule(of: requirement)
 }
 

@@ -11,7 +11,8 @@ enum ReceiverPage {
       page: RulePage(
         what: """
           With --profile, the domain is held against what \(receiver.rawValue) requires of \(words(of: requirement.audience)) since \
-          \(requirement.since): \(requirement.statement). \(sight(of: requirement.subject))
+          \(requirement.since): \(requirement.statement). \(sight(of: requirement.subject)) What an option could \
+          show that is not given is undetermined.
           """,
         why: """
           \(receiver.rawValue) may refuse or put into the spam folder what does not meet its rules: \(receiver.source.address)
@@ -33,6 +34,7 @@ enum ReceiverPage {
     switch subject {
     case .spfOrDKIM, .spfAndDKIM, .spf, .dkim:
       "DNS shows the SPF record, with --sending-ip also whom it lets in, and the keys at selectors that are known (--selector)."
+    case .dkimKeyLength: "DNS shows it of the keys at selectors that are known (--selector)."
     case .dmarcRecord: "DNS shows it in full."
     case .dmarcPass:
       "DNS shows whether a key stands at the domain itself, and whether the envelope sender (--mail-from) belongs to it."
@@ -48,6 +50,8 @@ enum ReceiverPage {
     case .spf:
       "Publish one valid SPF record that lets in whatever sends the domain's mail (dlv spf lint checks it)."
     case .dkim: "Sign with a key of the domain: dlv keygen makes one with its record."
+    case .dkimKeyLength:
+      "Make a key of 2048 bits (dlv keygen), publish it at a new selector, switch the signer over, then revoke the old one."
     case .spfOrDKIM, .spfAndDKIM:
       "Publish a valid SPF record (dlv spf lint checks it), and sign with a key of the domain (dlv keygen makes one with its record)."
     case .dmarcRecord: "Publish a DMARC record, at first with p=none and an address for reports."
@@ -75,10 +79,15 @@ enum ReceiverPage {
         "s1._domainkey.example.com. IN TXT \"v=DKIM1; p=\"",
         "s1._domainkey.example.com. IN TXT \"v=DKIM1; k=rsa; p=MIIB…\""
       )
+    case .dkimKeyLength:
+      (
+        "s1._domainkey.example.com. IN TXT \"v=DKIM1; k=rsa; p=MEgC…\"   ; 512 bits",
+        "s2._domainkey.example.com. IN TXT \"v=DKIM1; k=rsa; p=MIIB…\"   ; 2048 bits"
+      )
     case .spfOrDKIM, .spfAndDKIM:
       (
         "example.com. IN TXT \"v=spf1 -all\"",
-        "example.com. IN TXT \"v=spf1 include:_spf.example.net -all\"\ns1._domainkey.example.com. IN TXT \"v=DKIM1; k=rsa; p=MIIB…\""
+        "example.com. IN TXT \"v=spf1 ip4:192.0.2.25 -all\"\ns1._domainkey.example.com. IN TXT \"v=DKIM1; k=rsa; p=MIIB…\""
       )
     case .dmarcRecord, .dmarcPass:
       (

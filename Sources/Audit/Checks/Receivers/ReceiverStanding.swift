@@ -63,6 +63,7 @@ extension DomainFacts {
     switch rule.subject {
     case .spf: spfStanding
     case .dkim: dkimStanding
+    case .dkimKeyLength: keyLengthStanding
     case .spfOrDKIM: spfStanding.or(dkimStanding)
     case .spfAndDKIM: spfStanding.and(dkimStanding)
     case .dmarcRecord: dmarcRecordStanding
@@ -109,6 +110,32 @@ extension DomainFacts {
     case .undetermined: return .lookupFailed("DKIM keys could not be looked up")
     }
   }
+
+  /// Of the keys that are known; whoever signs with none has no short one.
+  private var keyLengthStanding: ReceiverStanding {
+    guard case .pass = dkimStanding else {
+      if case .fail = dkimStanding, dkim.presence == .absent { return .pass("no DKIM key") }
+      return dkim.presence == .undetermined
+        ? dkimStanding : .cannotTell("no usable key at the selectors tried (--selector)")
+    }
+    let short = dkim.selectors.flatMap { selector in
+      selector.keys.compactMap { key -> String? in
+        guard case .key(_, .rsa(let rsa)) = key.content, rsa.bits < Self.leastKeyLength else {
+          return nil
+        }
+        return "\(rsa.bits) bits at \(selector.name)"
+      }
+    }
+    if !short.isEmpty { return .fail(short.joined(separator: ", ")) }
+    let failed = dkim.selectors.first { $0.answer.failure != nil }
+    if let answer = failed?.answer, let failure = answer.failure {
+      return .lookupFailed("\(answer.question): \(failure)")
+    }
+    return .pass("the keys at \(usableSelectors.joined(separator: ", ")) are long enough")
+  }
+
+  /// RFC 8301 §3.2 has the same.
+  private static let leastKeyLength = 1024
 
   private var usableSelectors: [String] {
     dkim.selectors.filter { selector in
@@ -159,11 +186,13 @@ extension DomainFacts {
   }
 
   private var reverseStanding: ReceiverStanding {
-    guard let reverse = senderFacts?.reverseDNS, !reverse.isEmpty else {
+    guard !request.sendingAddresses.isEmpty, let reverse = reverseDNS else {
       return .cannotTell("name the addresses that send with --sending-ip")
     }
-    let each = reverse.map { address, result -> ReceiverStanding in
-      switch result {
+    let senders = reverse.addresses.filter { $0.use == .sending }
+    let each = senders.map { entry -> ReceiverStanding in
+      let address = entry.address
+      return switch entry.lookup.verdict {
       case .confirmed(let name): .pass("\(address) is \(name)")
       case .missing: .fail("\(address) has no PTR record")
       case .unconfirmed(let names):
@@ -172,7 +201,8 @@ extension DomainFacts {
         .lookupFailed("\(answer.question) could not be looked up")
       }
     }
-    return each.dropFirst().reduce(each[0]) { $0.and($1) }
+    guard let first = each.first else { return .cannotTell("no address was looked up") }
+    return each.dropFirst().reduce(first) { $0.and($1) }
   }
 
   private var ownDomainStanding: ReceiverStanding {

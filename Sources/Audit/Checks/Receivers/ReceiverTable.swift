@@ -7,7 +7,10 @@ extension DomainFacts {
     let rows =
       profile == .parked
       ? ParkedRules.all.map(parkedRow) : rows(of: profile)
-    return ["profile": .string(profile.rawValue), "rules": .list(rows)]
+    return [
+      "profile": .string(profile.rawValue), "rules": .list(rows),
+      "sources_looked_up": .string(SenderRule.date),
+    ]
   }
 
   /// By receiver and audience: the rules that are examined, then what shows elsewhere.

@@ -1,4 +1,5 @@
 public import DNS
+import MailAuth
 import Reputation
 
 /// A rule about the reverse names of addresses; it needs nothing else of a domain, so it can judge an address by itself.
@@ -36,10 +37,13 @@ extension Profile {
 /// What the rules share.
 extension Examination {
   /// The addresses that send mail, or may; the rule is not applicable without one. Those that nobody outside can see are left to
-  /// `rdns-address-not-global`.
+  /// `rdns-address-not-global`, and to `spf-private-address` where SPF names them.
+  ///
+  /// Of an address that only may send, a failed lookup leaves nothing to tell: neither 'passed' nor 'undetermined'.
   mutating func senders(of facts: ReverseDNSFacts) -> [ReverseDNSFacts.Entry] {
-    let senders = facts.addresses.filter { $0.use != .exchange && $0.specialPurpose == nil }
-    if senders.isEmpty { notApplicable() }
+    let all = facts.addresses.filter { $0.use != .exchange && $0.specialPurpose == nil }
+    let senders = all.filter { $0.use != .permitted || $0.lookup.failures.isEmpty }
+    if senders.isEmpty || senders.count < all.count { notApplicable() }
     for address in facts.addressesNotAsked {
       cannotTell(
         address,
@@ -59,9 +63,27 @@ extension Examination {
 }
 
 extension ReverseDNSFacts.Entry {
+  /// How bad it is by what is known of the address: of one that is known to send, what the rule says.
+  func severity(permitted: Severity, block: Severity?) -> Severity? {
+    switch use {
+    case .sending, .exchange: nil
+    case .permitted: permitted
+    case .block: block
+    }
+  }
+
+  /// `192.0.2.25`, with the term of SPF that lets it send.
+  var title: String {
+    guard use == .permitted, let term = permissions.first?.term else { return "\(address)" }
+    return "\(address), which may send by '\(term)' in SPF,"
+  }
+
+  /// The terms of SPF that name the address.
+  var permissionLines: [String] { permissions.map { "\($0.domain): \($0.term)" } }
+
   /// The records seen.
   var evidence: [String] {
-    (lookup.pointers.aliases + lookup.names.map(\.record)).map(\.description)
+    permissionLines + (lookup.pointers.aliases + lookup.names.map(\.record)).map(\.description)
       + lookup.names.flatMap { name in
         (name.forward.aliases + name.forward.records).map(\.description)
       }

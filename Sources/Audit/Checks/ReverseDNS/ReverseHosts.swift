@@ -18,7 +18,8 @@ enum ReverseNotGlobal: ReverseDNSCheck {
       bad: "dlv rdns 10.0.0.25", good: "dlv rdns 192.0.2.25   ; an address of yours"))
 
   static func examine(_ facts: ReverseDNSFacts, _ examination: inout Examination) {
-    let senders = facts.addresses.filter { $0.use != .exchange }
+    // Addresses out of SPF are told by `spf-private-address`.
+    let senders = facts.addresses.filter { $0.use == .sending || $0.use == .block }
     if senders.isEmpty { examination.notApplicable() }
     for entry in senders {
       guard let block = entry.specialPurpose else { continue }
@@ -107,6 +108,7 @@ enum ReverseExchange: ReverseDNSCheck {
 
   static func examine(_ facts: ReverseDNSFacts, _ examination: inout Examination) {
     // What nobody outside can see is told by `mx-address-not-global`.
+    // One that may send is examined as such.
     let exchanges = facts.addresses.filter { $0.use == .exchange && $0.specialPurpose == nil }
     var known = 0
     for entry in exchanges {

@@ -8,8 +8,9 @@ enum ReverseMissing: ReverseDNSCheck {
     citation: "RFC 1912 §2.1, Gmail Email sender guidelines, Yahoo Sender requirements",
     page: RulePage(
       what: """
-        An address that sends mail has no PTR record. Addresses of a block (`dlv rdns 192.0.2.0/24`), of which nobody said \
-        that they send, are listed for information only.
+        An address that sends mail has no PTR record. Where the SPF record of the domain names an address (`ip4:192.0.2.25`, or the hosts of `a` \
+        and `mx`), and nobody said that it sends (`--sending-ip`), it is a warning. Addresses of a block (`dlv rdns 192.0.2.0/24`) are \
+        listed for information only.
         """,
       why: """
         Gmail refuses mail from such an address (550 5.7.25, over IPv6 550 5.7.1), Yahoo requires the record, and so do Microsoft \
@@ -31,16 +32,16 @@ enum ReverseMissing: ReverseDNSCheck {
       let isAlias = !entry.lookup.pointers.aliases.isEmpty
       examination.find(
         entry.address,
-        "\(entry.address) has no PTR record"
+        "\(entry.title) has no PTR record"
           + (isAlias ? " behind the alias \(entry.lookup.pointers.canonicalName)" : "")
           + (entry.use == .block ? "" : consequence(entry.address)),
-        evidence: entry.lookup.pointers.aliases.map(\.description) + [
+        evidence: entry.permissionLines + entry.lookup.pointers.aliases.map(\.description) + [
           "\(entry.lookup.pointers.question): no such record"
         ],
         fix: "; in the reverse zone of the address, mostly at the provider:\n"
           + (name.map { "\(entry.pointer(to: $0))\n; and at the name:\n\(entry.forward(of: $0))" }
             ?? "; \(entry.pointerName) IN PTR <name of the host>"),
-        severity: entry.use == .block ? .info : nil)
+        severity: entry.severity(permitted: .warning, block: .info))
     }
   }
 
@@ -81,11 +82,11 @@ enum ReverseUnconfirmed: ReverseDNSCheck {
         let states = entry.lookup.names.map { entry.account(of: $0) }
         examination.find(
           entry.address,
-          "no name of \(entry.address) leads back to it: " + states.joined(separator: "; "),
+          "no name of \(entry.title) leads back to it: " + states.joined(separator: "; "),
           evidence: entry.evidence,
           fix: entry.lookup.names.first.map { entry.mending($0) } ?? "",
           at: entry.lookup.names.first?.record.location,
-          severity: entry.use == .block ? .warning : nil)
+          severity: entry.severity(permitted: .warning, block: .warning))
       }
     }
   }
@@ -119,11 +120,12 @@ enum ReversePartlyUnconfirmed: ReverseDNSCheck {
         case .elsewhere, .nowhere:
           examination.find(
             entry.address,
-            "of the \(entry.lookup.names.count) names of \(entry.address), "
+            "of the \(entry.lookup.names.count) names of \(entry.title) "
               + entry.account(of: name),
-            evidence: [name.record.description] + name.forward.records.map(\.description),
+            evidence: entry.permissionLines + [name.record.description]
+              + name.forward.records.map(\.description),
             fix: "; remove:\n; \(name.record)\n; or publish:\n; \(entry.forward(of: name.name))",
-            at: name.record.location)
+            at: name.record.location, severity: entry.severity(permitted: .notice, block: nil))
         }
       }
     }

@@ -31,12 +31,12 @@ enum ReverseGeneric: ReverseDNSCheck {
       else { continue }
       let name = entry.knownName ?? facts.domain?.prepending("mail")
       examination.find(
-        entry.address, "the name \(first.name) of \(entry.address) \(reason)",
-        evidence: names.map(\.record.description),
+        entry.address, "the name \(first.name) of \(entry.title) \(reason)",
+        evidence: entry.permissionLines + names.map(\.record.description),
         fix: "; in the reverse zone of the address, mostly at the provider:\n"
           + (name.map { "\(entry.pointer(to: $0))\n; and at the name:\n\(entry.forward(of: $0))" }
             ?? "; \(entry.pointerName) IN PTR <name of the host below your domain>"),
-        at: first.record.location, severity: entry.use == .block ? .info : nil)
+        at: first.record.location, severity: entry.severity(permitted: .notice, block: .info))
     }
   }
 }
@@ -65,9 +65,10 @@ enum ReverseSyntax: ReverseDNSCheck {
             ? "it has one label only" : name.name.hostNameFault
         guard let fault else { continue }
         examination.find(
-          entry.address, "the name \(name.name) of \(entry.address) is no host name: \(fault)",
-          evidence: [name.record.description],
-          fix: "; \(entry.pointerName) IN PTR <name of the host>", at: name.record.location)
+          entry.address, "the name \(name.name) of \(entry.title) is no host name: \(fault)",
+          evidence: entry.permissionLines + [name.record.description],
+          fix: "; \(entry.pointerName) IN PTR <name of the host>", at: name.record.location,
+          severity: entry.severity(permitted: .notice, block: nil))
       }
     }
   }
@@ -100,9 +101,11 @@ enum ReverseAlias: ReverseDNSCheck {
         guard !name.forward.aliases.isEmpty else { continue }
         examination.find(
           entry.address,
-          "the name \(name.name) of \(entry.address) is an alias of \(name.forward.canonicalName)",
-          evidence: [name.record.description] + name.forward.aliases.map(\.description),
-          fix: entry.pointer(to: name.forward.canonicalName), at: name.record.location)
+          "the name \(name.name) of \(entry.title) is an alias of \(name.forward.canonicalName)",
+          evidence: entry.permissionLines + [name.record.description]
+            + name.forward.aliases.map(\.description),
+          fix: entry.pointer(to: name.forward.canonicalName), at: name.record.location,
+          severity: entry.severity(permitted: .info, block: nil))
       }
     }
   }
@@ -133,13 +136,14 @@ enum ReverseSeveral: ReverseDNSCheck {
         ?? entry.lookup.confirmedNames.first
       examination.find(
         entry.address,
-        "\(entry.address) has \(count) names"
+        "\(entry.title) has \(count) names"
           + (entry.lookup.namesNotAsked.isEmpty
             ? "" : ", of which \(ReverseLookup.maximumNames) were looked at"),
-        evidence: entry.lookup.pointers.records.map(\.description),
+        evidence: entry.permissionLines + entry.lookup.pointers.records.map(\.description),
         fix: kept.map { "; keep the name of HELO, for example:\n\(entry.pointer(to: $0))" } ?? "",
         at: entry.lookup.names.first?.record.location,
-        severity: count > ReverseLookup.maximumNames ? .warning : nil)
+        severity: count > ReverseLookup.maximumNames
+          ? .warning : entry.severity(permitted: .info, block: nil))
     }
   }
 }
