@@ -18,7 +18,7 @@ extension KnownSender {
     mailbox | VK WorkMail | mail.ru | https://help.mail.ru/biz/
     mailbox | Rackspace Email | emailsrvr.com | https://docs.rackspace.com/
     mailbox | GoDaddy | secureserver.net | https://www.godaddy.com/help/add-an-spf-record-19218
-    mailbox | IONOS | ionos.com ionos.de ionos.co.uk ionos.es ionos.fr perfora.net kundenserver.de 1and1.com | https://www.ionos.com/help/
+    mailbox | IONOS | ionos.com ionos.de ionos.co.uk ionos.es ionos.fr perfora.net kundenserver.de 1and1.com | https://www.ionos.com/help/domains/configuring-mail-servers-and-other-related-records/using-an-spf-record-to-prevent-spam/
     mailbox | OVHcloud | ovh.com ovh.net | https://help.ovhcloud.com/
     mailbox | Gandi | gandi.net | https://docs.gandi.net/
     mailbox | STRATO | rzone.de | https://www.strato.de/faq/
@@ -46,7 +46,7 @@ extension KnownSender {
     mailbox | ALL-INKL.COM | kasserver.com | https://all-inkl.com/wichtig/anleitungen/
     mailbox | netcup | netcup.net | https://helpcenter.netcup.com/
     mailbox | Loopia | loopia.se | https://support.loopia.com/
-    mailbox | simply.com | simply.com | https://www.simply.com/en/support/
+    mailbox | simply.com | simply.com | https://www.simply.com/dk/support/faq/mail/136/
     mailbox | TransIP | transip.email transip.nl | https://www.transip.eu/knowledgebase/
     mailbox | Hostpoint | hostpoint.ch | https://support.hostpoint.ch/
     mailbox | Combell | mailprotect.be | https://www.combell.com/en/help/
@@ -64,9 +64,9 @@ extension KnownSender {
     mailbox | Amazon WorkMail | awsapps.com | https://docs.aws.amazon.com/workmail/latest/adminguide/add_domain.html
     sender | Amazon SES | amazonses.com | https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-easy.html
     sender | Twilio SendGrid | sendgrid.net sendgrid.com | https://www.twilio.com/docs/sendgrid/ui/account-and-settings/how-to-set-up-domain-authentication
-    sender | Mailgun | mailgun.org mailgun.net mailgun.us | https://documentation.mailgun.com/
+    sender | Mailgun | mailgun.org mailgun.net mailgun.us | https://documentation.mailgun.com/docs/mailgun/user-manual/domains/domains-verify
     sender | Postmark | mtasv.net inbound.postmarkapp.com | https://postmarkapp.com/support/article/1092-how-do-i-set-up-spf-for-postmark
-    sender | SparkPost | sparkpostmail.com | https://support.sparkpost.com/
+    sender | SparkPost | sparkpostmail.com e.sparkpost.com | https://developers.sparkpost.com/api/sending-domains/
     sender | Mailjet | mailjet.com | https://documentation.mailjet.com/
     sender | SMTP2GO | smtp2go.com | https://support.smtp2go.com/
     sender | SMTP.com | smtp.com | https://kb.smtp.com/
@@ -77,7 +77,7 @@ extension KnownSender {
     sender | SocketLabs | socketlabs.com email-od.com | https://help.socketlabs.com/
     sender | Mailchimp | mcsv.net rsgsv.net mcdlv.net | https://mailchimp.com/help/set-up-email-domain-authentication/
     sender | Mailchimp Transactional | mandrillapp.com | https://mailchimp.com/developer/transactional/docs/authentication-delivery/
-    sender | Brevo | sendinblue.com brevo.com mailin.fr | https://help.brevo.com/
+    sender | Brevo | sendinblue.com brevo.com brevosend.com sender-sib.com mailin.fr | https://help.brevo.com/hc/en-us/articles/17286219877778-FAQs-About-domain-authentication-Brevo-code-DKIM-DMARC
     sender | MailerLite | mlsend.com | https://www.mailerlite.com/help
     sender | MailerSend | mailersend.net | https://www.mailersend.com/help
     sender | Constant Contact | constantcontact.com ccsend.com | https://knowledgebase.constantcontact.com/
@@ -127,7 +127,7 @@ extension KnownSender {
     sender | VerticalResponse | verticalresponse.com | https://support.verticalresponse.com/
     sender | Mad Mimi | madmimi.com | https://help.madmimi.com/
     sender | Netcore | pepipost.com netcorecloud.net | https://emaildocs.netcorecloud.com/
-    sender | Bird | messagebird.com bird.com | https://bird.com/docs
+    sender | Bird | messagebird.com bird.com | https://docs.bird.com/api/email-api/sending-domains
     application | Salesforce | salesforce.com | https://help.salesforce.com/
     application | Zendesk | zendesk.com | https://support.zendesk.com/hc/en-us/articles/4408832543770
     application | Freshworks | freshdesk.com freshemail.io freshworks.com | https://support.freshdesk.com/
@@ -188,7 +188,7 @@ extension KnownSender {
     gateway | Egress | egress.com | https://support.egress.com/
     forwarder | Cloudflare Email Routing | mx.cloudflare.net | https://developers.cloudflare.com/email-routing/
     forwarder | Forward Email | forwardemail.net | https://forwardemail.net/en/faq
-    forwarder | ImprovMX | improvmx.com | https://improvmx.com/guides/
+    forwarder | ImprovMX | improvmx.com | https://improvmx.com/guides/why-does-improvmx-need-spf/
     forwarder | SimpleLogin | simplelogin.co simplelogin.io | https://simplelogin.io/docs/
     forwarder | addy.io | anonaddy.me anonaddy.com addy.io | https://addy.io/help/
     forwarder | ForwardMX | forwardmx.io | https://forwardmx.io/

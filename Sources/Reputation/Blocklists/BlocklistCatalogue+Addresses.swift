@@ -62,7 +62,7 @@ extension BlocklistCatalogue {
     Row(
       zone: "bl.ipv6.spameatingmonkey.net", name: "SEM-IPV6BL", kinds: [.ip6], weight: .common,
       runBy: "Spam Eating Monkey", removal: "https://spameatingmonkey.com/lookup",
-      source: Row.rspamd, policies: [.limitedFreeUse]),
+      source: Row.rspamd, policies: [.limitedFreeUse], lacksIPv6: true),
     Row(
       zone: "bip.virusfree.cz", name: "virusfree.cz BIP", kinds: [.ip4, .ip6], weight: .common,
       runBy: "Excello", removal: "https://www.virusfree.cz/", source: Row.rspamd, lacksIPv6: true),

@@ -16,9 +16,15 @@ public final class BlocklistSurvey: Sendable {
     self.resolver = resolver
   }
 
+  /// How often a list is probed that does not answer: a lost packet is no reason to give it up for a run of thousands of targets, and one
+  /// that is gone costs no more waits than these.
+  static let maximumProbes = 3
+
   private struct Probes {
     /// What is known.
     var health: [ProbeKey: BlocklistHealth] = [:]
+    /// How often a list did not answer its probes.
+    var failures: [ProbeKey: Int] = [:]
     /// What somebody is finding out.
     var underWay: [ProbeKey: Task<[ProbeKey: BlocklistHealth], Never>] = [:]
   }
@@ -142,8 +148,14 @@ public final class BlocklistSurvey: Sendable {
     }
     let found = health
     probes.withLock { probes in
-      probes.health.merge(found) { first, _ in first }
-      for key in keys { probes.underWay[key] = nil }
+      for (key, state) in found {
+        probes.underWay[key] = nil
+        if case .unsound(.failed) = state {
+          probes.failures[key, default: 0] += 1
+          if probes.failures[key, default: 0] < Self.maximumProbes { continue }
+        }
+        if probes.health[key] == nil { probes.health[key] = state }
+      }
     }
     return found
   }
