@@ -80,7 +80,7 @@ public struct SenderRule: Hashable, Sendable {
     statement: "SPF or DKIM", since: "2024-02-01")
   public static let gmailKeyLength = SenderRule(
     id: "gmail-dkim-key", receiver: .gmail, audience: .everybody, subject: .dkimKeyLength,
-    statement: "DKIM keys of 1024 bits or more", since: "2024-02-01")
+    statement: "DKIM keys, 1024 bits or more", since: "2024-02-01")
   public static let gmailReverseDNS = SenderRule(
     id: "gmail-reverse-dns", receiver: .gmail, audience: .everybody, subject: .reverseDNS,
     statement: "forward and reverse DNS", since: "2024-02-01")

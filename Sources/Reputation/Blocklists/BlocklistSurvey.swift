@@ -47,7 +47,7 @@ public final class BlocklistSurvey: Sendable {
   ) async -> [BlocklistStanding] {
     var standings = subjects.map { BlocklistStanding(subject: $0, lists: lists) }
     var asked: [Asked] = []
-    let known = probes.withLock { $0.health }
+    let known = await knownHealth()
     for (position, subject) in subjects.enumerated() {
       for (index, list) in lists.enumerated() {
         for kind in subject.kinds(in: list) {
@@ -119,6 +119,15 @@ public final class BlocklistSurvey: Sendable {
   }
 
   // MARK: Health
+
+  /// What is known of lists before anything is asked of them; those that did not answer before are probed again first.
+  private func knownHealth() async -> [ProbeKey: BlocklistHealth] {
+    let (known, doubtful) = probes.withLock { probes in
+      (probes.health, Set(probes.failures.keys.filter { probes.health[$0] == nil }))
+    }
+    if doubtful.isEmpty { return known }
+    return known.merging(await health(of: doubtful)) { first, _ in first }
+  }
 
   private func health(of keys: Set<ProbeKey>) async -> [ProbeKey: BlocklistHealth] {
     let (known, tasks) = probes.withLock { probes in
