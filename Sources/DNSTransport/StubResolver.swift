@@ -55,12 +55,23 @@ public final class StubResolver: Resolver, SignedResolver {
     await resolve(question, until: .now() + timeout)
   }
 
+  /// What came of the first query of a question.
+  private struct FirstResult {
+    let server: Int
+    let result: ExchangeResult
+  }
+
   @inline(__always)
-  private func resolve(_ question: Question, until deadline: NIODeadline) async -> Answer {
+  private func resolve(
+    _ question: Question, first: FirstResult? = nil, until deadline: NIODeadline
+  ) async -> Answer {
     let lane = lanes.current()
+    var first = first
     var chain = AliasChain(question)
     while true {
-      switch await ask(chain.next, until: deadline, on: lane) {
+      let result = await ask(chain.next, first: first, until: deadline, on: lane)
+      first = nil
+      switch result {
       case .failure(let failure):
         return answer(question, chain, .failed(failure))
       case .success(let response):
@@ -69,34 +80,30 @@ public final class StubResolver: Resolver, SignedResolver {
     }
   }
 
-  /// Questions from which on a batch is quicker than a task for each.
-  private static let leastBatch = 32
-
-  /// Asks many questions: the server whose turn it is gets all of them over UDP, a window at once. What that does not settle (silence,
-  /// truncation, aliases that lead elsewhere, another server's word) is asked as any other question.
+  /// Asks several questions: the server whose turn it is gets all of them over UDP, a window at once. Only what that does not settle
+  /// (silence, truncation, aliases that lead elsewhere, a server that says no) goes on as any other question, in a task of its own.
   public func resolve(_ questions: [Question]) async -> [Answer] {
-    guard questions.count >= Self.leastBatch, let first = health.order(at: .now()).first else {
+    guard questions.count > 1, let server = health.order(at: .now()).first else {
       return await resolveEach(questions)
     }
-    let queries = questions.map { query($0, false) }
     let start = NIODeadline.now()
-    guard
-      let results = await servers[first].exchangeAll(
-        queries, wait: firstAttempt, on: lanes.current())
-    else { return await resolveEach(questions) }
-    // What waited for its place in the window has had less than the time since the start.
-    let deadline = max(start + timeout, .now() + timeout - firstAttempt)
-    var answers: [Answer?] = []
-    answers.reserveCapacity(questions.count)
-    for (question, result) in zip(questions, results) {
-      answers.append(settled(question, result))
+    let outcome = await servers[server].exchangeAll(
+      questions.map { query($0, false) }, wait: firstAttempt, on: lanes.current()
+    ) { index, result in
+      self.settled(questions[index], result)
     }
-    let open = answers.indices.filter { answers[$0] == nil }
-    if open.count < questions.count { health.answered(first) }
-    if !open.isEmpty {
+    guard let outcome else { return await resolveEach(questions) }
+    if outcome.open.count < questions.count { health.answered(server) }
+    var answers = outcome.answers
+    if !outcome.open.isEmpty {
+      // What waited for its place in the window has had less than the time since the start.
+      let deadline = max(start + timeout, .now() + timeout - firstAttempt)
       await withTaskGroup(of: (Int, Answer).self) { group in
-        for index in open {
-          group.addTask { (index, await self.resolve(questions[index], until: deadline)) }
+        for (index, result) in outcome.open {
+          let first = FirstResult(server: server, result: result)
+          group.addTask {
+            (index, await self.resolve(questions[index], first: first, until: deadline))
+          }
         }
         for await (index, answer) in group { answers[index] = answer }
       }
@@ -104,17 +111,13 @@ public final class StubResolver: Resolver, SignedResolver {
     return answers.compactMap(\.self)
   }
 
-  /// The answer that one server's word comes to; `nil` where somebody has to be asked again.
+  /// The answer that the first server's word comes to; `nil` where the question has to go on.
   private func settled(_ question: Question, _ result: ExchangeResult) -> Answer? {
-    if case .response(let response) = result, response.isTruncated { return nil }
-    switch verdict(result) {
-    case .success(let response):
-      var chain = AliasChain(question)
-      return chain.follow(response).map { answer(question, chain, $0) }
-    case .failure(.timedOut), .failure(.unreachable): return nil
-    case .failure(let failure):
-      return servers.count > 1 ? nil : answer(question, AliasChain(question), .failed(failure))
-    }
+    guard case .response(let response) = result, !response.isTruncated,
+      case .success = verdict(result)
+    else { return nil }
+    var chain = AliasChain(question)
+    return chain.follow(response).map { answer(question, chain, $0) }
   }
 
   private func answer(
@@ -144,18 +147,27 @@ public final class StubResolver: Resolver, SignedResolver {
   /// Asks the servers in turn, round by round, until one gives an answer.
   @inline(__always)
   private func ask(
-    _ question: Question, wantsSignatures: Bool = false, until deadline: NIODeadline,
-    on lane: Lane
+    _ question: Question, wantsSignatures: Bool = false, first: FirstResult? = nil,
+    until deadline: NIODeadline, on lane: Lane
   ) async -> Result<ServerResponse, LookupFailure> {
+    var first = first
     var wait = firstAttempt
     var failure = LookupFailure.timedOut
     // A server that said no once is not asked again; only silence is worth another try.
     var candidates = health.order(at: .now())
+    if let server = first?.server, candidates.first != server {
+      candidates.removeAll { $0 == server }
+      candidates.insert(server, at: 0)
+    }
     for _ in 0..<options.rounds {
       for index in candidates {
-        guard NIODeadline.now() < deadline, !Task.isCancelled else { return .failure(failure) }
+        let known = first?.result
+        first = nil
+        guard known != nil || NIODeadline.now() < deadline && !Task.isCancelled else {
+          return .failure(failure)
+        }
         let result = await servers[index].exchange(
-          query(question, wantsSignatures), wait: wait, until: deadline, on: lane)
+          query(question, wantsSignatures), first: known, wait: wait, until: deadline, on: lane)
         switch verdict(result) {
         case .success(let response):
           health.answered(index)

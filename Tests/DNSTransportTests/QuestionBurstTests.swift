@@ -76,10 +76,11 @@ import Testing
     }
   }
 
-  @Test func `a repeated question is asked once`() async throws {
+  @Test func `behind a cache a repeated question is asked once`() async throws {
     let question = Question(try DomainName("plain.example"), .a)
     try await Self.withResolver { resolver, server in
-      let answers = await resolver.resolve([question, question, question])
+      let cache = CachingResolver(resolver) { ContinuousClock.now }
+      let answers = await cache.resolve([question, question, question])
       #expect(answers.map(\.question) == [question, question, question])
       #expect(server.received.count == 1)
     }

@@ -7,7 +7,8 @@ public protocol Resolver: Sendable {
   /// Nobody has to know more than that: a wrapper that does something about every question says `nil`.
   func answerAtHand(_ question: Question) -> Answer?
 
-  /// Answers all, in the questions' order. A conformer that has no quicker way to ask many leaves this to `resolveEach`.
+  /// Answers all, in the questions' order. A conformer that has no quicker way to ask several leaves this to `resolveEach`; a wrapper
+  /// that has none hides that of its base.
   func resolve(_ questions: [Question]) async -> [Answer]
 }
 

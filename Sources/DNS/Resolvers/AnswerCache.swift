@@ -56,31 +56,49 @@ final class AnswerCache<Kept: CachedAnswer>: Sendable {
     }
   }
 
+  /// Several at once, in their order: `askTogether` gets what is neither kept nor under way. Those who wait for one of these questions wait
+  /// for all of them.
+  func resolve(
+    _ questions: [Question], askTogether: ([Question]) async -> [Kept]
+  ) async -> [Kept] {
+    var answers: [Kept?] = []
+    answers.reserveCapacity(questions.count)
+    var led: [Int] = []
+    state.withLock { state in
+      for (index, question) in questions.enumerated() {
+        switch begin(question, &state) {
+        case .take(let answer): answers.append(answer.answering(question))
+        case .lead:
+          led.append(index)
+          answers.append(nil)
+        case .wait, .giveUp: answers.append(nil)
+        }
+      }
+    }
+    if !led.isEmpty {
+      let missing = led.count == questions.count ? questions : led.map { questions[$0] }
+      let asked = await askTogether(missing)
+      conclude(missing, asked)
+      if led.count == questions.count { return asked }
+      for (index, answer) in zip(led, asked) { answers[index] = answer }
+    }
+    // What others have under way, or what stands twice among the questions.
+    for (index, question) in questions.enumerated() where answers[index] == nil {
+      answers[index] = await resolve(question)
+    }
+    return answers.compactMap(\.self)
+  }
+
   func answerAtHand(_ question: Question) -> Kept? {
     state.withLock { cached(question, &$0) }?.answering(question)
   }
 
-  /// The same of many questions, in their order.
-  func answersAtHand(_ questions: [Question]) -> [Kept?] {
-    state.withLock { state in questions.map { cached($0, &state)?.answering($0) } }
-  }
-
-  /// Takes in answers that somebody got without the cache.
-  func keep(_ answers: [Kept]) {
-    let now = now()
-    state.withLock { state in
-      for answer in answers {
-        guard let lifetime = answer.lifetime else { continue }
-        insert(Entry(answer: answer, end: now + lifetime), &state)
-      }
-    }
-  }
-
   private func begin(_ question: Question, _ state: inout State) -> Turn {
     if let answer = cached(question, &state) { return .take(answer) }
-    if state.flights[question] != nil { return .wait }
-    state.flights[question] = []
-    return .lead
+    // One look at the table: the mere access adds a question that is not there.
+    let count = state.flights.count
+    state.flights[question, default: []].reserveCapacity(0)
+    return state.flights.count == count ? .wait : .lead
   }
 
   private func cached(_ question: Question, _ state: inout State) -> Kept? {
@@ -101,19 +119,32 @@ final class AnswerCache<Kept: CachedAnswer>: Sendable {
   @inline(__always)
   private func lead(_ question: Question) async -> Kept {
     let answer = await ask(question)
-    if Task.isCancelled, answer.failure != nil {
-      // The failure may be that of the cancelled task alone: somebody else has to ask.
-      state.withLock { handOver(question, &$0) }
-      return answer
-    }
-    let waiters = state.withLock { state in
-      if let lifetime = answer.lifetime {
-        insert(Entry(answer: answer, end: now() + lifetime), &state)
-      }
-      return state.flights.removeValue(forKey: question) ?? []
-    }
-    for waiter in waiters { waiter.continuation.resume(returning: .take(answer)) }
+    conclude(CollectionOfOne(question), CollectionOfOne(answer))
     return answer
+  }
+
+  /// Ends what `begin` began with `lead`.
+  private func conclude(_ questions: some Sequence<Question>, _ answers: some Sequence<Kept>) {
+    let isCancelled = Task.isCancelled
+    let now = now()
+    let waiting = state.withLock { state in
+      var waiting: [(Waiter, Kept)] = []
+      for (question, answer) in zip(questions, answers) {
+        if isCancelled, answer.failure != nil {
+          // The failure may be that of the cancelled task alone: somebody else has to ask.
+          handOver(question, &state)
+          continue
+        }
+        if let lifetime = answer.lifetime {
+          insert(Entry(answer: answer, end: now + lifetime), &state)
+        }
+        for waiter in state.flights.removeValue(forKey: question) ?? [] {
+          waiting.append((waiter, answer))
+        }
+      }
+      return waiting
+    }
+    for (waiter, answer) in waiting { waiter.continuation.resume(returning: .take(answer)) }
   }
 
   private func handOver(_ question: Question, _ state: inout State) {

@@ -23,6 +23,28 @@ public struct AnswerOverlay: Resolver {
     if let answer = answers[question] { return answer }
     return await base.resolve(question)
   }
+
+  public func resolve(_ questions: [Question]) async -> [Answer] {
+    var found: [Answer] = []
+    found.reserveCapacity(questions.count)
+    for question in questions {
+      guard let answer = answers[question] else { break }
+      found.append(answer)
+    }
+    // Mostly all are here, or none.
+    let rest = questions[found.count...]
+    let missing = rest.filter { answers[$0] == nil }
+    if missing.isEmpty { return found }
+    var asked = await base.resolve(missing).makeIterator()
+    for question in rest {
+      if let answer = answers[question] ?? asked.next() { found.append(answer) }
+    }
+    return found
+  }
+
+  public func answerAtHand(_ question: Question) -> Answer? {
+    answers[question] ?? base.answerAtHand(question)
+  }
 }
 
 /// Knows of no name at all: what is not in front of it does not exist.

@@ -26,20 +26,8 @@ public final class CachingResolver: Resolver {
 
   public func answerAtHand(_ question: Question) -> Answer? { cache.answerAtHand(question) }
 
-  /// Questions from which on they are put to the base together. Nobody waits for one of them: so many at once are names that are asked
-  /// for once.
-  private static let leastBatch = 32
-
   public func resolve(_ questions: [Question]) async -> [Answer] {
-    guard questions.count >= Self.leastBatch else { return await resolveEach(questions) }
-    var answers = cache.answersAtHand(questions)
-    let missing = answers.indices.filter { answers[$0] == nil }
-    if !missing.isEmpty {
-      let asked = await base.resolve(missing.map { questions[$0] })
-      cache.keep(Task.isCancelled ? asked.filter { $0.failure == nil } : asked)
-      for (index, answer) in zip(missing, asked) { answers[index] = answer }
-    }
-    return answers.compactMap(\.self)
+    await cache.resolve(questions) { await self.base.resolve($0) }
   }
 
   /// How many tasks wait for another one's question.

@@ -1,16 +1,26 @@
 import DNS
 import NIOCore
 
-/// Puts many queries to one server over UDP, a window of them at once. Confined to its event loop.
+/// Puts several queries to one server over UDP, a window of them at once. Confined to its event loop.
 ///
-/// A task for each query costs more than the query where thousands are asked at once: here a query is an index, and one task waits for all.
+/// A task for each query costs more than the query: here a query is an index, and one task waits for all.
 final class BatchExchange {
+  /// The answer that a result comes to; `nil` where it is not enough for one.
+  typealias Settle = @Sendable (_ index: Int, ExchangeResult) -> Answer?
+
+  struct Outcome {
+    /// By the query's index; `nil` for those that are left open.
+    var answers: [Answer?]
+    var open: [(index: Int, result: ExchangeResult)] = []
+  }
+
   private let queries: [Query]
-  private let send: (Query, NIODeadline, QueryCompletion) -> Void
+  private let pool: DatagramPool
   private let wait: TimeAmount
   private let eventLoop: any EventLoop
-  private let completion: UnsafeContinuation<[ExchangeResult], Never>
-  private var results: [ExchangeResult]
+  private let completion: UnsafeContinuation<Outcome, Never>
+  private let settle: Settle
+  private var outcome: Outcome
   private var next = 0
   private var underWay = 0
   private var isRefilling = false
@@ -19,17 +29,19 @@ final class BatchExchange {
   /// changed them, beside those of another batch.
   private static let window = 128
 
+  /// `completion` is resumed when the last of the queries, of which there is at least one, has its result.
   init(
-    _ queries: [Query], wait: TimeAmount, on eventLoop: any EventLoop,
-    completion: UnsafeContinuation<[ExchangeResult], Never>,
-    send: @escaping (Query, NIODeadline, QueryCompletion) -> Void
+    _ queries: [Query], through pool: DatagramPool, wait: TimeAmount,
+    on eventLoop: any EventLoop, settle: @escaping Settle,
+    completion: UnsafeContinuation<Outcome, Never>
   ) {
     self.queries = queries
+    self.pool = pool
     self.wait = wait
     self.eventLoop = eventLoop
+    self.settle = settle
     self.completion = completion
-    self.send = send
-    results = Array(repeating: .timedOut, count: queries.count)
+    outcome = Outcome(answers: Array(repeating: nil, count: queries.count))
   }
 
   /// Sends as many as the window has room for.
@@ -39,17 +51,21 @@ final class BatchExchange {
       let index = next
       next += 1
       underWay += 1
-      send(queries[index], deadline, .batch(self, index))
+      pool.send(queries[index], deadline: deadline, completion: .batch(self, index))
     }
   }
 
   /// Takes the result of one query. What is free in the window is filled in the next turn: the table that completed the query is still
   /// being changed.
   func complete(_ index: Int, _ result: ExchangeResult) {
-    results[index] = result
+    if let answer = settle(index, result) {
+      outcome.answers[index] = answer
+    } else {
+      outcome.open.append((index, result))
+    }
     underWay -= 1
     if underWay == 0, next == queries.count {
-      completion.resume(returning: results)
+      completion.resume(returning: outcome)
     } else if next < queries.count, !isRefilling {
       isRefilling = true
       eventLoop.assumeIsolated().execute {

@@ -12,20 +12,13 @@ final class LaneSockets {
 
   init(eventLoop: any EventLoop) { self.eventLoop = eventLoop }
 
-  /// Sends over UDP.
-  func sendDatagram(
-    _ query: Query, to server: ServerIdentity, at address: SocketAddress, deadline: NIODeadline,
-    completion: QueryTable.Completion
-  ) {
-    let pool: DatagramPool
-    if let known = datagrams[server] {
-      pool = known
-    } else {
-      if datagrams.count >= Self.maximumServers { closeIdlePools() }
-      pool = DatagramPool(server: address, eventLoop: eventLoop)
-      datagrams[server] = pool
-    }
-    pool.send(query, deadline: deadline, completion: completion)
+  /// The UDP sockets to a server.
+  func datagrams(to server: ServerIdentity, at address: SocketAddress) -> DatagramPool {
+    if let known = datagrams[server] { return known }
+    if datagrams.count >= Self.maximumServers { closeIdlePools() }
+    let pool = DatagramPool(server: address, eventLoop: eventLoop)
+    datagrams[server] = pool
+    return pool
   }
 
   private func closeIdlePools() {

@@ -44,16 +44,22 @@ final class Server: Sendable {
   private static let waitsForStream = 2
 
   /// Puts one query to the server and waits for the result: `wait` for a datagram, more where a connection has to be made,
-  /// and never beyond `deadline`.
+  /// and never beyond `deadline`. `first` is what came of a datagram that was sent already.
   func exchange(
-    _ query: Query, wait: TimeAmount, until deadline: NIODeadline, on lane: Lane
+    _ query: Query, first: ExchangeResult? = nil, wait: TimeAmount, until deadline: NIODeadline,
+    on lane: Lane
   ) async -> ExchangeResult {
     switch transport {
     case .datagram(let address):
-      let end = min(NIODeadline.now() + wait, deadline)
-      let result = await onLoop(lane) { sockets, completion in
-        sockets.sendDatagram(
-          query, to: self.identity, at: address, deadline: end, completion: completion)
+      let result: ExchangeResult
+      if let first {
+        result = first
+      } else {
+        let end = min(NIODeadline.now() + wait, deadline)
+        result = await onLoop(lane) { sockets, completion in
+          sockets.datagrams(to: self.identity, at: address)
+            .send(query, deadline: end, completion: completion)
+        }
       }
       guard case .response(let response) = result, response.isTruncated else { return result }
       // RFC 7766 §5: a truncated answer is asked for again over TCP.
@@ -98,19 +104,18 @@ final class Server: Sendable {
     }
   }
 
-  /// Puts many queries to the server, each for `wait` at most; truncated answers stay so. `nil` for a server that is asked over
-  /// connections, where there is nothing to win.
+  /// Puts several queries to the server, each for `wait` at most; truncated answers stay so. `settle` is called on the lane's event loop.
+  /// `nil` for a server that is asked over connections, where there is nothing to win.
   func exchangeAll(
-    _ queries: [Query], wait: TimeAmount, on lane: Lane
-  ) async -> [ExchangeResult]? {
+    _ queries: [Query], wait: TimeAmount, on lane: Lane, settle: @escaping BatchExchange.Settle
+  ) async -> BatchExchange.Outcome? {
     guard case .datagram(let address) = transport else { return nil }
     return await withUnsafeContinuation { completion in
       let start: @Sendable () -> Void = {
-        let sockets = lane.sockets.value
-        BatchExchange(queries, wait: wait, on: lane.eventLoop, completion: completion) {
-          sockets.sendDatagram(
-            $0, to: self.identity, at: address, deadline: $1, completion: $2)
-        }.fill()
+        BatchExchange(
+          queries, through: lane.sockets.value.datagrams(to: self.identity, at: address),
+          wait: wait, on: lane.eventLoop, settle: settle, completion: completion
+        ).fill()
       }
       if lane.eventLoop.inEventLoop { start() } else { lane.eventLoop.execute(start) }
     }
