@@ -24,8 +24,10 @@ import Testing
         let question = Question(try DomainName(name), type)
         let id = UInt16.random(in: 0...UInt16.max, using: &random)
         let isRecursive = Bool.random(using: &random)
+        let query = Query(
+          question: question, recursionDesired: isRecursive, exactCase: false)
         #expect(
-          QueryEncoder.encode(question, id: id, recursionDesired: isRecursive)
+          QueryEncoder.encode(query, id: id)
             == Self.encodeWithLdns(question, id: id, recursionDesired: isRecursive), "\(question)")
       }
     }

@@ -1,4 +1,5 @@
 import DNS
+import NIOCore
 
 /// Writes queries in wire format: one question, recursion as wanted, EDNS(0) with a payload size (RFC 1035 §4.1, RFC 6891 §6.1).
 ///
@@ -19,31 +20,56 @@ enum QueryEncoder {
   private static let classIN: UInt16 = 1
   private static let optType: UInt16 = 41
 
-  static func encode(
-    _ question: Question, id: UInt16, recursionDesired: Bool, wantsSignatures: Bool = false
-  ) -> [UInt8] {
-    var message: [UInt8] = []
-    message.reserveCapacity(fixedLength + question.name.wire.count)
+  static func encode(_ query: Query, id: UInt16) -> [UInt8] {
+    let length = length(of: query)
+    return Array(unsafeUninitializedCapacity: length) { message, count in
+      write(query, id: id, to: UnsafeMutableRawBufferPointer(message))
+      count = length
+    }
+  }
+
+  static func length(of query: Query) -> Int { fixedLength + query.question.name.wire.count }
+
+  /// Writes the message into memory that has room for `length(of:)` octets.
+  static func write(_ query: Query, id: UInt16, to message: UnsafeMutableRawBufferPointer) {
+    var position = 0
     func append(_ number: UInt16) {
-      message.append(UInt8(number >> 8))
-      message.append(UInt8(number & 0xFF))
+      message.storeBytes(of: number.bigEndian, toByteOffset: position, as: UInt16.self)
+      position += 2
     }
     append(id)
     append(
-      (recursionDesired ? recursionDesiredFlag : 0)
-        | (wantsSignatures ? checkingDisabledFlag : 0))
+      (query.recursionDesired ? recursionDesiredFlag : 0)
+        | (query.wantsSignatures ? checkingDisabledFlag : 0))
     // One question, no answer, no authority, one additional record: OPT.
-    for count: UInt16 in [1, 0, 0, 1] { append(count) }
-    message += question.name.wire
-    append(question.type.rawValue)
+    append(1)
+    append(0)
+    append(0)
+    append(1)
+    let name = query.question.name.wire
+    UnsafeMutableRawBufferPointer(rebasing: message[position..<(position + name.count)])
+      .copyBytes(from: name)
+    position += name.count
+    append(query.question.type.rawValue)
     append(classIN)
     // OPT: the root's name, the type, the payload size for a class, flags for a TTL, no data.
-    message.append(0)
+    message[position] = 0
+    position += 1
     append(optType)
     append(payloadSize)
     append(0)
-    append(wantsSignatures ? signaturesFlag : 0)
+    append(query.wantsSignatures ? signaturesFlag : 0)
     append(0)
-    return message
+  }
+}
+
+extension ByteBuffer {
+  /// Appends the message of a query.
+  mutating func writeQuery(_ query: Query, id: UInt16) {
+    let length = QueryEncoder.length(of: query)
+    writeWithUnsafeMutableBytes(minimumWritableBytes: length) {
+      QueryEncoder.write(query, id: id, to: $0)
+      return length
+    }
   }
 }

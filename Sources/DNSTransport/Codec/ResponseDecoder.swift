@@ -84,8 +84,9 @@ package enum ResponseDecoder {
     guard questionCount == 1 else { throw .anotherQuestion }
     // Servers repeat the name as it was sent; resolvers that change its case are few.
     let sameName: Bool
-    if message[position...].starts(with: question.name.wire) {
-      position += question.name.wire.count
+    let wire = question.name.wire
+    if position + wire.count <= message.count, memcmp(start + position, wire, wire.count) == 0 {
+      position += wire.count
       sameName = true
     } else {
       sameName = !exactCase && decodedName(message, start, &position) == question.name

@@ -50,15 +50,15 @@ final class DatagramSocket: ChannelInboundHandler {
 
   /// Takes a query; it leaves with the next `flush()`.
   func send(_ query: Query, deadline: NIODeadline, completion: QueryTable.Completion) {
-    guard let message = table.add(query, deadline: deadline, completion: completion) else { return }
+    guard let id = table.add(query, deadline: deadline, completion: completion) else { return }
     queryCount += 1
+    var message = ByteBuffer()
+    message.writeQuery(query, id: id)
     guard let context else {
-      unsent.append(ByteBuffer(bytes: message))
+      unsent.append(message)
       return
     }
-    var buffer = context.channel.allocator.buffer(capacity: message.count)
-    buffer.writeBytes(message)
-    context.write(wrapOutboundOut(buffer), promise: nil)
+    context.write(wrapOutboundOut(message), promise: nil)
     startTicking(context)
   }
 

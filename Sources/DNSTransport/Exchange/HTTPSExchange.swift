@@ -20,9 +20,7 @@ struct HTTPSExchange: Sendable {
 
   func exchange(_ query: Query, timeout: TimeAmount) async -> ExchangeResult {
     // The id is 0 so that caches on the way see equal queries (RFC 8484 §4.1).
-    let message = QueryEncoder.encode(
-      query.question, id: 0, recursionDesired: query.recursionDesired,
-      wantsSignatures: query.wantsSignatures)
+    let message = QueryEncoder.encode(query, id: 0)
     let limit = Duration.nanoseconds(timeout.nanoseconds)
     let request = HTTPRequest(
       url, method: .post,

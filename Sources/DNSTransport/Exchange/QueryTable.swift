@@ -48,9 +48,9 @@ struct QueryTable {
   var isEmpty: Bool { pending.isEmpty }
   var count: Int { pending.count }
 
-  /// Takes a query in and gives its message: a random id that is not in use. `nil` when it can't be sent; whoever waits is then
-  /// told why.
-  mutating func add(_ query: Query, deadline: NIODeadline, completion: Completion) -> [UInt8]? {
+  /// Takes a query in and gives the id of its message: a random one that is not in use. `nil` when it can't be sent; whoever waits is
+  /// then told why.
+  mutating func add(_ query: Query, deadline: NIODeadline, completion: Completion) -> UInt16? {
     let obstacle =
       closedBecause ?? (pending.count < Self.maximumPending ? nil : "too many queries under way")
     if let obstacle {
@@ -59,17 +59,15 @@ struct QueryTable {
     }
     var id = UInt16.random(in: 0...UInt16.max, using: &random)
     while pending[id] != nil { id = UInt16.random(in: 0...UInt16.max, using: &random) }
-    let message = QueryEncoder.encode(
-      query.question, id: id, recursionDesired: query.recursionDesired,
-      wantsSignatures: query.wantsSignatures)
     pending[id] = Pending(query: query, deadline: deadline, completion: completion)
-    return message
+    return id
   }
 
   /// Looks at a received message, and completes the query that it answers. One that is late, forged (the right id with
   /// another question) or garbled is passed over: the real answer may still come.
   mutating func receive(_ message: UnsafeRawBufferPointer) {
-    guard let header = MessageHeader(message), header.isResponse, let entry = pending[header.id]
+    guard let header = MessageHeader(message), header.isResponse,
+      let entry = pending.removeValue(forKey: header.id)
     else { return }
     let result: ExchangeResult
     do throws(ResponseDecoder.Failure) {
@@ -80,12 +78,12 @@ struct QueryTable {
     } catch {
       switch error {
       case .notAResponse, .anotherQuestion:
+        pending[header.id] = entry
         return
       case .malformed(let reason):
         result = .unusable("malformed message: \(reason)")
       }
     }
-    pending[header.id] = nil
     hasServed = true
     entry.completion.resume(returning: result)
   }

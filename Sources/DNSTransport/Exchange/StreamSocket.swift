@@ -42,12 +42,11 @@ final class StreamSocket: ChannelInboundHandler {
   }
 
   func send(_ query: Query, deadline: NIODeadline, completion: QueryTable.Completion) {
-    guard let message = table.add(query, deadline: deadline, completion: completion) else { return }
+    guard let id = table.add(query, deadline: deadline, completion: completion) else { return }
     // RFC 1035 §4.2.2: two octets of length in front of each message, in one write (RFC 7766 §8).
     var buffer = ByteBuffer()
-    buffer.reserveCapacity(message.count + 2)
-    buffer.writeInteger(UInt16(message.count))
-    buffer.writeBytes(message)
+    buffer.writeInteger(UInt16(QueryEncoder.length(of: query)))
+    buffer.writeQuery(query, id: id)
     if let context {
       context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
     } else {
