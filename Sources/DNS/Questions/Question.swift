@@ -10,10 +10,13 @@ public struct Question: Hashable, Sendable {
 }
 
 extension Question {
+  public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+
+  /// What tables of the standard library ask for, without another round of hashing: see `DomainName`.
+  public func _rawHashValue(seed: Int) -> Int { hash.mixed(with: seed) }
+
   /// One number: the name's hash is there already, and every lookup in a cache needs this one.
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(name.readyHash &+ Int(type.rawValue))
-  }
+  private var hash: Int { name.readyHash &+ Int(type.rawValue) }
 }
 
 extension Question: CustomStringConvertible {
