@@ -1,5 +1,6 @@
 public import DNS
 public import MailAuth
+import Synchronization
 
 /// What was seen of a domain's SPF.
 public final class SPFFacts: Sendable {
@@ -27,6 +28,9 @@ public final class SPFFacts: Sendable {
 
   /// Whether the domain sends no mail: no record but `v=spf1 -all` is right for it.
   public let isParked: Bool
+
+  /// The fix that all findings about the record propose, once one of them has made it.
+  let repairKept = Mutex<String?>(nil)
 
   public init(
     domain: DomainName, text: Answer, obsoleteType: Answer, tree: SPFTree, elsewhere: [Answer],

@@ -1,5 +1,6 @@
 import DNS
 import MailAuth
+import Synchronization
 
 /// A domain's SPF record with everything mended that any rule objects to: the one line that all findings about it propose, so that
 /// no fix brings back what another one removed.
@@ -261,6 +262,13 @@ struct SPFRepair {
 extension SPFFacts {
   /// The fix of every finding about the domain's own record: the line, then what to know about it.
   var repaired: String {
+    if let known = repairKept.withLock({ $0 }) { return known }
+    let repaired = makeRepaired()
+    repairKept.withLock { $0 = repaired }
+    return repaired
+  }
+
+  private func makeRepaired() -> String {
     if isParked { return line("v=spf1 -all") }
     let repair = SPFRepair(published, in: self)
     guard let text = repair.text else {
