@@ -3,7 +3,6 @@ import DNS
 import DNSTransport
 import NameRules
 import Reporting
-import Synchronization
 
 /// What a command does that reports the findings of rules about domains: `dlv audit` for all families, others for their own.
 struct AuditJob {
@@ -29,9 +28,6 @@ struct AuditJob {
 
   private static let threadsForMany = 2
 
-  /// Sessions live as long as the process: to take a cache apart entry by entry when all is done would only take time.
-  private static let sessions = Mutex<[LookupSession]>([])
-
   /// Prints the reports, and gives the status that they come to.
   func run() async throws(CommandFailure) -> ExitStatus {
     for argument in targets.arguments { try check(argument) }
@@ -46,7 +42,7 @@ struct AuditJob {
       isVerbose: output.verbose, probe: probe, https: https, trustAnchor: trustAnchor,
       blocklists: families.contains(.blocklists)
         ? BlocklistSelection(settings.blocklists) : nil)
-    Self.sessions.withLock { $0.append(session) }
+    session.keepUntilExit()
     var profile = settings.profile
     profile.families = families
     let printing = ReportPrinting(

@@ -48,6 +48,7 @@ struct BlocklistJob {
     let session = try LookupSession(
       dns, settings, threads: isMany ? Self.threadsForMany : 1, isVerbose: output.verbose,
       blocklists: selection)
+    session.keepUntilExit()
     let printing = ReportPrinting(
       output: output, settings: settings, isMany: isMany,
       text: { BlocklistTextRenderer($0, style: isSummary ? .summary : .detailed) },

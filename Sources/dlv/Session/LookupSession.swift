@@ -8,6 +8,7 @@ import MailAuth
 import NameRules
 import Reputation
 import SMTP
+import Synchronization
 
 /// The resolvers of one run, put together as the options say: transport, cache, zone files in front, recorder around all.
 struct LookupSession {
@@ -127,6 +128,11 @@ struct LookupSession {
       DomainName(wire: name.wire.dropLast(keys.wire.count) + [0])?.description
     }
   }
+
+  private static let kept = Mutex<[LookupSession]>([])
+
+  /// Lets the session live as long as the process: to take a cache apart entry by entry when all is done would only take time.
+  func keepUntilExit() { Self.kept.withLock { $0.append(self) } }
 
   /// Completes the recording, and tells the user of servers that never answered.
   func finish() throws(CommandFailure) {
