@@ -53,6 +53,7 @@ let package = Package(
       dependencies: [
         "Reporting", "Audit", "MailAuth", "Reputation", "Message", "DNS", "DNSTransport", "Crypto",
         "ReportFiles", "NameRules", "HTTPAndIMAP", "SMTP", "SMTPTransport", "ZoneFormats",
+        "YAMLText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
@@ -92,7 +93,12 @@ let package = Package(
     source("HTTPAndIMAP", ["MailAuth", "DNS", "CCurl"]),
     source("ReportFiles", ["MailAuth", "CArchive", "CXML2"]),
     source("NameRules", ["DNS", "MailAuth", "CIDN2", "CPSL"]),
-    source("ZoneFormats", ["DNS", "DNSTransport"]),
+    source("YAMLText", [.product(name: "Yams", package: "Yams")]),
+    source(
+      "ZoneFormats",
+      [
+        "DNS", "DNSTransport", "NameRules", "YAMLText", .product(name: "Yams", package: "Yams"),
+      ]),
 
     // C libraries.
     systemLibrary("CLdns", pkgConfig: "ldns", apt: "libldns-dev"),

@@ -91,9 +91,51 @@ public struct ZoneSource: Hashable, Sendable {
   ) throws(ZoneSourceError) -> ReadFile {
     switch format {
     case .zone: return try readZoneFile(octets, path: path, origin: origin)
-    case .octodns, .dnscontrol, .terraform, .route53, .cloudflare, .nsupdate:
-      throw ZoneSourceError(path: path, "\(format.title) is not read yet")
+    case .octodns:
+      return ReadFile(zones: try OctoDNSReader.read(octets, file: path, origin: origin))
+    case .nsupdate:
+      return ReadFile(zones: try UpdateScriptReader.read(octets, file: path, origin: origin))
+    case .dnscontrol:
+      return ReadFile(zones: try DNSControlReader.read(octets, file: path, origin: origin))
+    case .route53:
+      return ReadFile(zones: try Route53Reader.read(octets, file: path, origin: origin))
+    case .terraform:
+      return ReadFile(zones: try TerraformPlanReader.read(octets, file: path, origin: origin))
+    case .cloudflare: return try readCloudflareExport(octets, path: path, origin: origin)
     }
+  }
+
+  /// A zone file in which comments say what is proxied, a TTL of 1 means 'automatic', and the apex may have a CNAME beside other
+  /// records, of which Cloudflare gives out what it points to.
+  private static func readCloudflareExport(
+    _ octets: [UInt8], path: String, origin: DomainName?
+  ) throws(ZoneSourceError) -> ReadFile {
+    let file: ZoneFile
+    do {
+      file = try ZoneFile.parse(
+        octets, file: path, origin: origin, completeness: .recordsAlone)
+    } catch {
+      throw ZoneSourceError(error, path: path)
+    }
+    let proxied = CloudflareExport.proxiedLines(octets)
+    var zone = LoadedZone(
+      origin: file.origin, contents: .whole([]), format: .cloudflare, file: path)
+    var records: [Record] = []
+    for var record in file.records {
+      if let line = record.location?.line, proxied.contains(line) {
+        zone.undetermined.append(CloudflareExport.proxied(record))
+      } else if record.type == .cname, record.name == file.origin {
+        zone.undetermined.append(CloudflareExport.flattened(record))
+      } else {
+        if record.ttl == CloudflareExport.automaticTTL {
+          record.ttl = CloudflareExport.automaticTTLInSeconds
+        }
+        records.append(record)
+      }
+    }
+    zone.contents = .whole(records)
+    return ReadFile(
+      zones: LoadedZones(zones: [zone], warnings: file.warnings.map { ZoneSourceDiagnostic($0) }))
   }
 
   private static func readZoneFile(

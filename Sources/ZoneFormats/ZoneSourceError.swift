@@ -51,7 +51,7 @@ extension ZoneSourceError: CustomStringConvertible {
 }
 
 /// What is wrong, or doubtful, at one place of a file, or with a file as a whole.
-public struct ZoneSourceDiagnostic: Hashable, Sendable {
+public struct ZoneSourceDiagnostic: Error, Hashable, Sendable {
   public let file: String
   /// `nil` where it is about the file as a whole.
   public let location: SourceLocation?

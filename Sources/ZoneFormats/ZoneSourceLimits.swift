@@ -9,6 +9,12 @@ public enum ZoneSourceLimits {
   public static let maximumFiles = 100_000
   /// Levels of folders below one another.
   public static let maximumFolderDepth = 32
+  /// Octets of a JSON file: plans of thousands of resources have tens of millions.
+  public static let maximumJSONOctets = 1 << 27
+  /// Octets of a YAML file: a hundred thousand records fit.
+  public static let maximumYAMLOctets = 1 << 24
+  /// Levels of JSON in one another; those of YAML end at a thousand. Plans nest modules, a few levels each.
+  public static let maximumTreeDepth = 500
   /// Errors that are shown of one file or folder; more are seldom read.
   public static let maximumErrors = ZoneFileError.maximumCount
   /// Octets at the start of a file by which its format is recognised.

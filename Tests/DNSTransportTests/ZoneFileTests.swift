@@ -56,7 +56,7 @@ import Testing
     ("a DNSKEY 257 3 13 AAAA", "a.example.com. 3600 IN DNSKEY \\# 7 0101030D000000"),
     (
       #"a NAPTR 1 2 "s" "x" "" b"#,
-      "a.example.com. 3600 IN TYPE35 \\# 24 0001000201730178000162076578616D706C6503636F6D00"
+      "a.example.com. 3600 IN NAPTR \\# 24 0001000201730178000162076578616D706C6503636F6D00"
     ),
     ("a HINFO PC UNIX", "a.example.com. 3600 IN TYPE13 \\# 8 02504304554E4958"),
     ("a TYPE65280 \\# 0", "a.example.com. 3600 IN TYPE65280 \\# 0"),
@@ -139,7 +139,7 @@ import Testing
     ("a A \\# 4 C000020", "z:5:10", "hexadecimal"),
     ("a TYPE65280 abcd", "z:5:3", "TYPE65280"),
     ("a DNSKEY 257 3 13 ???", "z:5:3", "DNSKEY"),
-    ("a NAPTR 1 2", "z:5:3", "TYPE35"),
+    ("a NAPTR 1 2", "z:5:3", "NAPTR"),
     ("a WAT x", "z:5:3", "'WAT' is no record type"),
     ("a TYPE99999 x", "z:5:3", "'TYPE99999' is no record type"),
     ("a ANY x", "z:5:3", "ANY"),

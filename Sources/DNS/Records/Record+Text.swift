@@ -7,10 +7,15 @@ extension Record: CustomStringConvertible {
     return String(decoding: line, as: UTF8.self)
   }
 
-  /// The same as octets, behind what is there.
-  public func write(to line: inout [UInt8]) {
+  /// Owner, TTL, class and type, with a space behind.
+  public func writeHead(to line: inout [UInt8]) {
     line += name.absoluteOctets
     line += " \(ttl) IN \(type) ".utf8
+  }
+
+  /// The same as octets, behind what is there.
+  public func write(to line: inout [UInt8]) {
+    writeHead(to: &line)
     switch data {
     case .txt(let strings), .spf(let strings): strings.write(to: &line)
     case .a, .aaaa, .ns, .cname, .ptr, .mx, .soa, .srv, .tlsa, .ds, .dnskey, .caa, .other:
@@ -88,7 +93,8 @@ extension CharacterStrings: CustomStringConvertible {
     }
   }
 
-  static func quoted(_ octets: [UInt8]) -> String {
+  /// One character-string in presentation format.
+  public static func quoted(_ octets: [UInt8]) -> String {
     var text: [UInt8] = []
     quote(octets, into: &text)
     return String(decoding: text, as: UTF8.self)

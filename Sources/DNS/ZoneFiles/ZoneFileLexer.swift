@@ -48,6 +48,12 @@ public struct ZoneFileLexer: Sendable {
     }
   }
 
+  /// Whether all octets have been read.
+  public var isAtEnd: Bool { index >= bytes.count }
+
+  /// Whether comments or parentheses have been passed over.
+  public private(set) var hasSkippedText = false
+
   /// Reads the next logical line that has fields; `false` at the end. After a failure, the next call goes on with the
   /// line after it.
   public mutating func next(_ logical: inout LogicalLine) throws(Failure) -> Bool {
@@ -78,8 +84,10 @@ public struct ZoneFileLexer: Sendable {
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
         index += 1
       case UInt8(ascii: ";"):
+        hasSkippedText = true
         try skipComment()
       case UInt8(ascii: "("):
+        hasSkippedText = true
         if open.depth == 0 { open = (0, line, column) }
         open.depth += 1
         index += 1

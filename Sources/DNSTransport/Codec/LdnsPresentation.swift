@@ -1,6 +1,7 @@
 /// Reads RDATA in presentation format for every type that ldns knows.
 import CLdns
 import DNS
+import Glibc
 
 enum LdnsPresentation {
   struct Failure: Error {
@@ -42,6 +43,30 @@ enum LdnsPresentation {
       throw Failure(message: "the data are not well-formed")
     }
     return record.data
+  }
+
+  /// The RDATA of a type in presentation format; `nil` where ldns can't read the octets.
+  static func text(_ type: RecordType, _ octets: [UInt8]) -> String? {
+    guard let length = UInt16(exactly: octets.count) else { return nil }
+    var wire: [UInt8] = [0]
+    for value in [type.rawValue, 1, 0, 0, length] {
+      wire += [UInt8(value >> 8), UInt8(value & 0xFF)]
+    }
+    wire += octets
+    var parsed: UnsafeMutablePointer<ldns_rr>?
+    var position = 0
+    let status = ldns_wire2rr(&parsed, wire, wire.count, &position, LDNS_SECTION_ANSWER)
+    guard status == LDNS_STATUS_OK, let parsed else { return nil }
+    defer { ldns_rr_free(parsed) }
+    guard let line = ldns_rr2str(parsed) else { return nil }
+    defer { free(line) }
+    // Owner, TTL, class and type stand in front, a tab behind each; comments come last.
+    let fields = String(cString: line).split(
+      separator: "\t", maxSplits: 4, omittingEmptySubsequences: false)
+    guard fields.count == 5 else { return nil }
+    let text = fields[4].prefix { $0 != "\n" }
+    let end = text.firstRange(of: " ;{")?.lowerBound ?? text.endIndex
+    return String(text[..<end])
   }
 
   /// ldns takes a number that is too large modulo its size: 70000 for 4464.

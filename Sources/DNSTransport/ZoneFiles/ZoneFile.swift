@@ -20,6 +20,8 @@ public struct ZoneFile: Sendable {
     case wholeZone
     /// Some records: SOA and TTL may be missing. For tests, and for files of records of any domains (`FILE@.`).
     case fragment
+    /// The records of a zone that some provider turns into one: what is wrong with them as a zone is its business.
+    case recordsAlone
   }
 
   /// Reads a file and all that it includes, which may not lie outside its folder.

@@ -85,7 +85,9 @@ struct ZoneFileParser {
     guard let apex = named ?? loneServiceName else {
       throw ZoneFileError(ZoneFileDiagnostic(location: top, reason: .unknownOrigin))
     }
-    for problem in Zone.problems(origin: apex, records: records) {
+    let problems =
+      completeness == .recordsAlone ? [] : Zone.problems(origin: apex, records: records)
+    for problem in problems {
       let diagnostic = ZoneFileDiagnostic(
         location: problem.record?.location ?? top, reason: .zone(problem),
         text: problem.record.map { Array($0.description.utf8) } ?? [])
@@ -265,7 +267,7 @@ struct ZoneFileParser {
     if let ttl = times.fallback { return ttl }
     switch completeness {
     case .fragment: return Self.fragmentTTL
-    case .wholeZone: throw diagnostic(.noTTL, line)
+    case .wholeZone, .recordsAlone: throw diagnostic(.noTTL, line)
     }
   }
 

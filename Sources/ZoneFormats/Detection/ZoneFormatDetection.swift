@@ -17,12 +17,12 @@ enum ZoneFormatDetection: Hashable {
         "Terraform's own file: give the plan (terraform plan -out=F; terraform show -json F)")
     } else if name.hasSuffix(".js") {
       self = .notZones("a script: give what dnscontrol print-ir makes of it")
+    } else if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+      self = Self.yaml(start)
     } else if start.first(where: { !Self.isBlank($0) }).map({ "{[".utf8.contains($0) }) ?? false {
       self = Self.json(start)
     } else if name.hasSuffix(".json") {
       self = .notZones("no JSON object")
-    } else if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
-      self = Self.yaml(start)
     } else if Self.zoneFileNames.contains(where: { name.hasSuffix($0) }) || name.hasPrefix("db.") {
       self = .format(Self.isCloudflareExport(start) ? .cloudflare : .zone)
     } else {

@@ -101,38 +101,19 @@ extension PublishedRecord {
 // MARK: JSON
 
 extension RecordForm {
-  /// https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html: the value has each string in
-  /// quotes, one space between two. CREATE fails where something is published already.
+  /// CREATE fails where something is published already.
   private static func route53(_ records: [PublishedRecord], _ change: Change) -> String {
-    var json = JSONWriter()
-    json.openObject()
-    json.member("Comment", "DKIM key")
-    json.key("Changes")
-    json.openArray()
-    for record in records {
-      json.openObject()
+    let action: Route53Batch.Action =
       switch change {
-      case .create: json.member("Action", "CREATE")
-      case .replace: json.member("Action", "UPSERT")
+      case .create: .create
+      case .replace: .upsert
       }
-      json.key("ResourceRecordSet")
-      json.openObject()
-      json.member("Name", record.name.absolute)
-      json.member("Type", "TXT")
-      json.member("TTL", Int(record.ttl))
-      json.key("ResourceRecords")
-      json.openArray()
-      json.openObject()
-      json.member("Value", record.strings.description)
-      json.closeObject()
-      json.closeArray()
-      json.closeObject()
-      json.closeObject()
+    let changes = records.map { record in
+      Route53Batch.Change(
+        action: action, name: record.name, type: .txt, ttl: record.ttl,
+        values: [record.strings.description])
     }
-    json.closeArray()
-    json.closeObject()
-    json.endDocument()
-    return json.take()
+    return Route53Batch.text(changes, comment: "DKIM key")
   }
 
   /// https://developers.cloudflare.com/api/: the content has each string in quotes. A record that is replaced is named by an id
@@ -171,13 +152,13 @@ extension RecordForm {
   private static func octodns(_ records: [PublishedRecord]) -> String {
     // The keys of a zone file are in natural order, which octoDNS checks.
     "---\n"
-      + records.sorted { $0.naturalOrder.lexicographicallyPrecedes($1.naturalOrder) }.map {
+      + records.sorted { NaturalOrder($0.relativeName) < NaturalOrder($1.relativeName) }.map {
         record in
         """
         \(record.relativeName):
           ttl: \(record.ttl)
           type: TXT
-          value: \(record.text.replacing(";", with: "\\;"))
+          value: \(OctoDNSText.escaped(record.text))
 
         """
       }.joined()
@@ -201,38 +182,10 @@ extension RecordForm {
 }
 
 extension PublishedRecord {
-  /// The name as text and numbers in turn, so that s9 stands before s10.
-  fileprivate var naturalOrder: [NaturalPart] {
-    var parts: [NaturalPart] = [.text("")]
-    for character in relativeName {
-      switch (parts.removeLast(), character.wholeNumberValue) {
-      case (.text(let text), let digit?): parts += [.text(text), .number(digit)]
-      case (.text(let text), nil): parts.append(.text(text + String(character)))
-      case (.number(let number), let digit?):
-        // Nobody has numbers of so many digits; what order they come in does not matter.
-        parts.append(.number(number &* 10 &+ digit))
-      case (.number(let number), nil): parts += [.number(number), .text(String(character))]
-      }
-    }
-    return parts
-  }
-
-  /// The provider puts the value between quotes, so the strings are parted by two escaped quotes inside it
-  /// (https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route53_record).
   fileprivate var terraform: String {
-    let value = strings.segments.map {
-      String(decoding: $0, as: UTF8.self).escapingBackslashAndQuote
-    }.joined(separator: "\\\"\\\"")
-    return """
-      resource "aws_route53_record" "\(identifier)" {
-        zone_id = var.zone_id
-        name    = "\(name)"
-        type    = "TXT"
-        ttl     = \(ttl)
-        records = ["\(value)"]
-      }
-
-      """
+    Route53Resource.text(
+      identifier: identifier, name: name, type: .txt, ttl: ttl,
+      values: [Route53Resource.text(of: strings)])
   }
 
   /// A YAML document a record set; single quotes, so that the double quotes of the strings need no escape.
@@ -259,10 +212,4 @@ extension String {
   fileprivate var escapingBackslashAndQuote: String {
     replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
   }
-}
-
-/// A run of digits, or of anything else. Texts and numbers stand at even and odd places, so that one is never compared with the other.
-private enum NaturalPart: Comparable {
-  case text(String)
-  case number(Int)
 }

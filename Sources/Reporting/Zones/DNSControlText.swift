@@ -1,0 +1,150 @@
+import Audit
+import DNS
+
+/// Domains as `dnscontrol print-ir` prints them and `dnscontrol preview --ir` reads them.
+enum DNSControlText {
+  static func text(
+    _ zones: [(origin: DomainName, sets: [RecordSet])], _ presentation: (RecordData) -> String,
+    _ omissions: inout [ZoneWriter.Omission]
+  ) -> String {
+    var json = JSONWriter()
+    json.openObject()
+    json.key("registrars")
+    json.openArray()
+    json.openObject()
+    json.member("name", registrar)
+    json.member("type", "NONE")
+    json.closeObject()
+    json.closeArray()
+    json.key("dns_providers")
+    json.openArray()
+    json.closeArray()
+    json.key("domains")
+    json.openArray()
+    for zone in zones {
+      json.openObject()
+      json.member("name", zone.origin.description)
+      json.member("registrar", registrar)
+      json.key("dnsProviders")
+      json.openObject()
+      json.closeObject()
+      json.key("records")
+      json.openArray()
+      for set in zone.sets where !isNameServerSet(set, of: zone.origin) {
+        for record in set.records {
+          write(record, in: zone.origin, presentation, &json, &omissions)
+        }
+      }
+      json.closeArray()
+      json.key("nameservers")
+      json.openArray()
+      for set in zone.sets where isNameServerSet(set, of: zone.origin) {
+        for case .ns(let server) in set.data {
+          json.openObject()
+          json.member("name", server.description)
+          json.closeObject()
+        }
+      }
+      json.closeArray()
+      json.closeObject()
+    }
+    json.closeArray()
+    json.closeObject()
+    json.endDocument()
+    return json.take()
+  }
+
+  /// Names no company: the registrar's side is not changed.
+  private static let registrar = "none"
+
+  /// Those of the apex are kept apart.
+  private static func isNameServerSet(_ set: RecordSet, of zone: DomainName) -> Bool {
+    set.type == .ns && set.name == zone
+  }
+
+  private static func write(
+    _ record: Record, in zone: DomainName, _ presentation: (RecordData) -> String,
+    _ json: inout JSONWriter, _ omissions: inout [ZoneWriter.Omission]
+  ) {
+    guard let fields = fields(of: record.data, presentation) else {
+      omissions.append(.init(record, "DNSControl has no form for type \(record.type)"))
+      return
+    }
+    let label =
+      record.name == zone
+      ? "@" : String(record.name.description.dropLast(zone.description.utf8.count + 1))
+    json.openObject()
+    json.member("type", record.type.description)
+    json.member("name", label)
+    json.member("ttl", Int(record.ttl))
+    for (name, value) in fields {
+      switch value {
+      case .number(let number): json.member(name, number)
+      case .text(let text): json.member(name, text)
+      }
+    }
+    json.closeObject()
+  }
+
+  private enum Field {
+    case number(Int)
+    case text(String)
+  }
+
+  private static func fields(
+    of data: RecordData, _ presentation: (RecordData) -> String
+  ) -> [(String, Field)]? {
+    switch data {
+    case .a, .aaaa, .ns, .cname, .ptr, .other(.dname, _), .other(.openpgpkey, _):
+      return [("target", .text(presentation(data)))]
+    case .mx(let exchanger):
+      return [
+        ("mxpreference", .number(Int(exchanger.preference))),
+        ("target", .text(exchanger.exchange.absolute)),
+      ]
+    // The text is whole: DNSControl splits it for each provider.
+    case .txt(let strings), .spf(let strings):
+      return String(validating: strings.joined, as: UTF8.self).map { [("target", .text($0))] }
+    case .srv(let service):
+      return [
+        ("srvpriority", .number(Int(service.priority))),
+        ("srvweight", .number(Int(service.weight))), ("srvport", .number(Int(service.port))),
+        ("target", .text(service.target.absolute)),
+      ]
+    case .caa(let caa):
+      guard let value = String(validating: caa.value, as: UTF8.self) else { return nil }
+      return [
+        ("caaflag", .number(Int(caa.flags))),
+        ("caatag", .text(String(decoding: caa.tag, as: UTF8.self))), ("target", .text(value)),
+      ]
+    case .tlsa:
+      return words(
+        data, presentation, numbers: ["tlsausage", "tlsaselector", "tlsamatchingtype"], "target")
+    case .ds:
+      return words(
+        data, presentation, numbers: ["dskeytag", "dsalgorithm", "dsdigesttype"], "dsdigest")
+    case .dnskey:
+      return words(
+        data, presentation, numbers: ["dnskeyflags", "dnskeyprotocol", "dnskeyalgorithm"],
+        "dnskeypublickey")
+    case .other(.sshfp, _):
+      return words(data, presentation, numbers: ["sshfpalgorithm", "sshfpfingerprint"], "target")
+    case .soa, .other: return nil
+    }
+  }
+
+  /// Numbers, and behind them digits that may stand in groups.
+  private static func words(
+    _ data: RecordData, _ presentation: (RecordData) -> String, numbers: [String], _ last: String
+  ) -> [(String, Field)]? {
+    let words = presentation(data).split(separator: " ")
+    guard words.count > numbers.count else { return nil }
+    var fields: [(String, Field)] = []
+    for (name, word) in zip(numbers, words) {
+      guard let number = Int(word) else { return nil }
+      fields.append((name, .number(number)))
+    }
+    fields.append((last, .text(words.dropFirst(numbers.count).joined())))
+    return fields
+  }
+}

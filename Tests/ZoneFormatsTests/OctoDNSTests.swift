@@ -1,0 +1,190 @@
+import DNS
+import DNSTransport
+import Foundation
+import Reporting
+import TestKit
+import Testing
+import ZoneFormats
+
+/// YAML of octoDNS, as it and its users write it.
+@Suite struct OctoDNSTests {
+  static func load(_ text: String) throws -> LoadedZones {
+    try FormatReading.load(text, as: "example.com.yaml")
+  }
+
+  @Test func `every form of values is read`() throws {
+    let zones = try Self.load(
+      """
+      ---
+      '':
+        - ttl: 300
+          type: A
+          values: [192.0.2.1, 192.0.2.2]
+        - type: MX
+          values:
+          - exchange: mail.example.com.
+            preference: 10
+          - value: mx.example.net.
+            priority: 20
+        - type: TXT
+          value: v=spf1 include:_spf.example.net -all
+      '*.wild':
+        type: CNAME
+        value: bücher.example.
+      _dmarc:
+        type: TXT
+        value: v=DMARC1\\; p=none\\; rua=mailto:a@example.com
+      _imaps._tcp:
+        type: SRV
+        values: [{port: 993, priority: 0, target: mail.example.com., weight: 1}]
+      sip:
+        type: NAPTR
+        value: {order: 100, preference: 10, flags: U, service: E2U+sip, regexp: '!^.*$!sip:x@example.com!', replacement: .}
+      svc:
+        type: HTTPS
+        value: {svcpriority: 1, targetname: ., svcparams: {alpn: [h2, h3], no-default-alpn: null}}
+      """)
+    let zone = try #require(zones.zones.first)
+    #expect(zone.origin.description == "example.com" && zone.isWhole)
+    #expect(
+      FormatReading.lines(zone.records) == [
+        "example.com. 300 A 192.0.2.1", "example.com. 300 A 192.0.2.2",
+        "example.com. 3600 MX 10 mail.example.com.", "example.com. 3600 MX 20 mx.example.net.",
+        "example.com. 3600 TXT \"v=spf1 include:_spf.example.net -all\"",
+        "*.wild.example.com. 3600 CNAME xn--bcher-kva.example.",
+        "_dmarc.example.com. 3600 TXT \"v=DMARC1; p=none; rua=mailto:a@example.com\"",
+        "_imaps._tcp.example.com. 3600 SRV 0 1 993 mail.example.com.",
+        "sip.example.com. 3600 NAPTR 100 10 \"U\" \"E2U+sip\" \"!^.*$!sip:x@example.com!\" .",
+        "svc.example.com. 3600 HTTPS 1 . alpn=h2,h3 no-default-alpn",
+      ])
+    #expect(zone.records.map { $0.location?.line }.prefix(4) == [5, 5, 8, 10])
+  }
+
+  @Test func `what is no record of DNS stays open`() throws {
+    let zones = try Self.load(
+      """
+      '':
+        type: ALIAS
+        value: host.example.net.
+      geo:
+        dynamic:
+          pools: {a: {values: [{value: 192.0.2.1}]}}
+          rules: [{pool: a}]
+        type: A
+        value: 192.0.2.9
+      inside:
+        octodns: {included: [internal]}
+        type: A
+        value: 10.0.0.1
+      page:
+        type: CloudflareProvider/PAGE
+        value: x
+      """)
+    let entries = try #require(zones.zones.first).undetermined
+    #expect(
+      entries.map { "\($0.name!) \($0.types)" } == [
+        "example.com [A, AAAA]", "geo.example.com [A]", "inside.example.com [A]",
+        "page.example.com []",
+      ])
+    #expect(entries.allSatisfy { $0.location?.line != nil && !$0.reason.isEmpty })
+  }
+
+  static let bad: [(text: String, message: String)] = [
+    ("www:\n  type: A\n  value: 192.0.2", "3:10: A: not an IPv4 address: 192.0.2"),
+    ("www:\n  type: A\n", "2:3: 'value' or 'values' is missing"),
+    ("www:\n  value: x\n", "2:3: 'type' is missing"),
+    ("www:\n  type: AX\n  value: x\n", "2:9: 'AX' is no record type"),
+    ("www:\n  type: ANY\n  value: x\n", "2:9: 'ANY' is no record type"),
+    ("www: 1", "1:6: expected a map with 'type', found"),
+    ("- a", "1:1: expected a map of names, found a list"),
+    ("www:\n  type: CNAME\n  value: host", "the target 'host' does not end with a dot"),
+    ("www:\n  type: A\n  ttl: -5\n  value: 192.0.2.1", "3:8: expected a TTL"),
+    ("www:\n  type: MX\n  value: {preference: 70000, exchange: a.}", "from 0 to 65535"),
+    ("a..b:\n  type: A\n  value: 192.0.2.1", "1:1: the name 'a..b' is no domain name"),
+    ("www:\n  type: TXT\n  value: \"x", "while scanning"),
+    ("www: {type: A, value: 192.0.2.1", "1:"),
+    ("www: &a\n  type: A\n", "anchors and aliases"),
+    ("www:\n  type: A\n  type: A\n  value: 192.0.2.1", "twice"),
+    (String(repeating: "[", count: 5_000), "nesting level"),
+    ("x: \"" + String(repeating: "a", count: 17_000_000) + "\"", "over 16777216 octets"),
+  ]
+
+  @Test(arguments: bad.indices) func `bad input is refused with its place`(index: Int) throws {
+    let message = try FormatReading.message(Self.bad[index].text, as: "example.com.yaml")
+    #expect(message.contains(Self.bad[index].message), "\(message.prefix(300))")
+  }
+
+  @Test func `a file that is not named as a zone needs an origin`() throws {
+    let text = "'':\n  type: A\n  value: 192.0.2.1\n"
+    #expect(try FormatReading.message(text, as: "zone.yaml").contains("example.com.yaml"))
+    let zones = try FormatReading.load(text, as: "zone.yaml", origin: "example.org")
+    #expect(zones.zones.first?.origin.description == "example.org")
+    let configuration = "providers:\n  x:\n    class: y\nzones:\n  example.com.: {}\n"
+    #expect(
+      try FormatReading.message(configuration, as: "octodns.com.yaml").contains("configuration"))
+  }
+
+  /// octoDNS itself with its provider for zone files, and what it depends on.
+  static let requirements = ProgramRun.packageFolder.appending(
+    path: "Tests/Requirements/record-forms.txt")
+
+  /// Reads a zone file and YAML with octoDNS, and prints all records of each as `name ttl type data`, texts joined.
+  static let script = """
+    import sys, json
+    from octodns.zone import Zone
+    from octodns.provider.yaml import YamlProvider
+    from octodns_bind import ZoneFileSource
+
+    def dump(zone):
+        lines = []
+        for record in zone.records:
+            values = getattr(record, 'values', None) or [record.value]
+            for value in values:
+                text = value.to_rdata_text() if hasattr(value, 'to_rdata_text') else str(value)
+                lines.append(f'{record.fqdn} {record.ttl} {record._type} {text}')
+        return sorted(lines)
+
+    folder = sys.argv[1]
+    ours = Zone('example.com.', [])
+    YamlProvider('ours', folder + '/ours', escaped_semicolons=True, supports_root_ns=True).populate(ours)
+    theirs = Zone('example.com.', [])
+    ZoneFileSource('file', folder + '/zones').populate(theirs)
+    target = YamlProvider('theirs', folder + '/theirs', escaped_semicolons=True)
+    plan = target.plan(theirs)
+    target.apply(plan)
+    print(json.dumps({'ours': dump(ours), 'theirs': dump(theirs)}))
+    """
+
+  @Test func `octoDNS reads what is written, and what it writes is read`() async throws {
+    let environment = try PythonEnvironment(requirementsFile: Self.requirements)
+    let folder = try TemporaryFolder()
+    for name in ["ours", "theirs", "zones"] {
+      try FileManager.default.createDirectory(
+        at: folder.url(name), withIntermediateDirectories: true)
+    }
+    // Types that its reader of zone files does not have.
+    let text =
+      FormatReading.everything.split(separator: "\n")
+      .filter { !$0.contains(" TLSA ") && !$0.contains(" DNAME ") }.joined(separator: "\n") + "\n"
+    try folder.write(text, to: "zones/example.com.")
+    try folder.write(text, to: "source.zone")
+    let zone = try #require(try ZoneSource.load(path: folder.path("source.zone")).zones.first)
+    let written = FormatReading.written([zone], .octodns)
+    #expect(written.omissions.isEmpty)
+    try folder.write(written.text, to: "ours/example.com.yaml")
+    let run = try environment.run(Self.script, [folder.url.path])
+    try #require(run.status == 0, "\(run.errors)")
+    struct Lists: Decodable {
+      let ours: [String]
+      let theirs: [String]
+    }
+    let lists = try JSONDecoder().decode(Lists.self, from: Data(run.output.utf8))
+    #expect(!lists.ours.isEmpty)
+    #expect(Set(lists.ours) == Set(lists.theirs))
+    let read = try #require(
+      try ZoneSource.load(path: folder.path("theirs/example.com.yaml")).zones.first)
+    #expect(
+      RoundTripTests.sets(read.records, without: [.soa], of: zone.origin)
+        == RoundTripTests.sets(zone.records, without: [.soa], of: zone.origin))
+  }
+}

@@ -1,0 +1,147 @@
+import DNS
+import TestKit
+import Testing
+import ZoneFormats
+
+/// Route 53's JSON, DNSControl's, and Cloudflare's zone files.
+@Suite struct ProviderFormatTests {
+  // MARK: Route 53
+
+  private static let list = #"""
+    {"ResourceRecordSets": [
+      {"Name": "example.com.", "Type": "NS", "TTL": 172800,
+       "ResourceRecords": [{"Value": "ns-1.awsdns-1.org."}]},
+      {"Name": "example.com.", "Type": "SOA", "TTL": 900, "ResourceRecords": [
+        {"Value": "ns-1.awsdns-1.org. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400"}]},
+      {"Name": "example.com.", "Type": "MX", "TTL": 300,
+       "ResourceRecords": [{"Value": "10 mail.example.com"}, {"Value": "20 mx.example.net."}]},
+      {"Name": "\\052.example.com.", "Type": "TXT", "TTL": 300,
+       "ResourceRecords": [{"Value": "\"a;\\303\\244\\\"b\" \"c\""}]},
+      {"Name": "www.example.com.", "Type": "A", "AliasTarget":
+       {"HostedZoneId": "Z2", "DNSName": "d1.cloudfront.net.", "EvaluateTargetHealth": false}},
+      {"Name": "w.example.com.", "Type": "A", "SetIdentifier": "a", "Weight": 1, "TTL": 60,
+       "ResourceRecords": [{"Value": "192.0.2.1"}]}
+    ]}
+    """#
+
+  @Test func `a list of Route 53 is a zone, with what routing decides left open`() throws {
+    let zone = try #require(
+      try FormatReading.load(Self.list, as: "records.json").zones.first)
+    #expect(zone.format == .route53 && zone.isWhole && zone.origin.description == "example.com")
+    #expect(
+      FormatReading.lines(zone.records).dropFirst(2) == [
+        "example.com. 300 MX 10 mail.example.com.", "example.com. 300 MX 20 mx.example.net.",
+        #"*.example.com. 300 TXT "a;\195\164\"b" "c""#,
+      ])
+    #expect(zone.undetermined.map(\.kind) == ["alias A", "weighted A"])
+    #expect(
+      zone.records.last?.location?.pointer == "/ResourceRecordSets/3/ResourceRecords/0/Value")
+  }
+
+  static let badRoute53: [(text: String, message: String)] = [
+    (#"{"ResourceRecordSets": [], "IsTruncated": true}"#, "only the first part"),
+    (#"{"ResourceRecordSets": []}"#, "the zone's name is not known"),
+    (#"{"ResourceRecordSets": [{"Name": "a.", "Type": "A"}]}"#, "'TTL' is missing"),
+    (
+      #"{"ResourceRecordSets": [{"Name": "a.", "Type": "A", "TTL": 1, "ResourceRecords": [{"Value": "x"}]}]}"#,
+      "/ResourceRecordSets/0/ResourceRecords/0/Value: A: not an IPv4"
+    ),
+    (#"{"ResourceRecordSets": [{"Name": "\\9.", "Type": "A", "TTL": 1}]}"#, "octal"),
+    (#"{"ResourceRecordSets": ["#, "1:25: the JSON ends here"),
+    (#"{"ResourceRecordSets": {}}"#, "expected a list"),
+    (#"{"Changes": []}"#, "does not name its zone"),
+    (#"{"a": 1, "a": 2}"#, "stands twice"),
+    (#"{"a": "\ud800"}"#, "surrogate"), (#"{"a": 01}"#, "number"), (#"{"a": tru}"#, "value"),
+    ("{\"a\": \"\u{1}\"}", "control"), (#"{"a": 1} x"#, "more text"),
+    (String(repeating: "[", count: 100_000), "nested more than"),
+    (String(repeating: "{\"a\":", count: 100_000), "nested more than"),
+  ]
+
+  @Test(arguments: badRoute53.indices) func `bad JSON is refused with its place`(index: Int) throws
+  {
+    let message = try FormatReading.message(Self.badRoute53[index].text, as: "x.json", .route53)
+    #expect(message.contains(Self.badRoute53[index].message), "\(message.prefix(300))")
+  }
+
+  @Test func `a change batch is an update`() throws {
+    let text = #"""
+      {"Changes": [
+        {"Action": "DELETE", "ResourceRecordSet": {"Name": "a.example.com", "Type": "A", "TTL": 1,
+         "ResourceRecords": [{"Value": "192.0.2.1"}]}},
+        {"Action": "CREATE", "ResourceRecordSet": {"Name": "b.example.com", "Type": "A", "TTL": 1,
+         "ResourceRecords": [{"Value": "192.0.2.2"}]}}]}
+      """#
+    let zone = try #require(
+      try FormatReading.load(text, as: "x.json", .route53, origin: "example.com").zones.first)
+    guard case .update(let changes) = zone.contents else {
+      Issue.record("no update")
+      return
+    }
+    #expect(changes.count == 3 && zone.records.count == 1)
+  }
+
+  // MARK: DNSControl
+
+  @Test func `what print-ir prints is read`() throws {
+    let text = #"""
+      {"registrars": [{"name": "none", "type": "NONE"}], "dns_providers": [], "domains": [
+        {"name": "example.com", "registrar": "none", "dnsProviders": {}, "records": [
+          {"type": "A", "name": "@", "ttl": 300, "target": "192.0.2.1"},
+          {"type": "MX", "name": "@", "ttl": 600, "target": "mail", "mxpreference": 10},
+          {"type": "TXT", "name": "_dmarc", "target": "v=DMARC1; p=none"},
+          {"type": "CNAME", "name": "www", "target": "example.com.",
+           "meta": {"cloudflare_proxy": "on"}},
+          {"type": "ALIAS", "name": "x", "target": "y.example.net."}],
+         "nameservers": [{"name": "ns1.example.net"}]},
+        {"name": "example.net", "keepunknown": true, "records": []}]}
+      """#
+    let zones = try FormatReading.load(text, as: "ir.json").zones
+    #expect(zones.map(\.isWhole) == [true, false])
+    #expect(
+      FormatReading.lines(zones[0].records) == [
+        "example.com. 300 A 192.0.2.1", "example.com. 600 MX 10 mail.example.com.",
+        "_dmarc.example.com. 300 TXT \"v=DMARC1; p=none\"",
+        "example.com. 300 NS ns1.example.net.",
+      ])
+    #expect(zones[0].undetermined.map(\.kind) == ["proxied CNAME", "ALIAS"])
+  }
+
+  @Test(arguments: [
+    (#"{"domains": []}"#, "no domain in it"), (#"{}"#, "'domains' is missing"),
+    (#"{"domains": [{"name": "a..b"}]}"#, "no domain name"),
+    (#"{"domains": [{"name": "a.example", "records": [{"name": "@", "type": "A"}]}]}"#, "'target'"),
+    (#"{"domains": [{"name": "a.example"}, {"name": "a.example!in"}]}"#, "more than once"),
+  ])
+  func `bad input of DNSControl is refused`(text: String, words: String) throws {
+    #expect(try FormatReading.message(text, as: "ir.json", .dnscontrol).contains(words))
+  }
+
+  // MARK: Cloudflare
+
+  @Test func `an export of Cloudflare says what is proxied`() throws {
+    let text = """
+      ;;
+      ;; Domain:     example.com.
+      ;; Exported:   2026-11-22 03:00:00
+      ;;
+      $ORIGIN example.com.
+      @\t3600\tIN\tSOA\ta.ns.cloudflare.com. dns.cloudflare.com. 1 10000 2400 604800 3600
+      example.com.\t86400\tIN\tNS\ta.ns.cloudflare.com.
+      example.com.\t1\tIN\tCNAME\thost.example.net. ; cf_tags=cf-proxied:false
+      mail.example.com.\t1\tIN\tA\t192.0.2.25 ; cf_tags=cf-proxied:false
+      www.example.com.\t1\tIN\tA\t192.0.2.80 ; shop cf_tags=cf-proxied:true
+      example.com.\t1\tIN\tTXT\t"v=spf1; cf-proxied:true" ; cf_tags=team:mail
+      """
+    let zone = try #require(try FormatReading.load(text, as: "example.com.txt").zones.first)
+    #expect(zone.format == .cloudflare && zone.isWhole)
+    #expect(
+      zone.undetermined.map { "\($0.name!) \($0.kind)" } == [
+        "example.com CNAME at the apex", "www.example.com proxied A",
+      ])
+    #expect(
+      FormatReading.lines(zone.records).suffix(2) == [
+        "mail.example.com. 300 A 192.0.2.25",
+        "example.com. 300 TXT \"v=spf1; cf-proxied:true\"",
+      ])
+  }
+}
