@@ -8,7 +8,8 @@ struct Benchmarks: ParsableCommand {
     abstract: "Measure dlv side by side with its peers.",
     subcommands: [
       AllCommand.self, ThroughputCommand.self, LatencyCommand.self, BlocklistCommand.self,
-      StartUpCommand.self, SignaturesCommand.self, SPFCommand.self, ServeCommand.self,
+      StartUpCommand.self, SignaturesCommand.self, SPFCommand.self, ZonesCommand.self,
+      ServeCommand.self,
     ],
     defaultSubcommand: AllCommand.self)
 }
@@ -29,7 +30,7 @@ struct MeasurementOptions: ParsableArguments {
 struct AllCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "all",
-    abstract: "Start-up, latency, blocklists, throughput, DKIM and SPF (default).")
+    abstract: "Start-up, latency, blocklists, throughput, DKIM, SPF and zones (default).")
 
   @OptionGroup var measurement: MeasurementOptions
 
@@ -43,6 +44,10 @@ struct AllCommand: ParsableCommand {
     targets += try SPFMeasurement(
       drivers: SPFDrivers(), domains: SPFMeasurement.defaultDomains,
       rounds: SPFMeasurement.defaultRounds, seed: 7208
+    ).run()
+    targets += try ZonesMeasurement(
+      dlv: tools.dlv, records: ZonesMeasurement.defaultRecords,
+      rounds: ZonesMeasurement.defaultRounds
     ).run()
     try measurement.report(targets)
   }
