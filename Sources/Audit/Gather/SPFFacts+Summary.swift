@@ -32,6 +32,7 @@ extension SPFFacts {
     facts["void_lookups_is_minimum"] = .boolean(!total.voidLookups.ofEveryClient.isExact)
     facts["void_lookup_count_ipv4"] = .integer(total.voidLookups.count(for: .v4).minimum)
     facts["void_lookup_count_ipv6"] = .integer(total.voidLookups.count(for: .v6).minimum)
+    facts["void_unless_matched"] = .list(tree.voidPlacesUnlessMatched.map(Self.place))
     facts["authorised_ipv4_addresses"] = .integer(Int(total.authorised.ipv4Count))
     facts["authorised_is_minimum"] = .boolean(!total.isAuthorisedComplete)
     facts["depends_on_message"] = .list(tree.messagePlaces.map(Self.place))
@@ -92,6 +93,12 @@ extension SPFFacts {
 extension SPFTree {
   /// The terms whose lookup is void whoever the client is, each once.
   var voidPlaces: [SPFPlace] { places { $0 == .void } }
+
+  /// The terms whose lookup is void for whoever they do not match, each once.
+  var voidPlacesUnlessMatched: [SPFPlace] { places { $0 == .voidUnlessMatched } }
+
+  /// The terms that may find nothing, as the message decides.
+  var voidPlacesOfSomeMessages: [SPFPlace] { places { $0 == .dependsOnMessage } }
 
   /// The terms whose lookup is void for clients of the family, each once.
   func voidPlaces(for family: SPFClientFamily) -> [SPFPlace] {

@@ -158,9 +158,12 @@ struct SPFMapAssembly {
       rules.add(open(step, .inexact, at: node.domain))
       return
     }
-    rules.decide(below.addresses(.pass), outcome)
-    if let qualifier = outcome.qualifier {
-      for term in below.openTerms { rules.add(term.with(qualifier)) }
+    for count in 0...below.openTerms.count {
+      let fate = SPFAddressMap.Fate(openTerms: count, outcome: .pass)
+      if let addresses = below.fates[fate] { rules.decide(addresses, outcome) }
+      if count < below.openTerms.count, let qualifier = outcome.qualifier {
+        rules.add(below.openTerms[count].with(qualifier))
+      }
     }
     rules.decide(below.addresses(.permerror), .permerror)
     rules.decide(below.addresses(.unknown), .unknown)
@@ -326,10 +329,14 @@ private struct SPFMapRules {
       explanation: explanation, mixesExplanations: mixesExplanations)
   }
 
-  /// Open terms right before the outcome that would give the same make no difference.
+  /// Open terms right before the outcome that would give the same make no difference, unless they may end evaluation themselves.
   private func fate(_ outcome: SPFAddressMap.Outcome) -> SPFAddressMap.Fate {
     var count = openTerms.count
-    while count > 0, openTerms[count - 1].outcome == outcome { count -= 1 }
+    while count > 0, openTerms[count - 1].outcome == outcome,
+      !openTerms[count - 1].mayBePermerror
+    {
+      count -= 1
+    }
     return SPFAddressMap.Fate(openTerms: count, outcome: outcome)
   }
 }

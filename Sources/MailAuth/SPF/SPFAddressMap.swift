@@ -4,7 +4,7 @@ public import DNS
 ///
 /// Terms that only a message can decide stay open. An address has a fate: the result that it gets when none of the open terms before
 /// it matches, and how many of them stand before it. An open term that would give the same result makes no difference and is not
-/// counted, so two records mean the same exactly when their maps are equal (`isEquivalent`).
+/// counted, unless it may be permerror; so two records mean the same exactly when their maps are equal (`isEquivalent`).
 public struct SPFAddressMap: Sendable {
   /// In the order of evaluation. None is behind the last fate that it makes a difference to.
   public let openTerms: [SPFOpenTerm]
@@ -120,6 +120,16 @@ public struct SPFOpenTerm: Hashable, Sendable {
       SPFAddressMap.Outcome(directive.qualifier)
     } else {
       nil
+    }
+  }
+
+  /// Whether it may end evaluation with an error that is there whenever the term is evaluated: the record of an `include` that nobody
+  /// knows (§5.2), or exchanges of which there may be too many (§4.6.4).
+  var mayBePermerror: Bool {
+    guard case .directive(let directive) = content else { return true }
+    return switch directive.mechanism {
+    case .include, .mx: true
+    case .all, .a, .ip4, .ip6, .exists, .ptr: false
     }
   }
 

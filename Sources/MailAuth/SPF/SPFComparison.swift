@@ -8,6 +8,9 @@ public struct SPFComparison: Sendable {
   public private(set) var gained = AddressSet()
   /// Pass by the first whatever the message; a lookup that failed, or the message, decides in the second.
   public private(set) var open = AddressSet()
+  /// Terms of the first record by which the message decides who passes, and which the second does not have, or comes to later than
+  /// to a term that decides otherwise.
+  public private(set) var lostTerms: [SPFOpenTerm] = []
   /// What those of `lost` come to.
   public private(set) var resultsOfLost: Set<SPFResult> = []
 
@@ -28,5 +31,35 @@ public struct SPFComparison: Sendable {
         open.formUnion(cell)
       }
     }
+    lostTerms = Self.lostTerms(before, now)
+  }
+
+  private static func lostTerms(_ before: SPFTree, _ now: SPFTree) -> [SPFOpenTerm] {
+    let (old, new) = (before.mapping().map, now.mapping().map)
+    var lost: [SPFOpenTerm] = []
+    for (fate, addresses) in old.fates where fate.outcome != .pass {
+      for (other, others) in new.fates where other.outcome != .pass {
+        if addresses.intersection(others).isEmpty { continue }
+        let kept = new.openTerms.prefix(other.openTerms).map(\.content)
+        for term in old.openTerms.prefix(fate.openTerms)
+        where term.outcome == .pass && !kept.contains(term.content) && !lost.contains(term) {
+          lost.append(term)
+        }
+        if fate.outcome == .redirected, let redirect = old.redirect,
+          other.outcome != .redirected || new.redirect?.content != redirect.content,
+          !lost.contains(redirect)
+        {
+          lost.append(redirect)
+        }
+      }
+    }
+    // An `exists` that asks the same for every message has been asked, and its addresses are compared.
+    lost.removeAll { term in
+      before.nodes[term.place.domain]?.steps.contains { step in
+        if case .existence = step.lookup { step.place == term.place } else { false }
+      } ?? false
+    }
+    let order = old.openTerms + (old.redirect.map { [$0] } ?? [])
+    return order.filter(lost.contains)
   }
 }

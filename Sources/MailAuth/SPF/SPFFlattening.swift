@@ -3,8 +3,8 @@ public import DNS
 /// A record in which `include`, `a`, `mx` and `redirect` are replaced by the networks that they stood for, split into records that fit
 /// a DNS answer.
 ///
-/// It comes to the same result as its source for every address and message, as far as evaluation of the source ends without an error.
-/// The limits of RFC 7208 §4.6.4 are left aside for the source: a record is flattened because it is beyond them. What depends on
+/// It comes to the same result as its source for every address and message, permerror of terms that are kept included; lookups that are
+/// no longer made fail no more. The limits of RFC 7208 §4.6.4 are left aside for the source: a record is flattened because it is beyond them. What depends on
 /// the message (`exists`, `ptr`, macros) is kept, and so is the `exp` that counts (`SPFAddressMap.explanation`).
 public struct SPFFlattening: Sendable {
   public let domain: DomainName

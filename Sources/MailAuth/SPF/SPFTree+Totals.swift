@@ -33,8 +33,12 @@ extension SPFClientFamily: CustomStringConvertible {
 /// Void lookups by whom they count for: two clients of different families meet different ones.
 public struct SPFVoidLookups: Hashable, Sendable {
   public var ofEveryClient: SPFCount = .exactly(0)
+  /// Of the clients that no term matches: an `exists` whose name depends on the message finds nothing for them (§5.7).
+  public var ofUnmatchedClients: SPFCount = .exactly(0)
   public var ofIPv4ClientsOnly: SPFCount = .exactly(0)
   public var ofIPv6ClientsOnly: SPFCount = .exactly(0)
+  /// Terms that may find nothing, or something that does not match, as the message decides: `ptr`, and `a` and `mx` with macros.
+  public var ofSomeMessages = 0
 
   public init() {}
 
@@ -42,6 +46,8 @@ public struct SPFVoidLookups: Hashable, Sendable {
   public init(of step: SPFStep, in nodes: [DomainName: SPFNode]) {
     switch step.voidness(in: nodes) {
     case .void: ofEveryClient = .exactly(1)
+    case .voidUnlessMatched: ofUnmatchedClients = .exactly(1)
+    case .dependsOnMessage: ofSomeMessages = 1
     case .voidForClients(.v4): ofIPv4ClientsOnly = .exactly(1)
     case .voidForClients(.v6): ofIPv6ClientsOnly = .exactly(1)
     case .notVoid:
@@ -51,7 +57,6 @@ public struct SPFVoidLookups: Hashable, Sendable {
         if host.v6.failure != nil { ofIPv6ClientsOnly = .atLeast(0) }
       }
     case .unknown:
-      guard step.isVoidnessHidden(in: nodes) else { break }
       ofEveryClient = .atLeast(0)
       guard case .addresses(let host) = step.lookup else { break }
       if host.v4.isVoid { ofIPv4ClientsOnly = .exactly(1) }
@@ -68,9 +73,23 @@ public struct SPFVoidLookups: Hashable, Sendable {
 
   public func count(for family: SPFClientFamily) -> SPFCount {
     switch family {
-    case .v4: ofEveryClient + ofIPv4ClientsOnly
-    case .v6: ofEveryClient + ofIPv6ClientsOnly
+    case .v4: ofEveryClient + ofUnmatchedClients + ofIPv4ClientsOnly + ofMessages
+    case .v6: ofEveryClient + ofUnmatchedClients + ofIPv6ClientsOnly + ofMessages
     }
+  }
+
+  private var ofMessages: SPFCount { ofSomeMessages == 0 ? .exactly(0) : .atLeast(0) }
+
+  /// Whether a lookup that failed or was left out may add to them.
+  public var isHidden: Bool {
+    !ofEveryClient.isExact || !ofIPv4ClientsOnly.isExact || !ofIPv6ClientsOnly.isExact
+  }
+
+  /// Whether the limit (§4.6.4) is met by some messages and not by others, for all that is known.
+  public var mayExceedLimit: Bool {
+    let least = worst.minimum
+    return least <= SPFTree.maximumVoidLookups
+      && least + ofSomeMessages > SPFTree.maximumVoidLookups
   }
 
   /// The family that meets the most of them; IPv4 where both meet as many.
@@ -80,9 +99,8 @@ public struct SPFVoidLookups: Hashable, Sendable {
 
   /// What the worst family meets; 'at least' also where only the other's number is not known.
   public var worst: SPFCount {
-    let isExact = ofEveryClient.isExact && ofIPv4ClientsOnly.isExact && ofIPv6ClientsOnly.isExact
     let count = count(for: worstFamily)
-    return isExact ? count : .atLeast(count.minimum)
+    return isHidden ? .atLeast(count.minimum) : count
   }
 
   /// The family that meets more of them than the other; `nil` where both meet as many.
@@ -98,8 +116,10 @@ public struct SPFVoidLookups: Hashable, Sendable {
 
   public static func += (left: inout SPFVoidLookups, right: SPFVoidLookups) {
     left.ofEveryClient += right.ofEveryClient
+    left.ofUnmatchedClients += right.ofUnmatchedClients
     left.ofIPv4ClientsOnly += right.ofIPv4ClientsOnly
     left.ofIPv6ClientsOnly += right.ofIPv6ClientsOnly
+    left.ofSomeMessages = min(left.ofSomeMessages + right.ofSomeMessages, SPFCount.ceiling)
   }
 }
 
@@ -109,7 +129,11 @@ public enum SPFVoidness: Hashable, Sendable {
   case void
   /// `a` whose host has addresses of the other family only: receivers ask for the client's (§5.3).
   case voidForClients(SPFClientFamily)
-  /// The lookup failed or was not made, or depends on the message.
+  /// `exists` whose name depends on the message: its answer is a match, or void (§5.7).
+  case voidUnlessMatched
+  /// `ptr`, and `a` and `mx` whose name depends on the message: what is found need not match.
+  case dependsOnMessage
+  /// The lookup failed or was not made.
   case unknown
 }
 
@@ -123,8 +147,7 @@ extension SPFStep {
     case .leftOut:
       return .unknown
     case .none:
-      // `ptr` and macros: the name comes from the connection.
-      return .unknown
+      return voidnessByMessage
     case .record:
       guard case .domain(let name) = target, let node = nodes[name] else { return .unknown }
       return Self.voidness(of: node.answer)
@@ -147,11 +170,14 @@ extension SPFStep {
     return answer.failure == nil ? .notVoid : .unknown
   }
 
-  /// Whether voidness is unknown for a reason other than the message: a failed lookup or a bound.
-  public func isVoidnessHidden(in nodes: [DomainName: SPFNode]) -> Bool {
-    guard voidness(in: nodes) == .unknown else { return false }
-    if case .none = lookup { return false }
-    return true
+  /// Of a term whose name comes from the message or the connection.
+  private var voidnessByMessage: SPFVoidness {
+    switch directive?.mechanism {
+    case .exists: .voidUnlessMatched
+    case .a, .mx, .ptr: .dependsOnMessage
+    // Without a record an `include` or a `redirect` is permerror anyway (§5.2, §6.1).
+    case .include, .all, .ip4, .ip6, nil: .notVoid
+    }
   }
 }
 

@@ -6,7 +6,7 @@ public struct SPFStaticVerdict: Hashable, Sendable {
   public var possible: Set<SPFResult>
   /// The terms that only a message, or a lookup that failed, could decide. In order.
   public var undecided: [SPFPlace]
-  /// The terms at which a limit of §4.6.4 ends evaluation, whatever the message. In order.
+  /// The terms at which a limit of §4.6.4 ends evaluation for everybody who comes so far. In order.
   public var exceeded: [SPFExceededLimit]
 
   /// The result, where there is only one.
@@ -165,6 +165,10 @@ private struct SPFStaticEvaluation {
         if step.mayFail { outcomes.add(.temperror, spending) }
         note(step.place)
       }
+      // §5.7: an `exists` that does not match has found nothing.
+      if step.isExistenceByMessage {
+        guard spendVoid(1...1, on: step, &spending, &outcomes) else { return outcomes }
+      }
     }
     let redirect = node.steps.first {
       if case .modifier(.redirect) = $0.term.content { $0.standing == .evaluated } else { false }
@@ -185,9 +189,16 @@ private struct SPFStaticEvaluation {
     guard step.countsAsLookup else { return true }
     return spend(
       1...1, of: .lookups, SPFTree.maximumLookups, \.lookups, step, &spending, &outcomes)
-      && spend(
-        voidLookups(of: step), of: .voidLookups, SPFTree.maximumVoidLookups, \.voidLookups, step,
-        &spending, &outcomes)
+      && spendVoid(voidLookups(of: step), on: step, &spending, &outcomes)
+  }
+
+  private mutating func spendVoid(
+    _ amount: ClosedRange<Int>, on step: SPFStep, _ spending: inout SPFSpending,
+    _ outcomes: inout SPFOutcomes
+  ) -> Bool {
+    spend(
+      amount, of: .voidLookups, SPFTree.maximumVoidLookups, \.voidLookups, step, &spending,
+      &outcomes)
   }
 
   private mutating func spend(
@@ -216,7 +227,7 @@ private struct SPFStaticEvaluation {
     case .none:
       // No lookup is made for a name that can't be asked for; `ptr` and macros ask for what the message says.
       if case .invalid = step.target { return 0...0 }
-      return 0...1
+      return step.isExistenceByMessage ? 0...0 : 0...1
     case .existence(let existence): answer = existence
     case .exchanges(let exchanges, _): answer = exchanges
     case .addresses(let host):
@@ -312,6 +323,12 @@ extension SPFOutcomes {
 }
 
 extension SPFStep {
+  /// An `exists` whose name only the message tells. What it costs is known as soon as it does not match.
+  fileprivate var isExistenceByMessage: Bool {
+    guard case .exists = directive?.mechanism, case .dependsOnMessage = target else { return false }
+    return true
+  }
+
   /// Whether a lookup of the term failed, or was left out and so may fail. What only the message decides counts as answered.
   fileprivate var mayFail: Bool {
     switch lookup {

@@ -92,6 +92,43 @@ import Testing
     #expect(Self.isUndetermined(none.gained))
   }
 
+  @Test(
+    "A term by which the message decides who passes is missed",
+    arguments: [
+      ("v=spf1 ip4:192.0.2.1 -all", true),
+      ("v=spf1 exists:%{i}._x.%{d} ip4:192.0.2.1 -all", false),
+      ("v=spf1 exists:%{i}._x.example.com ip4:192.0.2.1 -all", true),
+      ("v=spf1 ip4:192.0.2.1 exists:%{i}._x.%{d} ~all", false),
+      ("v=spf1 ip4:192.0.2.1 -exists:%{i}._x.%{d} -all", true),
+      ("v=spf1 ip4:192.0.2.1 -all exists:%{i}._x.%{d}", true),
+      ("v=spf1 ip4:192.0.2.1 -ip4:0.0.0.0/1 exists:%{i}._x.%{d} -all", true),
+      ("v=spf1 +all", false),
+    ])
+  func missesOpenTerms(proposed: String, isMissed: Bool) async throws {
+    let found = try await Self.outcomes(
+      proposed,
+      published: """
+        @ TXT "v=spf1 exists:%{i}._x.%{d} ip4:192.0.2.1 -all"
+        """)
+    #expect(Self.isUndetermined(found.lost) == isMissed, "\(String(describing: found.lost))")
+  }
+
+  @Test func `an exists that asks the same for everybody is compared by what it found`()
+    async throws
+  {
+    let found = try await Self.outcomes(
+      "v=spf1 ip4:192.0.2.1 -all",
+      published: "@ TXT \"v=spf1 ip4:192.0.2.1 exists:gone.example.com -all\"")
+    #expect(found.lost == .passed)
+    let pointer = try await Self.outcomes(
+      "v=spf1 ip4:192.0.2.1 -all", published: "@ TXT \"v=spf1 ip4:192.0.2.1 ptr -all\"")
+    #expect(Self.isUndetermined(pointer.lost))
+    let redirect = try await Self.outcomes(
+      "v=spf1 ip4:192.0.2.1 -all",
+      published: "@ TXT \"v=spf1 ip4:192.0.2.1 redirect=%{l}.example.com\"")
+    #expect(Self.isUndetermined(redirect.lost))
+  }
+
   @Test func `without a published record there is nothing to compare`() async throws {
     let found = try await Self.outcomes("v=spf1 ip4:192.0.2.1 -all", published: "www A 192.0.2.1")
     #expect(found.lost == .notApplicable)

@@ -51,4 +51,30 @@ import Testing
       "@ TXT \"v=spf1 a:h3.example.com -all\"\nh3 A 192.0.2.3", failing: failing)
     #expect(!few.undetermined.contains("spf-too-many-void-lookups"))
   }
+
+  @Test func `an exists of the message counts for whom it does not match`() async throws {
+    let terms = ["a", "b", "c"].map { "exists:%{i}._\($0).example.com" }
+    let audit = try await SPFAuditCase(
+      "@ TXT \"v=spf1 \(terms.joined(separator: " ")) ip4:192.0.2.1 -all\"")
+    let finding = try #require(audit.findings("spf-too-many-void-lookups").first)
+    #expect(
+      finding.message == "3 lookups find nothing where no 'exists' matches; receivers allow 2")
+    #expect(finding.severity == .error)
+    #expect(finding.evidence.contains("example.com: exists:%{i}._c.example.com"))
+    #expect(finding.fix.contains("Put the terms that name networks in front of them"))
+    // They find what they are there for: nothing is to be removed for it.
+    #expect(audit.findings("spf-void-lookup") == [])
+    let two = try await SPFAuditCase(
+      "@ TXT \"v=spf1 \(terms[..<2].joined(separator: " ")) ip4:192.0.2.1 -all\"")
+    #expect(two.outcome("spf-too-many-void-lookups") == .passed)
+  }
+
+  @Test func `a term that may be the third is neither a pass nor a finding`() async throws {
+    let terms = ["a", "b"].map { "exists:%{i}._\($0).example.com" }.joined(separator: " ")
+    let audit = try await SPFAuditCase("@ TXT \"v=spf1 \(terms) ptr ip4:192.0.2.1 -all\"")
+    #expect(audit.findings("spf-too-many-void-lookups") == [])
+    #expect(audit.undetermined.contains("spf-too-many-void-lookups"))
+    let pointer = try await SPFAuditCase("@ TXT \"v=spf1 ptr ip4:192.0.2.1 -all\"")
+    #expect(pointer.outcome("spf-too-many-void-lookups") == .passed)
+  }
 }

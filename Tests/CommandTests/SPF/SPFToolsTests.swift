@@ -146,6 +146,63 @@ import Testing
     #expect(check.output.contains("permerror"), "\(check.output)\(check.errors)")
   }
 
+  private static let openTerms = """
+    exists.example. 3600 TXT "v=spf1 exists:%{i}._a.exists.example exists:%{i}._b.exists.example exists:%{i}._c.exists.example ip4:192.0.2.1 -all"
+    ptr.example. 3600 TXT "v=spf1 ptr ip4:192.0.2.1 -all"
+    three.example. 3600 TXT "v=spf1 exists:%{i}._a.three.example exists:%{i}._b.three.example ptr ip4:192.0.2.1 -all"
+    """
+
+  @Test(arguments: [
+    (
+      "exists.example", "permerror", Int32(1),
+      "✗ void lookups  3 of 2    permerror for whom no term matches before the limit"
+    ),
+    (
+      "ptr.example", "ok", 0, "✓ void lookups  at least 0 of 2  up to 1, as the message decides"
+    ),
+    (
+      "three.example", "undetermined", 2,
+      "? void lookups  at least 2 of 2  up to 3, as the message decides"
+    ),
+  ])
+  func `explain counts what finds nothing for whom it does not match`(
+    domain: String, result: String, status: Int32, line: String
+  ) async throws {
+    let run = try await run(["explain", domain], zone: Self.openTerms)
+    #expect(run.status == status)
+    #expect(run.output.contains(line), "\(run.output)")
+    let document = try json(
+      try await self.run(["explain", domain, "--format", "json"], zone: Self.openTerms))
+    #expect(document["result"] as? String == result)
+    // The evaluation of a message that none of them matches agrees.
+    let check = try await self.run(["check", domain, "--ip", "192.0.2.1"], zone: Self.openTerms)
+    #expect(check.output.contains("permerror") == (result == "permerror"), "\(check.output)")
+  }
+
+  @Test func `lint finds the same, and misses a term that the published record has`() async throws {
+    let record = Self.openTerms.split(separator: "\"")[1]
+    let run = try await run(
+      ["lint", "--domain", "exists.example", String(record)], zone: Self.openTerms)
+    #expect(run.status == 1)
+    #expect(run.output.contains("spf-too-many-void-lookups"), "\(run.output)")
+    let less = try await self.run(
+      ["lint", "--domain", "exists.example", "v=spf1 ip4:192.0.2.1 -all"], zone: Self.openTerms)
+    #expect(less.status == 2, "\(less.output)")
+    #expect(
+      less.output.contains("whom 'exists:%{i}._a.exists.example' lets pass"), "\(less.output)")
+  }
+
+  @Test(arguments: ["v=spf1 include:loop.example -all", "v=spf1 redirect=loop.example"])
+  func `a loop is told once`(record: String) async throws {
+    let zone = "loop.example. 3600 TXT \"\(record)\""
+    let term = String(record.split(separator: " ")[1])
+    let explain = try await run(["explain", "loop.example", "--ip", "192.0.2.1"], zone: zone)
+    #expect(explain.output.contains("  permerror after 10 lookups"), "\(explain.output)")
+    #expect(explain.output.contains("by \(term) at loop.example: a loop"), "\(explain.output)")
+    let check = try await run(["check", "loop.example", "--ip", "192.0.2.1"], zone: zone)
+    #expect(check.output.contains("\(term) → a loop\n"), "\(check.output)")
+  }
+
   // MARK: flatten
 
   @Test func `flatten prints lines that can be pasted, and what they were made from`() async throws

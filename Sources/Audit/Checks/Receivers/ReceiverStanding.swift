@@ -245,7 +245,9 @@ extension SPFFacts {
       }
     }
     if let loop = tree.loops.first { return "'\(loop.term)' leads back to where it came from" }
-    let voids = tree.total.voidLookups
+    var voids = tree.total.voidLookups
+    // Which messages an `exists` with macros matches nobody knows here.
+    voids.ofUnmatchedClients = .exactly(0)
     if voids.worst.minimum > SPFTree.maximumVoidLookups, !SPFTooManyVoidLookups.meetsNobody(self) {
       return "more than \(SPFTree.maximumVoidLookups) lookups find nothing"
     }

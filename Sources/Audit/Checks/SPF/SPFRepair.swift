@@ -367,7 +367,7 @@ extension SPFStep {
   fileprivate func isVoidForOneFamily(in tree: SPFTree) -> Bool {
     switch voidness(in: tree.nodes) {
     case .voidForClients: true
-    case .notVoid, .void, .unknown: false
+    case .notVoid, .void, .voidUnlessMatched, .dependsOnMessage, .unknown: false
     }
   }
 

@@ -10,7 +10,8 @@ enum SPFLosesSenders: Check {
       what: """
         Compares a record that 'dlv spf lint' is given with the one that is published at the domain: both are evaluated for every address, \
         with all includes, within the limits of 10 lookups and 2 void lookups. Fires for the addresses that pass today whatever the message, and would not \
-        pass any more. Nothing is compared in an audit, or where no record is published.
+        pass any more. Who passes by 'ptr' or a macro depends on the message: where the proposed record lacks such a term, the answer is \
+        undetermined. Nothing is compared in an audit, or where no record is published.
         """,
       why: """
         Whoever still sends from there fails SPF as soon as the record is published, and DMARC with it unless DKIM is aligned.
@@ -28,6 +29,12 @@ enum SPFLosesSenders: Check {
         spf.domain,
         "\(AddressWords.count(comparison.open)) pass by the published record; whether they pass by the "
           + "proposed one depends on the message, or on a lookup that failed")
+    }
+    for term in comparison.lostTerms {
+      examination.cannotTell(
+        term.place.domain,
+        "whom '\(term.place.term)' lets pass depends on the message; the proposed record does not have it, or decides before"
+      )
     }
     if comparison.lost.isEmpty { return }
     let parts = replaced.parts(of: comparison.lost)

@@ -43,7 +43,7 @@ enum SPFVoidLookup: Check {
   static func noteHidden(_ spf: SPFFacts, _ examination: inout Examination) {
     examination.noteUnknownRecords(in: spf)
     for node in spf.tree.orderedNodes {
-      for step in node.steps where step.isVoidnessHidden(in: spf.tree.nodes) {
+      for step in node.steps where step.voidness(in: spf.tree.nodes) == .unknown {
         // Of an `mx`, only the MX answer can be void.
         for answer in step.answers.prefix(2) {
           if let failure = answer.failure {
@@ -77,7 +77,9 @@ enum SPFTooManyVoidLookups: Check {
         Counts the terms whose lookup finds nothing, over the record and all that it leads to, as 'spf-void-lookup' names them. For \
         IPv4 and for IPv6 clients, those 'a' count as well whose host has no address of that family: receivers ask for no other \
         (RFC 7208 §5). The finding says so when only one family meets more than two; it is a notice where the record lets nobody of that \
-        family pass, so that no mail of the domain is refused for it.
+        family pass, so that no mail of the domain is refused for it. An 'exists' with macros of the message finds nothing for every message \
+        that it does not match (RFC 7208 §5.7), and counts for those. 'ptr', and 'a' and 'mx' with such macros, may find nothing: where \
+        they would make the third, the answer is undetermined.
         """,
       why: """
         Receivers return permerror at the third void lookup (RFC 7208 §4.6.4): every message that no earlier term matches fails.
@@ -99,22 +101,50 @@ enum SPFTooManyVoidLookups: Check {
     guard voids.worst.minimum > limit else {
       if !voids.ofEveryClient.isExact { SPFVoidLookup.noteHidden(spf, &examination) }
       noteHalfKnown(spf, &examination)
+      noteMessages(spf, &examination)
       return
     }
-    let isForAll = voids.ofEveryClient.minimum > limit
+    let ofAll = voids.ofEveryClient + voids.ofUnmatchedClients
+    let isForAll = ofAll.minimum > limit
+    let whom = isForAll ? "" : " for \(whom(voids))"
+    let finders = spf.tree.voidPlacesUnlessMatched
     let places =
-      isForAll ? spf.tree.voidPlaces : spf.tree.voidPlaces(for: voids.worstFamily)
+      (isForAll ? spf.tree.voidPlaces : spf.tree.voidPlaces(for: voids.worstFamily)) + finders
     let foreign = places.filter { $0.domain != spf.domain }
     let owners = Set(foreign.map(\.domain)).sorted().map(\.description).joined(separator: ", ")
     examination.find(
       spf.domain,
-      isForAll
-        ? "\(voids.ofEveryClient) lookups find nothing; receivers allow \(limit)"
-        : "\(voids.worst) lookups find nothing for \(whom(voids)); receivers allow \(limit)",
+      "\(isForAll ? ofAll : voids.worst) lookups find nothing\(whom)"
+        + (finders.isEmpty ? "" : " where no 'exists' matches") + "; receivers allow \(limit)",
       evidence: [published.record.description] + places.map { "\($0.domain): \($0.term)" },
-      fix: spf.repaired
-        + (foreign.isEmpty ? "" : "\nOther such terms stand in the records of \(owners)."),
+      fix: [
+        // Where all of them ask about the message, no line can be written in place of the owner's.
+        finders.count == places.count ? "" : spf.repaired,
+        foreign.isEmpty ? "" : "Other such terms stand in the records of \(owners).",
+        advice(finders),
+      ].filter { !$0.isEmpty }.joined(separator: "\n"),
       at: published.record.location, severity: !isForAll && meetsNobody(spf) ? .notice : nil)
+  }
+
+  /// No record that is written for the owner can decide which `exists` to do without.
+  private static func advice(_ finders: [SPFPlace]) -> String {
+    if finders.isEmpty { return "" }
+    let terms = finders.map { "'\($0.term)' at \($0.domain)" }.joined(separator: ", ")
+    return
+      "Each of these finds nothing where it does not match, and no term behind the third such "
+      + "lookup is reached: \(terms). Put the terms that name networks in front of them, and do without those that are not needed."
+  }
+
+  /// Terms that find nothing for some messages, where that would be the third time.
+  private static func noteMessages(_ spf: SPFFacts, _ examination: inout Examination) {
+    let voids = spf.tree.total.voidLookups
+    guard voids.mayExceedLimit else { return }
+    for place in spf.tree.voidPlacesOfSomeMessages {
+      examination.cannotTell(
+        place.domain,
+        "'\(place.term)' finds nothing for some messages, which may make more than \(limit) lookups that do"
+      )
+    }
   }
 
   /// Whether the limit is met only by clients of a family of which the record lets nobody pass: mail of the domain does not suffer.

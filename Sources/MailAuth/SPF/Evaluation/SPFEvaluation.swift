@@ -102,6 +102,14 @@ extension SPFEvaluation {
     return path.reversed()
   }
 
+  /// `path` up to where it comes to a term for the second time, as it does where a record leads back to itself.
+  public var pathToLoop: (steps: [Step], isLoop: Bool) {
+    var seen: Set<SPFPlace> = []
+    let path = path
+    let steps = path.prefix { seen.insert(place(of: $0)).inserted }
+    return (Array(steps), steps.count < path.count)
+  }
+
   /// The term that matched; `nil` when none did.
   public var match: Step? {
     guard let lastStep, problem == nil else { return nil }

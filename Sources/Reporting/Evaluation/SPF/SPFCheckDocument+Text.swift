@@ -39,11 +39,14 @@ extension SPFCheckDocument {
       [page.style.paint(evaluation.result.rawValue, face(evaluation.result)) + ":"]
         + TextLayout.words(of: sentence), indent: 2, columns: page.width)
     var rows: [(String, String)] = []
-    let path = evaluation.path.map { page.term(evaluation.place(of: $0).term) }
+    let (steps, isLoop) = evaluation.pathToLoop
+    let path =
+      steps.map { page.term(evaluation.place(of: $0).term) }.joined(separator: " → ")
+      + (isLoop ? " → a loop" : "")
     if evaluation.match != nil {
-      rows.append(("term", path.joined(separator: " → ")))
+      rows.append(("term", path))
     } else if !path.isEmpty {
-      rows.append(("at", path.joined(separator: " → ")))
+      rows.append(("at", path))
     } else if evaluation.result == .neutral {
       rows.append(("term", "none matched"))
     }
@@ -67,9 +70,12 @@ extension SPFCheckDocument {
     case .unusable(let problem):
       rows.append(("exp", "not usable, so ignored: \(visible(problem.description))"))
     }
-    for lookup in evaluation.unanswered {
-      rows.append(("open", visible(lookup.description)))
+    // Several terms may need the same answer.
+    var open: [String] = []
+    for lookup in evaluation.unanswered.map(\.description) where !open.contains(lookup) {
+      open.append(lookup)
     }
+    rows += open.map { ("open", visible($0)) }
     for (label, value) in rows {
       text += "    " + page.style.paint(TextLayout.padded(label, to: 7), .dim) + value + "\n"
     }

@@ -43,22 +43,26 @@ extension SPFExplainDocument {
   private func limits(_ page: TextPage) -> String {
     guard let root = explanation.tree.root, root.record != nil else { return "" }
     let total = explanation.tree.total
+    let voids = total.voidLookups
     return page.section("Limits (RFC 7208 §4.6.4), where no term matches")
       + limit("lookups", total.lookups, SPFTree.maximumLookups, page)
       + limit(
-        "void lookups", total.voidLookups.worst, SPFTree.maximumVoidLookups, page,
-        of: total.voidLookups.worseFamily)
+        "void lookups", voids.worst, SPFTree.maximumVoidLookups, page, of: voids.worseFamily,
+        ofSomeMessages: voids.isHidden ? 0 : voids.ofSomeMessages)
   }
 
   private func limit(
     _ name: String, _ count: SPFCount, _ limit: Int, _ page: TextPage,
-    of family: SPFClientFamily? = nil
+    of family: SPFClientFamily? = nil, ofSomeMessages: Int = 0
   ) -> String {
     let mark: Mark
     let remark: String
     if count.minimum > limit {
       mark = .wrong
       remark = "permerror for whom no term matches before the limit"
+    } else if ofSomeMessages > 0 {
+      mark = count.minimum + ofSomeMessages > limit ? .unknown : .right
+      remark = "up to \(count.minimum + ofSomeMessages), as the message decides"
     } else if !count.isExact {
       mark = .unknown
       remark =
@@ -128,12 +132,17 @@ extension SPFExplainDocument {
       }
     var text = page.section("For \(evaluation.request.client)")
     text += "  " + page.style.paint(evaluation.result.rawValue, face)
-    text += " after \(evaluation.lookups) lookups, \(evaluation.voidLookups) of them void\n"
-    let path = evaluation.path.map { step in
+    text += " after \(SPFCount.exactly(evaluation.lookups).lookups)"
+    text += ", \(evaluation.voidLookups) of them void\n"
+    let (steps, isLoop) = evaluation.pathToLoop
+    let path = steps.map { step in
       let place = evaluation.place(of: step)
       return "\(place.term) at \(place.domain)"
     }
-    if !path.isEmpty { text += "  by " + VisibleText.line(path.joined(separator: ", ")) + "\n" }
+    if !path.isEmpty {
+      text += "  by " + VisibleText.line(path.joined(separator: ", ")) + (isLoop ? ": a loop" : "")
+      text += "\n"
+    }
     if let problem = evaluation.problem { text += "  " + VisibleText.line("\(problem)") + "\n" }
     return text
   }
@@ -288,6 +297,7 @@ private struct SPFExplainLines {
   private static func number(_ count: SPFCount) -> String {
     switch count {
     case .exactly(let count): "\(count)"
+    case .atLeast(0): "?"
     case .atLeast(let count): "≥\(count)"
     }
   }
@@ -328,7 +338,7 @@ private struct SPFExplainLines {
     switch step.voidness(in: document.explanation.tree.nodes) {
     case .void: return ("void: nothing found", .yellow)
     case .voidForClients(let family): return ("void for \(family) clients", .dim)
-    case .notVoid, .unknown: break
+    case .notVoid, .voidUnlessMatched, .dependsOnMessage, .unknown: break
     }
     if step.leadsToRecord, let target = step.targetName {
       let owner = document.explanation.owner(of: target)

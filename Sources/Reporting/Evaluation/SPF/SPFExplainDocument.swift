@@ -155,3 +155,8 @@ extension SPFNode {
 extension SPFMechanism {
   var isPointer: Bool { if case .ptr = self { true } else { false } }
 }
+
+extension SPFCount {
+  /// `1 lookup`, or `at least 2 lookups`.
+  var lookups: String { minimum == 1 ? "\(self) lookup" : "\(self) lookups" }
+}

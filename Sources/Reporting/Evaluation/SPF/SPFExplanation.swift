@@ -84,8 +84,8 @@ public struct SPFExplanation: Sendable {
     {
       return .permerror
     }
-    if !total.lookups.isExact || !total.voidLookups.worst.isExact || tree.isCut || !failures.isEmpty
-      || evaluation?.result == .temperror
+    if !total.lookups.isExact || total.voidLookups.isHidden || total.voidLookups.mayExceedLimit
+      || tree.isCut || !failures.isEmpty || evaluation?.result == .temperror
     {
       return .undetermined
     }

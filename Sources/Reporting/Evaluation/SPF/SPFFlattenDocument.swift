@@ -101,11 +101,12 @@ public struct SPFFlattenDocument: EvaluationDocument {
   private func remarks(on flattening: SPFFlattening) -> [(title: String, text: String)] {
     let total = flattening.source.total
     var remarks: [(String, String)] = []
-    var source = "\(total.lookups) lookups"
+    var source = total.lookups.lookups
     let voids = total.voidLookups
     if voids.worst.minimum > 0 {
       source += ", \(voids.worst) of them void"
       if let family = voids.worseFamily { source += " for \(family) clients" }
+      if voids.ofUnmatchedClients.minimum > 0 { source += " where no 'exists' matches" }
     }
     if total.lookups.minimum > SPFTree.maximumLookups {
       source += "; receivers stop after \(SPFTree.maximumLookups)"
