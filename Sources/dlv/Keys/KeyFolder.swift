@@ -73,6 +73,14 @@ final class KeyFolder {
   func write(_ files: [File], replacing: Bool) throws(CommandFailure) {
     var temporaryNames: [String] = []
     var placedNames: [String] = []
+    for file in files {
+      var status = stat()
+      if fstatat(descriptor, file.name, &status, AT_SYMLINK_NOFOLLOW) == 0,
+        status.st_mode & S_IFMT == S_IFDIR
+      {
+        throw CommandFailure(.cannotCreate, "can't write \(path(file.name)): it is a folder")
+      }
+    }
     do throws(CommandFailure) {
       for file in files { temporaryNames.append(try writeTemporary(file)) }
       for (file, temporaryName) in zip(files, temporaryNames) {

@@ -39,11 +39,5 @@ struct ReadKey {
   }
 
   /// What its owner should know.
-  var remark: String? {
-    guard kind == .rsa, bits < RSASize.standard else { return nil }
-    // RFC 8301 §3.2.
-    return bits < 1024
-      ? "the key has \(bits) bits: receivers must not accept its signatures (RFC 8301 §3.2)"
-      : "the key has \(bits) bits; signers should use 2048 or more (RFC 8301 §3.2)"
-  }
+  var remark: String? { kind == .rsa ? RSASize.remark(on: bits) : nil }
 }

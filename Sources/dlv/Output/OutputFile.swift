@@ -17,9 +17,11 @@ struct OutputFile: ~Copyable {
 
   var isStandardOutput: Bool { path == nil }
 
-  /// A file that `finish()` puts at `path`. A path that is no regular file (/dev/null, a pipe) is written directly.
-  static func at(_ link: String) throws(CommandFailure) -> OutputFile {
+  /// A file that `finish()` puts at `path`. A path that is no regular file (/dev/null, a pipe) is written directly. A file with a
+  /// private key is replaced only where the caller was told to.
+  static func at(_ link: String, replacingKeys: Bool = false) throws(CommandFailure) -> OutputFile {
     let path = resolvingLinks(link)
+    if !replacingKeys { try KeyProtection.refuseReplacing(path) }
     var status = stat()
     let isSpecial = stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
     let temporaryPath = isSpecial ? nil : path + ".\(getpid()).part"

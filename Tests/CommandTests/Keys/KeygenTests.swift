@@ -106,6 +106,62 @@ import Testing
     )
   }
 
+  @Test func `what goes to --output takes the place of no private key`() async throws {
+    let folder = try TemporaryFolder()
+    func make(_ selector: String, _ more: [String]) async throws -> ProgramRun {
+      try await Self.keygen(
+        [
+          "example.com", "--selector", selector, "--type", "ed25519", "--output-dir",
+          folder.path(""),
+        ] + more)
+    }
+    // The files of the run itself, which are not there yet.
+    for name in ["example.com.s1.pem", "./example.com.s1.pem", "example.com.s1.zone"] {
+      for force in [[], ["--force"]] {
+        let own = try await make("s1", ["--output", folder.path("") + "/" + name] + force)
+        #expect(own.status == 64, "\(own.errors)")
+        #expect(own.errors.contains("is a file of this run"), "\(own.errors)")
+        #expect(try folder.names == [])
+      }
+    }
+    #expect(try await make("s1", []).status == 0)
+    let key = folder.path("example.com.s1.pem")
+    let before = try folder.text(of: "example.com.s1.pem")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("link"), withDestinationPath: key)
+    for path in [key, folder.path("link")] {
+      let other = try await make("s2", ["--output", path])
+      #expect(other.status == 73, "\(other.errors)")
+      #expect(other.errors.contains("it holds a private key"), "\(other.errors)")
+      let read = try await Self.keygen(["example.com", "--from", key, "--output", path])
+      #expect(read.status == 64, "\(read.errors)")
+      // Commands that have nothing to do with the key spare it too.
+      let rules = try await ProgramRun(
+        ProgramRun.dlv,
+        ["dkim", "check", "example.com", "--selector", "s1", "--offline", "--output", path])
+      #expect(rules.status == 73, "\(rules.errors)")
+    }
+    #expect(try folder.text(of: "example.com.s1.pem") == before)
+    #expect(
+      try folder.names == ["example.com.s1.pem", "example.com.s1.zone", "link"])
+    let forced = try await make("s2", ["--output", key, "--force"])
+    #expect(forced.status == 0, "\(forced.errors)")
+    #expect(try folder.text(of: "example.com.s1.pem").hasPrefix("s2._domainkey"))
+  }
+
+  @Test func `a folder at the name of a key is told`() async throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      atPath: folder.path("example.com.s1.pem"), withIntermediateDirectories: false)
+    let run = try await Self.keygen([
+      "example.com", "--selector", "s1", "--type", "ed25519", "--output-dir", folder.path(""),
+      "--force",
+    ])
+    #expect(run.status == 73)
+    #expect(run.errors.contains("example.com.s1.pem: it is a folder"), "\(run.errors)")
+    #expect(try folder.names == ["example.com.s1.pem"])
+  }
+
   @Test func `the default selector is dated`() async throws {
     let folder = try TemporaryFolder()
     let run = try await ProgramRun(

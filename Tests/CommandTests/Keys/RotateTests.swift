@@ -47,6 +47,13 @@ import Testing
         ["--resolver", "127.0.0.1:\(server.port)", "--resolver-only"] + arguments)
     }
 
+    /// What the command says without a server that answers.
+    func rotateUnanswered(_ arguments: [String]) async throws -> Answer {
+      try await run(
+        ["--resolver", "127.0.0.1:9", "--resolver", "tcp://127.0.0.1:9", "--dns-timeout", "0.2"]
+          + arguments)
+    }
+
     /// The same from a zone file.
     func rotateOffline(_ records: String, _ arguments: [String] = []) async throws -> Answer {
       try folder.write(Self.zone(records), to: "zone")
@@ -382,5 +389,18 @@ import Testing
       ])
     #expect(try Answer(run).result == "generate", "\(run.errors)")
     withExtendedLifetime(server) {}
+  }
+
+  @Test func `the command that is to be run again asks the same servers`() async throws {
+    let place = try await Place(selectors: ["s1", "s2"])
+    let answer = try await place.rotateUnanswered([
+      "--old", "s1", "--new", "s2", "--audit-timeout", "3",
+    ])
+    for words in [
+      "--resolver 127.0.0.1:9", "--resolver tcp://127.0.0.1:9", "--dns-timeout 0.2",
+      "--audit-timeout 3.0",
+    ] {
+      #expect("\(answer.members)".contains(words), "\(words): \(answer.members)\(answer.errors)")
+    }
   }
 }

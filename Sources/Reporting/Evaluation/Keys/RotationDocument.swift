@@ -199,7 +199,9 @@ extension RotationDocument {
     let distance =
       days > 0
       ? "\(days) d \(hours) h"
-      : hours > 0 ? "\(hours) h \(minutes) min" : "\((seconds + 59) / 60) min"
+      : hours > 0
+        ? "\(hours) h \(minutes) min"
+        : seconds < 60 ? "\(seconds) s" : "\((seconds + 59) / 60) min"
     return "\(end) (in \(distance))"
   }
 }

@@ -42,6 +42,8 @@ struct DKIMSignCommand: StatusCommand {
   }
 
   func execute() async throws(CommandFailure) -> ExitStatus {
+    try KeyProtection.refuse(
+      output: output, among: keys.key + [passphrase.passphraseFile].compactMap(\.self))
     let signingKeys = try keys.read(passphrase: passphrase.read())
     let now = signature.timestamp ?? UInt64(clamping: time(nil))
     let input = try InputFile(path: file, what: "message").rewindable()
@@ -216,10 +218,15 @@ struct SigningKeyOptions: ParsableArguments {
       let text = try SecretFile.read(path, what: "key")
       SecretFile.warn(of: path, what: "private key")
       do throws(PrivateKey.Failure) {
+        let key = try PrivateKey(text, passphrase: passphrase)
         keys.append(
           NamedKey(
             domain: domain.count == 1 ? domain[0] : domain[index], selector: selector[index],
-            key: try PrivateKey(text, passphrase: passphrase)))
+            key: key))
+        // What is shorter than verifiers take, the signer refuses.
+        if key.kind == .rsa, let remark = RSASize.remark(on: key.bits), key.bits >= 1024 {
+          StandardError.write(line: "dlv: warning: \(path): \(remark)")
+        }
       } catch {
         switch error {
         case .passphraseMissing:

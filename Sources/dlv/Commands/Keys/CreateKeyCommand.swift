@@ -126,6 +126,7 @@ struct CreateKeyCommand: StatusCommand {
     if let folder, !force {
       try folder.refuse(files, hint: "take another --selector, or --force to replace it")
     }
+    try refuseOutput(files.compactMap { folder?.path($0) })
 
     var keys: [KeygenDocument.Key] = []
     var secrets: [SecretOctets] = []
@@ -159,18 +160,25 @@ struct CreateKeyCommand: StatusCommand {
       }
     }
     guard stdout else {
-      try EvaluationWriter(options: output).write(document)
+      try EvaluationWriter(options: output, replacesKeys: force).write(document)
       return
     }
     // The record first: a key whose record nobody has is of no use.
     if output.output != nil {
-      try EvaluationWriter(options: output).write(document)
+      try EvaluationWriter(options: output, replacesKeys: force).write(document)
     } else {
       StandardError.write(
         line: "dlv: the record of this key: dlv keygen \(name) --selector \(selector) --stdin < KEY"
       )
     }
     for secret in secrets { try secret.write(to: STDOUT_FILENO, named: "standard output") }
+  }
+
+  /// What goes to `--output` takes the place neither of a file of this run nor, without `--force`, of another key.
+  private func refuseOutput(_ files: [String]) throws(CommandFailure) {
+    try KeyProtection.refuse(
+      output: output.output, among: files + [passphrase.passphraseFile].compactMap(\.self))
+    if let path = output.output, !force { try KeyProtection.refuseReplacing(path) }
   }
 
   private func requests(_ selector: String) -> [(selector: String, KeyGenerator.Request)] {
@@ -210,6 +218,7 @@ struct CreateKeyCommand: StatusCommand {
         .usage, "the name of the key file tells no selector; name it with --selector")
     }
     let phrase = try passphrase.read()
+    try refuseOutput([path])
     let key = try ReadKey(path: path, passphrase: phrase)
     if let remark = key.remark { StandardError.write(line: "dlv: \(remark)") }
     let published = try record.published(
@@ -246,6 +255,17 @@ enum RSASize {
   /// RFC 8301 §3.2: signers should use at least that.
   static let standard = 2048
   static let allowed = [2048, 3072, 4096]
+
+  /// What the owner of a key that is too short should know (RFC 8301 §3.2).
+  static func remark(on bits: Int) -> String? {
+    switch bits {
+    case ..<1024:
+      "the key has \(bits) bits: receivers must not accept its signatures (RFC 8301 §3.2)"
+    case ..<standard:
+      "the key has \(bits) bits; signers should use \(standard) or more (RFC 8301 §3.2)"
+    default: nil
+    }
+  }
 }
 
 extension PrivateKey.Kind {

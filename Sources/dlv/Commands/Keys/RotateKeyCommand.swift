@@ -295,11 +295,16 @@ struct RotateKeyCommand: StatusCommand {
       ("--ttl", record.ttl.map { "\($0)" }), ("--dns-zone", record.dnsZone),
       ("--passphrase-file", passphrase.passphraseFile),
       ("--passphrase-env", passphrase.passphraseEnv), ("--config", dns.configuration),
+      ("--dns-timeout", dns.dnsTimeout.map { "\($0)" }),
+      ("--audit-timeout", dns.auditTimeout.map { "\($0)" }), ("--ca-file", dns.caFile),
     ]
     for option in options {
       if let value = option.value { words += [option.name, value] }
     }
+    for server in dns.resolvers { words += ["--resolver", "\(server)"] }
+    for zone in dns.zones { words += ["--zone", zone] }
     if resolverOnly { words.append("--resolver-only") }
+    if dns.offline { words.append("--offline") }
     return words.map(ShellWord.quoted).joined(separator: " ")
   }
 
