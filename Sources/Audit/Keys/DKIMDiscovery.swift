@@ -56,8 +56,8 @@ public struct DKIMDiscovery: Sendable {
   public enum State: Hashable, Sendable {
     case key(type: String, bits: Int)
     case revoked
-    /// A record that no verifier can use; the findings say why.
-    case unusable
+    /// A record that no verifier can use, and why; the findings say more.
+    case unusable(String)
     /// No record: what DNS answered.
     case missing(String)
     case undetermined(String)
@@ -152,16 +152,22 @@ extension DKIMDiscovery.Selector {
   private static func state(of selector: DKIMFacts.Selector) -> DKIMDiscovery.State {
     if let failure = selector.answer.failure { return .undetermined(failure.description) }
     if selector.keys.isEmpty { return .missing(selector.answer.outcome.text) }
-    var state = DKIMDiscovery.State.unusable
+    // Verifiers may try each of several records (RFC 6376 §6.1.2); one that is usable is what the signer relies on.
+    var refused: DKIMDiscovery.State?
     for key in selector.keys {
-      guard case .key(_, let content) = key.content else { continue }
-      switch content {
-      case .rsa(let rsa): return .key(type: "rsa", bits: rsa.bits)
-      case .ed25519: return .key(type: "ed25519", bits: 256)
-      case .revoked: state = .revoked
-      case .notAnRSAKey, .notAnEd25519Key, .unknownType: break
+      switch key.content {
+      case .unreadable(let error): refused = refused ?? .unusable("\(error)")
+      case .key(_, .revoked): refused = refused ?? .revoked
+      case .key(let record, let content):
+        if let verdict = record.refusal(with: content) {
+          refused = refused ?? .unusable("\(verdict)")
+        } else if case .rsa(let rsa) = content {
+          return .key(type: "rsa", bits: rsa.bits)
+        } else {
+          return .key(type: "ed25519", bits: 256)
+        }
       }
     }
-    return state
+    return refused ?? .missing(selector.answer.outcome.text)
   }
 }

@@ -3,8 +3,21 @@ public struct ARCReport: Sendable {
   public let result: ARCResult
   /// Why the chain fails, or can't be determined.
   public let problem: ARCProblem?
-  /// The sets from the first to the last; empty where there is no chain, or its structure is broken.
+  /// The sets from the first to the last; empty where there is no chain, or it fails before a signature is looked at (§5.2 steps 1
+  /// to 3).
   public let sets: [VerifiedARCSet]
+  /// The seals that can be read of such a chain, by their instance. Nothing about them is verified.
+  public let unverifiedSeals: [ARCSeal]
+
+  init(
+    result: ARCResult, problem: ARCProblem?, sets: [VerifiedARCSet],
+    unverifiedSeals: [ARCSeal] = []
+  ) {
+    self.result = result
+    self.problem = problem
+    self.sets = sets
+    self.unverifiedSeals = unverifiedSeals
+  }
 
   /// The lowest instance whose message signature still verifies, with all above it: 0 where every one does (§5.2 step 5). `nil`
   /// unless the chain passes.

@@ -93,7 +93,8 @@ public struct ARCVerification {
     case .none:
       return ARCReport(result: .none, problem: nil, sets: [])
     case .broken(let problem):
-      return ARCReport(result: .fail, problem: problem, sets: [])
+      return ARCReport(
+        result: .fail, problem: problem, sets: [], unverifiedSeals: readableSeals)
     case .links(let links):
       let verified = signatures.report(at: now, answer: answer).signatures
       let byField = Dictionary(
@@ -111,6 +112,12 @@ public struct ARCVerification {
       }
       return judged(sets)
     }
+  }
+
+  /// The seals of a chain that makes no sense as a whole; of more than fifty, the first.
+  private var readableSeals: [ARCSeal] {
+    let fields = header.all(ARCSet.sealName).prefix(ARCSet.maximumInstance)
+    return fields.compactMap { try? ARCSeal(Array($0.value)) }.sorted { $0.instance < $1.instance }
   }
 
   /// §5.2 steps 4, 6 and 7. A failure is certain whatever another lookup would say.

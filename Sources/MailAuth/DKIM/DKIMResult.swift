@@ -35,7 +35,7 @@ public enum DKIMVerdict: Hashable, Sendable {
   case unknownQueryMethod([String])
   /// rsa-sha1 has permanently failed (RFC 8301 §3.1).
   case obsoleteAlgorithm
-  /// `l=` is more than the message has (RFC 6376 §3.5).
+  /// `l=` is more than the message has (RFC 6376 §3.5); the largest number stands for all that are larger.
   case bodyTooShort(signed: UInt64, length: UInt64)
   /// `x=` is over (RFC 6376 §6.1.1).
   case expired(secondsAgo: UInt64)
@@ -122,6 +122,8 @@ extension DKIMVerdict: CustomStringConvertible {
     case .unknownQueryMethod(let names):
       "unknown query method q=\(names.joined(separator: ":"))"
     case .obsoleteAlgorithm: "rsa-sha1 must not be used (RFC 8301)"
+    case .bodyTooShort(.max, let length):
+      "l= signs more octets than can be counted, but the body has \(length)"
     case .bodyTooShort(let signed, let length):
       "l= signs \(signed) octets, but the body has \(length)"
     case .expired(let seconds): "signature expired \(Self.period(seconds)) ago"

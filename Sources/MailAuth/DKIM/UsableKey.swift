@@ -20,22 +20,18 @@ struct UsableKey {
     do throws(DKIMKeyRecord.SyntaxError) { record = try DKIMKeyRecord(text) } catch {
       return .failure(Refusal(verdict: .badKeyRecord(error)))
     }
-    let refused = { (verdict: DKIMVerdict) in
-      Result<UsableKey, Refusal>.failure(Refusal(verdict: verdict, record: record))
+    if let verdict = record.refusal(for: algorithm) {
+      return .failure(Refusal(verdict: verdict, record: record))
     }
-    if let verdict = record.refusal(for: algorithm) { return refused(verdict) }
     let key = verifier.readKey(record)
-    var shortKeyBits: Int?
-    switch key.publicKey {
-    case .rsa(let rsa):
-      if rsa.bits < DKIMVerification.minimumRSABits { shortKeyBits = rsa.bits }
-    case .ed25519:
-      break
-    case .revoked, .notAnRSAKey, .notAnEd25519Key, .unknownType:
-      return .failure(
-        Refusal(verdict: .unusableKey(key.publicKey), record: record, key: key))
+    switch key.publicKey.refusal {
+    case nil: return .success(UsableKey(record: record, key: key, shortKeyBits: nil))
+    // What such a key says about a signature is still worth knowing.
+    case .keyTooShort(let bits)?:
+      return .success(UsableKey(record: record, key: key, shortKeyBits: bits))
+    case let verdict?:
+      return .failure(Refusal(verdict: verdict, record: record, key: key))
     }
-    return .success(UsableKey(record: record, key: key, shortKeyBits: shortKeyBits))
   }
 
   /// What the key says about a signature of a digest.
@@ -51,7 +47,30 @@ struct UsableKey {
   }
 }
 
+extension DKIMPublicKey {
+  /// Why nothing passes with the key, whatever its record says; `nil` for a sound one.
+  var refusal: DKIMVerdict? {
+    switch self {
+    case .rsa(let rsa):
+      rsa.bits < DKIMVerification.minimumRSABits ? .keyTooShort(bits: rsa.bits) : nil
+    case .ed25519: nil
+    case .revoked, .notAnRSAKey, .notAnEd25519Key, .unknownType: .unusableKey(self)
+    }
+  }
+}
+
 extension DKIMKeyRecord {
+  /// Why no signature of mail passes by the record, whose `p=` holds this key; `nil` where one of its own type may.
+  public func refusal(with key: DKIMPublicKey) -> DKIMVerdict? {
+    let algorithm: DKIMSignature.Algorithm? =
+      switch keyType {
+      case .rsa: .rsaSHA256
+      case .ed25519: .ed25519SHA256
+      case .other: nil
+      }
+    return algorithm.flatMap(refusal(for:)) ?? key.refusal
+  }
+
   /// Why no signature of mail is verified with this record, whatever key `p=` holds; `nil` where its tags allow it
   /// (RFC 6376 §6.1.2).
   public func refusal(for algorithm: DKIMSignature.Algorithm) -> DKIMVerdict? {

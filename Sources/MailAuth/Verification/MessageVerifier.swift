@@ -7,7 +7,7 @@ import Reputation
 ///     var examination = verifier.examine(header, envelope)
 ///     async let lookups = verifier.lookUp(examination.questions, …)
 ///     examination.takeBody(chunk) …
-///     let verification = await verifier.finish(examination, await lookups, at: now)
+///     let verification = await verifier.finish(examination, await lookups, at: now, asking: resolver)
 public struct MessageVerifier: Sendable {
   private let resolver: any Resolver
   private let signatureVerifier: any SignatureVerifier
@@ -80,8 +80,12 @@ public struct MessageVerifier: Sendable {
   }
 
   /// The verdicts, once the whole body was taken.
+  ///
+  /// - Parameter resolver: Answers the questions of DMARC, which depend on what passes; another one than before where the time for
+  ///   those may be over.
   public func finish(
-    _ examination: consuming Examination, _ lookups: Lookups, at now: UInt64
+    _ examination: consuming Examination, _ lookups: Lookups, at now: UInt64,
+    asking resolver: any Resolver
   ) async -> MessageVerification {
     examination.dkim.finishBody()
     examination.arc.finishBody()

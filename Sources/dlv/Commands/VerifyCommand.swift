@@ -33,14 +33,15 @@ struct VerifyCommand: StatusCommand {
       resolver: lookups.makeResolver(), signatureVerifier: OpenSSLSignatureVerifier(),
       suffixes: lookups.publicSuffixes, names: InternationalNameReader(),
       receiver: session.authservID)
-    let now = source.time
+    let now = source.time(in: lookups)
 
     var examination = verifier.examine(header, explains: true)
     let questions = examination.questions
-    // Everything is asked while the body is read.
+    // What does not depend on the body is asked while it is read. DMARC does, and has a time of its own: a body may arrive slowly.
     async let answers = verifier.lookUp(questions, envelope, at: now)
     _ = try opening.readBody(from: input) { examination.takeBody($0) }
-    let verification = await verifier.finish(examination, await answers, at: now)
+    let verification = await verifier.finish(
+      examination, await answers, at: now, asking: lookups.makeResolver())
 
     try EvaluationWriter(options: output).write(
       MessageVerificationDocument(

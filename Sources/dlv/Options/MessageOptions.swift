@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import DNS
 
 /// Which message is verified, and as of when.
 struct MessageOptions: ParsableArguments {
@@ -10,9 +10,10 @@ struct MessageOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Seconds since 1970 at which the message is verified (default: now).", valueName: "seconds"))
+      "Seconds since 1970 at which the message is verified (default: now, or the time of the recording).",
+      valueName: "seconds"))
   var at: UInt64?
 
   /// Seconds since 1970.
-  var time: UInt64 { at ?? UInt64(clamping: Glibc.time(nil)) }
+  func time(in session: LookupSession) -> UInt64 { at ?? UInt64(clamping: session.time.seconds) }
 }

@@ -21,6 +21,8 @@ struct LookupSession {
   private let recordingFile: RecordingFile?
   private let zones: ZoneSet
   private let replayed: Recording?
+  /// When the run is: of a replay, when it was recorded. What depends on the time is then the same again.
+  let time: UTCTime
   private let auditTimeout: Duration
   /// Of the servers that are asked; `nil` where none is.
   private let reachability: Reachability?
@@ -52,6 +54,7 @@ struct LookupSession {
     auditTimeout = settings.auditTimeout
     zones = try Self.zones(options.zones)
     replayed = try options.replay.map(Self.recording)
+    time = replayed?.time ?? Self.now
 
     let source = try Self.source(
       options, settings, replayed, lanes, logger, blocklists?.keys ?? [:])
@@ -65,7 +68,7 @@ struct LookupSession {
     reachability = source.reachability
     if let path = options.record {
       let file = try Self.recordingFile(
-        path, keyNames: replayed?.keyNames ?? zones.keyNames, time: replayed?.time ?? Self.now)
+        path, keyNames: replayed?.keyNames ?? zones.keyNames, time: time)
       recordingFile = file
       resolver = RecordingResolver(resolver) { file.record($0) }
       probing = RecordingResolver(probing) { file.record($0) }

@@ -71,6 +71,13 @@ import Testing
     #expect(fixes.contains("s2._domainkey.example.com. 3600 IN TXT \"v=DKIM1; k=rsa; p=AAAA\""))
   }
 
+  @Test func `a weak key is replaced by one that dlv makes`() async throws {
+    let audit = try await TestAudit(
+      zone: Self.txt("a.b._domainkey", Self.rsa(1024)), selectors: ["a.b"])
+    let fix = try #require(audit.allFindings(.dkim).first { $0.rule == "dkim-rsa-key-weak" }?.fix)
+    #expect(fix.hasPrefix("dlv keygen example.com --selector a.b-2048\n"), "\(fix)")
+  }
+
   @Test("Several records at one selector, and one key at several selectors, are found")
   func findsSharing() async throws {
     let several = try await TestAudit(

@@ -81,6 +81,57 @@ import Testing
     #expect((seen?["reported"] as? [String: Int])?["pass"] == 12)
   }
 
+  @Test func `a key by which nothing passes is not one in use`() async throws {
+    let folder = try Self.folder()
+    var zone = try folder.text(of: "zone")
+    var reports = ""
+    for bits in [512, 1024] {
+      let der = try await ProgramRun(
+        "sh",
+        [
+          "-c",
+          "openssl genpkey -algorithm rsa -pkeyopt rsa_keygen_bits:\(bits) -quiet | openssl pkey -pubout -outform DER",
+        ])
+      zone +=
+        "r\(bits)._domainkey TXT \"v=DKIM1; k=rsa; p=\(der.outputBytes.base64EncodedString())\"\n"
+    }
+    let sound = Self.key
+    for (selector, records) in [
+      ("sha1", [sound.replacing("k=", with: "h=sha1; k=")]),
+      ("other", [sound.replacing("k=", with: "s=tlsrpt; k=")]),
+      // Verifiers may try the second one.
+      ("two", [sound.replacing("k=", with: "h=sha1; k="), sound]),
+    ] {
+      for record in records { zone += "\(selector)._domainkey TXT \"\(record)\"\n" }
+    }
+    for selector in ["r512", "r1024", "sha1", "other", "two"] {
+      reports += """
+        <record><row><count>1</count></row><auth_results>
+        <dkim><domain>example.com</domain><selector>\(selector)</selector><result>pass</result></dkim>
+        </auth_results></record>
+        """
+    }
+    try folder.write(zone, to: "zone")
+    try folder.write(
+      "<feedback><report_metadata><org_name>r.example</org_name><report_id>2</report_id>"
+        + "<date_range><begin>1793491200</begin><end>1793577599</end></date_range></report_metadata>"
+        + reports + "</feedback>", to: "report.xml")
+    let (status, json) = try await Self.run(
+      folder, ["discover", "example.com", "--reports", folder.path("report.xml")])
+    #expect(status == 1)
+    let standings = Self.standings(json)
+    #expect(
+      ["r512", "r1024", "sha1", "other", "two"].map { standings[$0] } == [
+        "unpublished", "in_use", "unpublished", "unpublished", "in_use",
+      ])
+    let selectors = json["selectors"] as? [[String: Any]] ?? []
+    let short = selectors.first { $0["selector"] as? String == "r512" }
+    let published = short?["published"] as? [String: Any]
+    #expect(published?["state"] as? String == "unusable")
+    #expect(
+      published?["reason"] as? String == "the RSA key has 512 bits; 1024 are required (RFC 8301)")
+  }
+
   @Test func `without messages and reports it says what is published, and nothing of use`()
     async throws
   {

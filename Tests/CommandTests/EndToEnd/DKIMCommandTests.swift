@@ -52,6 +52,69 @@ import Testing
     }
   }
 
+  @Test func `the signed message takes the place of the message, and of no key`() async throws {
+    let place = try await Workplace()
+    let key = try place.folder.text(of: "rsa.pem")
+    try FileManager.default.linkItem(
+      atPath: place.folder.path("rsa.pem"), toPath: place.folder.path("hard"))
+    try place.folder.write("secret\n", to: "phrase")
+    for (path, status) in [("rsa.pem", Int32(64)), ("hard", 64), ("ed25519.pem", 73)] {
+      let run = try await place.sign(["--output", place.folder.path(path)])
+      #expect(run.status == status, "\(path): \(run.errors)")
+    }
+    let phrase = try await place.sign([
+      "--passphrase-file", place.folder.path("phrase"), "--output", place.folder.path("phrase"),
+    ])
+    #expect(phrase.status == 64, "\(phrase.errors)")
+    #expect(try place.folder.text(of: "rsa.pem") == key)
+    #expect(try place.folder.text(of: "phrase") == "secret\n")
+    let own = try await place.sign(["--output", place.folder.path("message.eml")])
+    #expect(own.status == 0, "\(own.errors)")
+    #expect(try place.folder.text(of: "message.eml").hasSuffix(Workplace.message))
+  }
+
+  @Test func `a key that is shorter than signers should use is told`() async throws {
+    let place = try await Workplace()
+    _ = try await ProgramRun(
+      "openssl",
+      [
+        "genpkey", "-out", place.folder.path("short.pem"), "-quiet", "-algorithm", "rsa",
+        "-pkeyopt", "rsa_keygen_bits:1024",
+      ])
+    let run = try await place.sign(key: "short")
+    #expect(run.status == 0)
+    #expect(
+      run.errors.contains("the key has 1024 bits; signers should use 2048 or more (RFC 8301 §3.2)"),
+      "\(run.errors)")
+    #expect(try await place.sign().errors == "")
+  }
+
+  /// The pause is the thing: a message that arrives more slowly than the time for questions allows.
+  @Test(arguments: [("dkim", "verify"), ("verify", "")])
+  func `the time for questions does not run while the message is read`(
+    command: String, subcommand: String
+  ) async throws {
+    let place = try await Workplace()
+    let signed = try await place.sign().output
+    // In the header for one, in the body for the other, whose DMARC is asked about behind it.
+    let pause = subcommand.isEmpty ? signed.utf8.count - 4 : 40
+    try place.folder.write(signed, to: "signed.eml")
+    let zone = try place.folder.text(of: "zone")
+    try place.folder.write(zone + "_dmarc 300 TXT \"v=DMARC1; p=reject\"\n", to: "zone")
+    let session =
+      subcommand.isEmpty ? "--ip 192.0.2.1 --helo x.example.com --mail-from a@example.com" : ""
+    let run = try await ProgramRun(
+      "sh",
+      [
+        "-c",
+        "(head -c \(pause) \"$1\"; sleep 1.2; tail -c +\(pause + 1) \"$1\") | \"$0\" \(command) "
+          + "\(subcommand) - --zone \"$2\" --offline --audit-timeout 0.8 --format json \(session)",
+        ProgramRun.dlv, place.folder.path("signed.eml"), place.folder.path("zone"),
+      ])
+    #expect(run.status == 0, "\(run.errors)\(run.output)")
+    #expect(!run.output.contains("dmarc=temperror"), "\(run.output)")
+  }
+
   @Test func `what is signed verifies, and is otherwise as it was`() async throws {
     let place = try await Workplace()
     let both = ["--selector", "ed25519", "--key", place.folder.path("ed25519.pem")]

@@ -101,6 +101,30 @@ import Testing
     #expect(answer.schema == "dlv.spf-check/1")
   }
 
+  @Test func `a replay has the time of its recording`() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "t.example. TXT \"v=spf1 -all exp=e.t.example\"\ne.t.example. TXT \"at %{t}\"\n",
+      to: "records")
+    let check = ["spf", "check", "t.example", "--ip", "192.0.2.1", "--format", "json"]
+    let recorded = try await ProgramRun(
+      ProgramRun.dlv,
+      check + [
+        "--zone", folder.path("records") + "@.", "--offline", "--record", folder.path("answers"),
+      ])
+    let replayed = try await ProgramRun(
+      ProgramRun.dlv, check + ["--replay", folder.path("answers")])
+    #expect(recorded.output == replayed.output)
+    let answers = try folder.text(of: "answers")
+    try folder.write(
+      answers.replacing(/"time":"[^"]*"/, with: "\"time\":\"2026-01-02T03:04:05Z\""),
+      to: "earlier")
+    let earlier = try await ProgramRun(
+      ProgramRun.dlv, check + ["--replay", folder.path("earlier")])
+    let answer = try JSONDecoder().decode(Answer.self, from: earlier.outputBytes)
+    #expect(answer.explanation?.text == "at 1767323045")
+  }
+
   @Test func `what can't be looked up is temperror, and the exit status says so`() async throws {
     let run = try await ProgramRun(
       ProgramRun.dlv, ["spf", "check", "example.com", "--ip", "192.0.2.1", "--offline"])
@@ -222,6 +246,20 @@ import Testing
           "reason": "not asked (--offline)", "section": section, "term": term, "type": type,
         ]
       ])
+  }
+
+  @Test func `a question that several terms need is open once`() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "@ 60 SOA ns h 1 2 3 4 5\n@ 60 NS ns\nptr 60 TXT \"v=spf1 ptr:a.example ptr:b.example ?ptr -all\"\n",
+      to: "zone")
+    let run = try await ProgramRun(
+      ProgramRun.dlv,
+      [
+        "spf", "check", "ptr.example", "--ip", "192.0.2.9", "--zone",
+        folder.path("zone") + "@example", "--offline",
+      ])
+    #expect(run.output.split(separator: "the PTR lookup of").count == 2, "\(run.output)")
   }
 
   @Test func `what ends the evaluation is a problem, and not told twice`() async throws {

@@ -1,3 +1,4 @@
+import DNS
 import Foundation
 import MailAuth
 import Testing
@@ -88,5 +89,23 @@ import Testing
     message.replace("ARC-Seal: i=1; a=", "arc-seal:\r\n\ti=1;  a=")
     message.replace("ARC-Authentication-Results: ", "ARC-AUTHENTICATION-RESULTS:\r\n   ")
     #expect(try message.report().result == .pass)
+  }
+
+  @Test(
+    "Of a chain that fails before a signature is looked at, the seals are still told",
+    arguments: [
+      ("cv=none", "cv=pass"), ("ARC-Seal: i=2;", "ARC-Seal: i=2; h=from;"), ("cv=pass", "cv=fail"),
+    ])
+  func tellsSeals(old: String, new: String) throws {
+    var message = SealedMessage()
+    try message.seal(1, "none")
+    try message.seal(2, "pass")
+    message.replace(old, new)
+    let report = try message.report()
+    #expect(report.result == .fail && report.sets.isEmpty)
+    let seals = report.unverifiedSeals
+    #expect(seals.map(\.instance) == (new.contains("h=") ? [1] : [1, 2]))
+    #expect(seals.allSatisfy { $0.domain.description == "example.com" })
+    #expect(try SealedMessage().report().unverifiedSeals.isEmpty)
   }
 }

@@ -200,6 +200,12 @@ import Testing
     }
   }
 
+  @Test func `a length that can't be counted is not told as a number`() {
+    let verdict = DKIMVerdict.bodyTooShort(signed: .max, length: 7)
+    #expect(
+      verdict.description == "l= signs more octets than can be counted, but the body has 7")
+  }
+
   @Test func `only so many signatures are verified, and the others are nobody's answer`() throws {
     let signed = try SignedMessage(keys: Array(repeating: .rsa, count: 12))
     let report = try signed.verify()

@@ -219,13 +219,12 @@ extension ExaminedKey {
   /// How to replace a key: a selector of its own, so that mail on its way still verifies.
   var replacement: String {
     let next = "\(selector.name)-2048"
-    // `selector._domainkey.domain` without the labels of the selector.
+    // `selector._domainkey.domain` without the selector and the label behind it.
     let labels = (try? DomainName(selector.name).labelCount) ?? 1
-    let name = self.name.suffix(labels: self.name.labelCount - labels).prepending(next) ?? self.name
+    let domain = name.suffix(labels: max(name.labelCount - labels - 1, 1))
     return """
-      openssl genrsa -out \(next).pem 2048
-      openssl rsa -in \(next).pem -pubout -outform DER | openssl base64 -A
-      \(TagListText.line(at: name, "v=DKIM1; k=rsa; p=<the line printed above>"))
+      dlv keygen \(domain) --selector \(next)
+      It writes the private key for the signer, and prints the record to publish.
       """
   }
 

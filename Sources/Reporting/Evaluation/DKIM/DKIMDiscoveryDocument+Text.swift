@@ -109,7 +109,7 @@ extension DKIMDiscoveryDocument {
     switch selector.state {
     case .key(let type, let bits): text = type == "rsa" ? "rsa \(bits) bits" : type
     case .revoked: text = "revoked (p= is empty)"
-    case .unusable: text = "a record that is no usable key"
+    case .unusable(let reason): text = "no usable key: " + VisibleText.line(reason)
     case .missing(let outcome): text = outcome
     case .undetermined(let reason): text = VisibleText.line(reason)
     }

@@ -85,7 +85,9 @@ public struct DKIMDiscoveryDocument: EvaluationDocument {
       type = .string(name)
       bits = .integer(count)
     case .revoked: state = "revoked"
-    case .unusable: state = "unusable"
+    case .unusable(let text):
+      state = "unusable"
+      reason = .string(text)
     case .missing(let text):
       state = "missing"
       reason = .string(text)

@@ -306,9 +306,19 @@ extension MessageVerificationDocument {
 
   // MARK: ARC
 
+  /// Of a chain that fails before a signature is looked at: who says that he sealed what.
+  private func unverifiedSeals(_ page: TextPage) -> String {
+    let seals = verification.arc.unverifiedSeals
+    guard !seals.isEmpty else { return "" }
+    let lines = seals.map { seal in
+      "  i=\(seal.instance)  \(seal.domain)  cv=\(seal.chainValidation.rawValue)\n"
+    }
+    return page.section("ARC seals (RFC 8617), not verified") + lines.joined()
+  }
+
   private func arcSection(_ page: TextPage) -> String {
     let sets = verification.arc.sets
-    guard !sets.isEmpty else { return "" }
+    guard !sets.isEmpty else { return unverifiedSeals(page) }
     var text = page.section("ARC sets (RFC 8617), the oldest first")
     if verification.arc.result == .pass {
       let note =

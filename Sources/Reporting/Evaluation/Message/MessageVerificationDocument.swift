@@ -119,6 +119,13 @@ public struct MessageVerificationDocument: EvaluationDocument {
             "authentication_results": FactValue(set.results?.body),
           ]
         }),
+      "unverified_seals": .list(
+        report.unverifiedSeals.map { seal in
+          [
+            "instance": .integer(seal.instance), "domain": .string(seal.domain.description),
+            "chain_validation": .string(seal.chainValidation.rawValue),
+          ]
+        }),
     ]
   }
 

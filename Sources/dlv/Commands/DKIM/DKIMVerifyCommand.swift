@@ -26,8 +26,9 @@ struct DKIMVerifyCommand: StatusCommand {
     let input = try InputFile(path: source.message, what: "message")
     let session = try LookupSession(
       dns, settings, isVerbose: output.verbose)
-    let resolver = session.makeResolver()
     let opening = try MessageOpening(input)
+    // Its time begins when there is something to ask: a message may arrive slowly.
+    let resolver = session.makeResolver()
     let header = opening.header
 
     var options = DKIMVerification.Options()
@@ -43,7 +44,7 @@ struct DKIMVerifyCommand: StatusCommand {
     let oddities = try opening.readBody(from: input) { verification.takeBody($0) }
     verification.finishBody()
     let report = verification.report(
-      at: source.time, answers: await lookups)
+      at: source.time(in: session), answers: await lookups)
     try EvaluationWriter(options: output).write(
       DKIMVerifyDocument(
         file: input.name, message: ExaminedMessage(header, report), bodyOddities: oddities))

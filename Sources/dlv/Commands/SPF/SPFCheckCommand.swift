@@ -1,6 +1,5 @@
 import ArgumentParser
 import DNS
-import Foundation
 import MailAuth
 import NameRules
 import Reporting
@@ -52,10 +51,10 @@ struct SPFCheckCommand: StatusCommand {
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
   func execute() async throws(CommandFailure) -> ExitStatus {
-    let (request, heloRequest) = try requests()
     let settings = try Settings(dns: dns)
     let session = try LookupSession(
       dns, settings, isVerbose: output.verbose)
+    let (request, heloRequest) = try requests(at: session.time)
     let resolver = session.makeResolver()
     async let heloEvaluation = Self.evaluate(heloRequest, resolver)
     let evaluation = await SPFEvaluator.evaluate(request, asking: resolver)
@@ -73,10 +72,12 @@ struct SPFCheckCommand: StatusCommand {
   }
 
   /// The check of the domain, and that of the HELO name where that is another one (RFC 7208 §2.3).
-  private func requests() throws(CommandFailure) -> (SPFRequest, helo: SPFRequest?) {
+  private func requests(
+    at now: UTCTime
+  ) throws(CommandFailure) -> (SPFRequest, helo: SPFRequest?) {
     let domain = try checkedDomain()
     let heloName = helo.map(Self.inASCII) ?? domain
-    let time = Int64(Date.now.timeIntervalSince1970)
+    let time = Int64(now.seconds)
     let request = SPFRequest(
       mailFrom: sender(at: domain), helo: heloName, client: client, receiver: receiver,
       time: time, domain: domain)
