@@ -29,6 +29,10 @@ static inline CURLcode dlv_curl_set_header(CURL *curl, dlv_curl_write_callback c
   CURLcode code = curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, callback);
   return code != CURLE_OK ? code : curl_easy_setopt(curl, CURLOPT_HEADERDATA, context);
 }
+// The certificates that the server sent, each a list of `name:value` (CURLOPT_CERTINFO).
+static inline CURLcode dlv_curl_get_certificates(CURL *curl, struct curl_certinfo **value) {
+  return curl_easy_getinfo(curl, CURLINFO_CERTINFO, value);
+}
 static inline CURLMcode dlv_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
   return curl_multi_setopt(multi, option, value);
 }

@@ -21,6 +21,8 @@ public struct HTTPResponse: Sendable, Equatable {
   /// The address that was connected to.
   public let remoteAddress: String
   public let peerVerification: PeerVerification
+  /// The server's own certificate in PEM, where the client keeps it and the connection was made for this request.
+  public let certificate: String?
 
   /// The first field of that name (compared without regard to case).
   public func header(_ name: String) -> String? {

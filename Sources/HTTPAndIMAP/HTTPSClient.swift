@@ -35,6 +35,8 @@ public final class HTTPSClient: Sendable {
     public var proxy: Proxy
     /// Further requests to the same host wait, or share a connection of HTTP/2.
     public var connectionsPerHost: Int
+    /// Whether responses carry the server's certificate.
+    public var keepsCertificate = false
 
     public init(
       userAgent: String, verification: Verification = .full,

@@ -12,7 +12,7 @@ public struct HTTPSDocumentFetcher: DocumentFetcher {
   public static let defaultTimeout = Duration.seconds(15)
 
   /// - Parameters:
-  ///   - client: Verifies certificates in full; it is what the result says.
+  ///   - client: Verifies certificates in full, and keeps them; it is what the result says.
   ///   - port: 443, but for test rigs. The name in the request stays without it.
   public init(client: HTTPSClient, port: UInt16 = 443, timeout: Duration = defaultTimeout) {
     self.client = client
@@ -34,10 +34,17 @@ public struct HTTPSDocumentFetcher: DocumentFetcher {
       return .response(
         .init(
           status: response.status, contentType: response.header("content-type"),
-          location: response.header("location"), body: response.body))
+          location: response.header("location"), body: response.body,
+          certificate: response.certificate.flatMap(Self.der)))
     } catch {
       return .failed(Self.failure(error))
     }
+  }
+
+  /// The octets between the lines of a certificate in PEM.
+  private static func der(_ pem: String) -> [UInt8]? {
+    let lines = pem.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("-----") }
+    return try? Base64.decode(Array(lines.joined().utf8))
   }
 
   /// Whether OpenSSL, through libcurl, says that nothing more came.

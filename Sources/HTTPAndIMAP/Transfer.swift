@@ -121,6 +121,7 @@ final class Transfer {
       try set(CURLOPT_SSL_VERIFYHOST, 0)
     }
     if let file = configuration.additionalAuthoritiesFile { try set(CURLOPT_CAINFO, file) }
+    if configuration.keepsCertificate { try set(CURLOPT_CERTINFO, 1) }
   }
 
   private func setLimits() throws(HTTPError) {
@@ -217,8 +218,29 @@ final class Transfer {
       HTTPResponse(
         status: number(CURLINFO_RESPONSE_CODE), headers: headers.fields, body: body,
         effectiveURL: text(CURLINFO_EFFECTIVE_URL), httpVersion: httpVersion,
-        remoteAddress: text(CURLINFO_PRIMARY_IP), peerVerification: peerVerification))
+        remoteAddress: text(CURLINFO_PRIMARY_IP), peerVerification: peerVerification,
+        certificate: certificate))
   }
+
+  /// The server's own, as PEM: the first list's `Cert`.
+  private var certificate: String? {
+    var chain: UnsafeMutablePointer<curl_certinfo>?
+    guard configuration.keepsCertificate,
+      dlv_curl_get_certificates(easy, &chain) == CURLE_OK, let chain,
+      chain.pointee.num_of_certs > 0
+    else { return nil }
+    var field = chain.pointee.certinfo[0]
+    while let entry = field {
+      let text = String(cString: entry.pointee.data)
+      if text.hasPrefix(Self.certificateField) {
+        return String(text.dropFirst(Self.certificateField.count))
+      }
+      field = entry.pointee.next
+    }
+    return nil
+  }
+
+  private static let certificateField = "Cert:"
 
   private var httpVersion: String {
     switch number(CURLINFO_HTTP_VERSION) {

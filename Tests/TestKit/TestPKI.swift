@@ -68,12 +68,13 @@ public final class TestPKI: Sendable {
   /// A certificate signed by the authority, for these host names and addresses.
   public func leaf(
     names: [String] = [], addresses: [String] = [], validity: Validity = .current,
-    key: [String] = TestPKI.defaultKey, digest: String = "sha256"
+    key: [String] = TestPKI.defaultKey, digest: String = "sha256",
+    subject: String = "/CN=dlv test leaf"
   ) throws -> Identity {
     let file = "leaf-\(UUID().uuidString)"
     try write(Self.leafExtensions(names, addresses), to: "\(file).ext")
     try openssl(
-      ["req", "-new", "-nodes", "-subj", "/CN=dlv test leaf", "-newkey"] + key
+      ["req", "-new", "-nodes", "-subj", subject, "-newkey"] + key
         + ["-config", "ca.cnf", "-keyout", "\(file).key", "-out", "\(file).csr"])
     try openssl(
       ["ca", "-batch", "-notext", "-config", "ca.cnf", "-extfile", "\(file).ext"]
@@ -128,12 +129,13 @@ public final class TestPKI: Sendable {
   }
 
   private static func leafExtensions(_ names: [String], _ addresses: [String]) -> String {
-    """
-    basicConstraints = critical,CA:FALSE
-    extendedKeyUsage = serverAuth
-    subjectAltName = \(alternativeNames(names, addresses))
+    let alternativeNames = alternativeNames(names, addresses)
+    return """
+      basicConstraints = critical,CA:FALSE
+      extendedKeyUsage = serverAuth
+      \(alternativeNames.isEmpty ? "" : "subjectAltName = \(alternativeNames)")
 
-    """
+      """
   }
 
   private static let authorityConfiguration = """

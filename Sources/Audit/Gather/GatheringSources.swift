@@ -16,6 +16,8 @@ public struct GatheringSources: Sendable {
   public var bimi: BIMISources?
   /// Fetches MTA-STS policies, and what BIMI records name.
   public var documentFetcher: (any DocumentFetcher)?
+  /// Reads the certificates of policy hosts; without it, their names and dates are not looked at.
+  public var policyCertificates: CertificateSource?
 
   /// Finds out which versions and cipher suites mail servers agree to; only where the user asked for it.
   public var tlsSurveyor: (any TLSSurveyor)?

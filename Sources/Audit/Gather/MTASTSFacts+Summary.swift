@@ -15,7 +15,7 @@ extension MTASTSFacts {
     if !text.aliases.isEmpty { entries["alias_of"] = "\(text.canonicalName)" }
     if let host {
       entries["policy_host"] = host.summary
-      entries["fetches"] = .list(attempts.map(\.summary))
+      entries["fetches"] = .list(attempts.map { $0.summary(at: certificateTime) })
     }
     return .object(entries)
   }
@@ -46,14 +46,16 @@ extension MTASTSFacts {
 }
 
 extension MTASTSFacts.Attempt {
-  fileprivate var summary: FactValue {
+  fileprivate func summary(at time: UTCTime?) -> FactValue {
     switch fetch {
     case .response(let response):
-      [
+      var entries: [String: FactValue] = [
         "address": "\(address)", "status": .integer(response.status),
         "content_type": FactValue(response.contentType), "location": FactValue(response.location),
       ]
-    case .failed(let failure): ["address": "\(address)", "failure": "\(failure)"]
+      if let certificate, let time { entries["certificate"] = certificate.summary(at: time) }
+      return .object(entries)
+    case .failed(let failure): return ["address": "\(address)", "failure": "\(failure)"]
     }
   }
 }

@@ -21,6 +21,8 @@ public final class MTASTSFacts: Sendable {
   public let earlier: MTASTSObservation?
   /// When this run takes place, where there is a history to compare with.
   public let now: UTCTime?
+  /// When certificates have to be valid, where they were read.
+  public let certificateTime: UTCTime?
 
   /// One record and what could be read of it.
   public struct Published: Sendable {
@@ -32,6 +34,8 @@ public final class MTASTSFacts: Sendable {
   public struct Attempt: Sendable {
     public let address: IPAddress
     public let fetch: DocumentFetch
+    /// The host's own certificate; `nil` where there was no answer, or nobody reads certificates.
+    public var certificate: Certificate?
   }
 
   /// A policy and where it comes from.
@@ -40,7 +44,7 @@ public final class MTASTSFacts: Sendable {
     public let origin: Origin
 
     public enum Origin: Hashable, Sendable {
-      /// The first address that served one.
+      /// The first address that served one that can be read, as text; else the first that answered with 200.
       case fetched(IPAddress)
       /// It is not published yet; the path, where there is one.
       case proposed(file: String?)
@@ -53,8 +57,9 @@ public final class MTASTSFacts: Sendable {
   init(
     text: Answer, records: [Published] = [], nearMisses: [Record] = [], host: HostAddresses? = nil,
     attempts: [Attempt] = [], addressesNotAsked: [IPAddress] = [], policy: Policy? = nil,
-    earlier: MTASTSObservation? = nil, now: UTCTime? = nil
+    earlier: MTASTSObservation? = nil, now: UTCTime? = nil, certificateTime: UTCTime? = nil
   ) {
+    self.certificateTime = certificateTime
     self.text = text
     self.records = records
     self.nearMisses = nearMisses
@@ -74,6 +79,15 @@ public final class MTASTSFacts: Sendable {
 
   /// Whether the policy is one that is not published yet.
   var isProposed: Bool { if case .proposed = policy?.origin { true } else { false } }
+
+  /// Whether there may be a policy all the same: a request for it ended without saying anything about the policy host.
+  var isPolicyOpen: Bool {
+    policy == nil
+      && (host?.resolution == .unknown
+        || attempts.contains {
+          if case .failed(let failure) = $0.fetch { !failure.isCertain } else { false }
+        })
+  }
 
   /// What the next run compares itself with; `nil` where there is no whole policy with a record.
   public var observation: MTASTSObservation? {
@@ -133,29 +147,33 @@ extension FactGatherer {
       let all = host?.addresses.withoutRepeats ?? []
       left = Array(all.dropFirst(MTASTSFacts.maximumAddresses))
       attempts = await concurrently(Array(all.prefix(MTASTSFacts.maximumAddresses))) { address in
-        .init(
-          address: address,
-          fetch: await fetcher.fetch(
-            HTTPSLocation(policyHost: hostName), at: address,
-            maximumLength: MTASTSPolicyFile.maximumLength))
+        let fetch = await fetcher.fetch(
+          HTTPSLocation(policyHost: hostName), at: address,
+          maximumLength: MTASTSPolicyFile.maximumLength)
+        return .init(address: address, fetch: fetch, certificate: certificate(of: fetch))
       }
     }
-    let served = attempts.lazy.compactMap { attempt in
-      attempt.fetch.served.map {
-        MTASTSFacts.Policy(file: MTASTSPolicyFile($0.body), origin: .fetched(attempt.address))
-      }
-    }.first
+    let served = MTASTSFacts.policy(of: attempts)
     let proposed = options.proposal.map {
       MTASTSFacts.Policy(file: MTASTSPolicyFile($0.octets), origin: .proposed(file: $0.file))
     }
+    let time = sources.policyCertificates?.now
     let facts = MTASTSFacts(
       text: text, records: records, nearMisses: nearMisses, host: host, attempts: attempts,
-      addressesNotAsked: left, policy: served, earlier: options.earlier, now: options.now)
+      addressesNotAsked: left, policy: served, earlier: options.earlier, now: options.now,
+      certificateTime: time)
     guard let proposed else { return facts }
     // A proposal is compared with what is published now.
     return MTASTSFacts(
       text: text, records: records, nearMisses: nearMisses, host: host, attempts: attempts,
-      addressesNotAsked: left, policy: proposed, earlier: facts.observation)
+      addressesNotAsked: left, policy: proposed, earlier: facts.observation, certificateTime: time)
+  }
+
+  private func certificate(of fetch: DocumentFetch) -> Certificate? {
+    guard case .response(let response) = fetch, let octets = response.certificate else {
+      return nil
+    }
+    return sources.policyCertificates?.inspector.read(octets)
   }
 
   /// A policy alone, for no domain in particular: nothing is asked, and there are no hosts that it has to cover.
@@ -174,6 +192,19 @@ extension FactGatherer {
 }
 
 extension MTASTSFacts {
+  /// Of what the addresses serve, the best: a page about something else at one of them is not the policy.
+  fileprivate static func policy(of attempts: [Attempt]) -> Policy? {
+    var best: (policy: Policy, rank: Int)?
+    for attempt in attempts {
+      guard let served = attempt.fetch.served else { continue }
+      let file = MTASTSPolicyFile(served.body)
+      let rank = (file.policy == nil ? 0 : 2) + (served.isPlainText ? 1 : 0)
+      if let best, best.rank >= rank { continue }
+      best = (Policy(file: file, origin: .fetched(attempt.address)), rank)
+    }
+    return best?.policy
+  }
+
   fileprivate static func published(_ resource: Record) -> Published? {
     guard case .txt(let strings) = resource.data else { return nil }
     let text = strings.joined

@@ -1,43 +1,62 @@
 /// Keeps signed answers as `CachingResolver` keeps plain ones: the DS and DNSKEY records of parents serve all targets of a run.
 public final class CachingSignedResolver: SignedResolver {
-  private let cache: AnswerCache<SignedAnswer>
+  private let cache: AnswerCache<KeptSignedAnswer>
 
   /// Entries in one of the two generations; one takes some kilobytes, and a zone needs two.
   public static let defaultGenerationSize = 4_000
 
-  /// - Parameter now: The time, from a clock that never goes back.
+  /// - Parameters:
+  ///   - now: The time, from a clock that never goes back.
+  ///   - date: The time that signatures go by.
   public init(
     _ base: any SignedResolver, generationSize: Int = defaultGenerationSize,
-    now: @escaping @Sendable () -> ContinuousClock.Instant
+    now: @escaping @Sendable () -> ContinuousClock.Instant,
+    date: @escaping @Sendable () -> UTCTime
   ) {
     cache = AnswerCache(generationSize: generationSize, now: now) {
-      await base.resolveSigned($0)
+      KeptSignedAnswer(answer: await base.resolveSigned($0), received: date())
     }
   }
 
   public func resolveSigned(_ question: Question) async -> SignedAnswer {
-    await cache.resolve(question)
+    await cache.resolve(question).answer
   }
 }
 
-extension SignedAnswer: CachedAnswer {
+/// A signed answer as the cache keeps it.
+private struct KeptSignedAnswer: CachedAnswer {
+  let answer: SignedAnswer
+  let received: UTCTime
+
+  var question: Question { answer.question }
+  var failure: LookupFailure? { answer.failure }
+
+  /// No longer than its TTL, the TTL that was signed, and the end of any signature that has not ended yet (RFC 4035 §5.3.3).
   var lifetime: Duration? {
-    switch outcome {
+    switch answer.outcome {
     case .failed: return CachingResolver.failureLifetime
     case .response(let response):
       let records = response.answers + response.authority
-      guard let ttl = records.map(\.ttl).min(), ttl > 0 else { return nil }
-      return .seconds(Int64(ttl))
+      guard var seconds = records.map({ Int64($0.ttl) }).min() else { return nil }
+      for signature in records.compactMap(Signature.init) {
+        seconds = min(seconds, Int64(signature.originalTTL))
+        let left = Int64(signature.window(at: received).end.seconds - received.seconds)
+        if left > 0 { seconds = min(seconds, left) }
+      }
+      return seconds > 0 ? .seconds(seconds) : nil
     }
   }
 
-  func answering(_ question: Question) -> SignedAnswer {
-    self.question.name.wire == question.name.wire
-      ? self : SignedAnswer(question: question, outcome: outcome)
+  func answering(_ question: Question) -> KeptSignedAnswer {
+    if answer.question.name.wire == question.name.wire { return self }
+    return KeptSignedAnswer(
+      answer: SignedAnswer(question: question, outcome: answer.outcome), received: received)
   }
 
-  static func timedOut(_ question: Question) -> SignedAnswer {
-    SignedAnswer(question: question, outcome: .failed(.timedOut))
+  static func timedOut(_ question: Question) -> KeptSignedAnswer {
+    KeptSignedAnswer(
+      answer: SignedAnswer(question: question, outcome: .failed(.timedOut)),
+      received: UTCTime(seconds: 0))
   }
 }
 

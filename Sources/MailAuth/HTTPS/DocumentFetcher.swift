@@ -24,8 +24,14 @@ public enum DocumentFetch: Hashable, Sendable {
     public var contentType: String?
     public var location: String?
     public var body: [UInt8]
+    /// The host's own certificate in DER, where it is known.
+    public var certificate: [UInt8]?
 
-    public init(status: Int, contentType: String?, location: String? = nil, body: [UInt8]) {
+    public init(
+      status: Int, contentType: String?, location: String? = nil, body: [UInt8],
+      certificate: [UInt8]? = nil
+    ) {
+      self.certificate = certificate
       self.status = status
       self.contentType = contentType
       self.location = location

@@ -3,13 +3,13 @@ public import DNS
 /// The file of an MTA-STS policy as it is served, read by the grammar of RFC 8461 §3.2.
 ///
 /// Reading never fails as a whole, so that everything that is wrong can be told at once. Senders that keep to the grammar use a file with
-/// any problem not at all.
+/// any problem not at all; those that read line by line get over some (`Kind.isTolerated`).
 public struct MTASTSPolicyFile: Hashable, Sendable {
   public let octets: [UInt8]
   public let problems: [Problem]
   /// Where fields stand that senders ignore because the same field stands before (RFC 8461 §3.2).
   public let repetitions: [Repetition]
-  /// `nil` where there is a problem.
+  /// What senders that get over small problems make of the file; `nil` where there is one that nobody gets over.
   public let policy: MTASTSPolicy?
 
   /// What is wrong, and where. Lines and columns count from 1, columns in octets.
@@ -78,11 +78,12 @@ extension MTASTSPolicyFile {
     private var mode: MTASTSPolicy.Mode?
     private var maxAge: Int?
     private var patterns: [MXPattern] = []
+    private var isBroken = false
 
     init(octets: [UInt8]) { self.octets = octets }
 
     var policy: MTASTSPolicy? {
-      guard problems.isEmpty, let mode, let maxAge else { return nil }
+      guard !isBroken, let mode, let maxAge else { return nil }
       return MTASTSPolicy(mode: mode, maxAge: maxAge, patterns: patterns)
     }
 
@@ -179,9 +180,22 @@ extension MTASTSPolicyFile {
     }
 
     private mutating func note(_ kind: Kind, at offset: Int) {
+      if !kind.isTolerated { isBroken = true }
       guard problems.count < MTASTSPolicyFile.maximumProblems else { return }
       problems.append(
         Problem(kind: kind, offset: offset, line: line, column: max(0, offset - lineStart) + 1))
+    }
+  }
+}
+
+extension MTASTSPolicyFile.Kind {
+  /// Whether a sender that reads line by line gets over it: the grammar forbids it all the same.
+  public var isTolerated: Bool {
+    switch self {
+    case .blankLine, .indented, .blankBeforeColon: true
+    case .empty, .tooLong, .byteOrderMark, .loneCarriageReturn, .missingColon, .badName,
+      .emptyValue, .badOctet, .badVersion, .badMode, .badMaxAge, .badPattern, .missing, .noPattern:
+      false
     }
   }
 }

@@ -18,6 +18,7 @@ enum DocumentFetching {
     } else {
       var configuration = HTTPSClient.Configuration(userAgent: "dlv/\(Version.number)")
       configuration.additionalAuthoritiesFile = settings.authoritiesFile
+      configuration.keepsCertificate = true
       fetcher = HTTPSDocumentFetcher(
         client: HTTPSClient(configuration), port: https?.httpsPort ?? 443,
         timeout: https?.httpsTimeout.map { .seconds($0) } ?? HTTPSDocumentFetcher.defaultTimeout)
@@ -86,6 +87,8 @@ private struct RecordedDocument: Codable {
   /// The body as text; one that is not UTF-8 as base64.
   var body: String?
   var body_base64: String?
+  /// In DER, as base64.
+  var certificate: String?
   var reason: String?
   var limit: Int?
 
@@ -109,6 +112,7 @@ private struct RecordedDocument: Codable {
       location = response.location
       body = String(validating: response.body, as: UTF8.self)
       if body == nil { body_base64 = Data(response.body).base64EncodedString() }
+      certificate = response.certificate.map { Data($0).base64EncodedString() }
     case .failed(let failure):
       switch failure {
       case .refused: outcome = .refused
@@ -134,7 +138,8 @@ private struct RecordedDocument: Codable {
         ?? body_base64.flatMap { Data(base64Encoded: $0) }.map { Array($0) }
       return .response(
         .init(
-          status: status ?? 0, contentType: content_type, location: location, body: octets ?? []))
+          status: status ?? 0, contentType: content_type, location: location, body: octets ?? [],
+          certificate: certificate.flatMap { Data(base64Encoded: $0) }.map { Array($0) }))
     case .refused: return .failed(.refused)
     case .timedOut: return .failed(.timedOut)
     case .offline: return .failed(.offline)

@@ -81,6 +81,10 @@ struct LookupSession {
     signedResolver = signed
     authoritativeServers = servers
     sources.bimi = try BIMIReading.sources(settings, now: replayed?.time ?? Self.now)
+    if let inspector = sources.bimi?.certificates {
+      sources.policyCertificates = CertificateSource(
+        inspector: inspector, now: replayed?.time ?? Self.now)
+    }
     sources.documentFetcher = DocumentFetching.fetcher(
       options, https, settings, replayed: replayed, recordingFile: recordingFile)
     if let probe {
@@ -219,7 +223,7 @@ struct LookupSession {
       return Source(
         resolver: CachingResolver(logged) { ContinuousClock.now },
         probing: SecondChanceResolver(logged),
-        signed: CachingSignedResolver(logged) { ContinuousClock.now },
+        signed: CachingSignedResolver(logged, now: { ContinuousClock.now }, date: { Self.now }),
         servers: DirectServers(lanes: lanes, options: stub), reachability: reachability)
     } catch {
       throw CommandFailure(.unavailable, "can't use the resolver: \(error)")

@@ -68,8 +68,19 @@ struct ScriptedPolicies: DocumentFetcher {
     ("1209600", "604800", []), ("1209600", "31557600", []),
     ("1209600", "31557601", ["mta-sts-max-age error"]),
     ("mode: enforce", "mode: enforce\nmode: none", ["mta-sts-repeated-field notice"]),
-    ("mode: enforce", "mode: enforced", ["mta-sts-policy-syntax error"]),
     ("mode: enforce\n", "mode: enforce\n\n", ["mta-sts-policy-syntax warning"]),
+    (
+      "mode: enforce\nmx: mx1.a.test\n", "mode : testing\n\n  mx: other.a.test\n",
+      [
+        "mta-sts-idle-pattern notice", "mta-sts-mx-not-covered warning",
+        "mta-sts-policy-syntax warning", "mta-sts-policy-syntax warning",
+        "mta-sts-policy-syntax warning", "mta-sts-testing notice",
+      ]
+    ),
+    (
+      "mx: *.b.test\nmax_age: 1209600\n", "max_age: 1209600\n\n",
+      ["mta-sts-mx-not-covered error", "mta-sts-policy-syntax warning"]
+    ),
   ])
   func `finds what is wrong with a policy`(
     _ part: String, _ other: String, _ findings: [String]
@@ -77,6 +88,55 @@ struct ScriptedPolicies: DocumentFetcher {
     let audit = try await Self.audit(Self.good.replacing(part, with: other))
     #expect(audit.findings(.mtaSTS) == findings)
     #expect(audit.undetermined(.mtaSTS) == [])
+  }
+
+  @Test func `of a policy that no sender can read, nothing is known but that`() async throws {
+    let audit = try await Self.audit(Self.good.replacing("enforce", with: "enforced"))
+    #expect(audit.findings(.mtaSTS) == ["mta-sts-policy-syntax error"])
+    for rule in [
+      "mta-sts-mx-not-covered", "mta-sts-max-age", "mta-sts-mode-none", "mta-sts-testing",
+      "mta-sts-id-unchanged",
+    ] as [RuleID] {
+      #expect(
+        audit.undetermined(rule).map(\.reason) == [
+          "the policy has mistakes that no sender gets over: see mta-sts-policy-syntax"
+        ])
+    }
+  }
+
+  @Test func `what senders get over is kept for later runs, and what they do not is not`()
+    async throws
+  {
+    let blank = try await Self.audit(Self.good + "\n")
+    #expect(blank.facts.mtaSTS?.observation?.content?.mode == .enforce)
+    let changed = try await Self.audit(Self.good.replacing("1209600", with: "1209601") + "\n") {
+      $0.mtaSTS.earlier = MTASTSObservation(id: "1", policy: Self.good)
+    }
+    #expect(changed.findings("mta-sts-id-unchanged").count == 1)
+    let broken = try await Self.audit(Self.good + "nonsense\n")
+    #expect(broken.facts.mtaSTS?.observation == nil)
+  }
+
+  @Test func `a page at one address does not hide the policy at another`() async throws {
+    let zone = Self.zone + "\nmta-sts IN A 192.0.2.81"
+    let audit = try await Self.audit(
+      zone: zone,
+      fetches: [
+        "192.0.2.80": Self.served("<html>parked</html>", type: "text/html"),
+        "192.0.2.81": Self.served(Self.good),
+      ])
+    #expect(
+      audit.findings(.mtaSTS) == [
+        "mta-sts-content-type warning", "mta-sts-policy-addresses warning",
+      ])
+    #expect(audit.outcome("mta-sts-mx-not-covered") == .passed)
+  }
+
+  @Test func `an address that fails beside one that nobody reached is a warning`() async throws {
+    let audit = try await Self.audit(
+      zone: Self.zone + "\nmta-sts IN A 192.0.2.81", fetches: ["192.0.2.80": .failed(.refused)])
+    #expect(audit.findings(.mtaSTS) == ["mta-sts-policy-unavailable warning"])
+    #expect(audit.undetermined("mta-sts-policy-unavailable").count == 1)
   }
 
   @Test(arguments: [
@@ -94,11 +154,7 @@ struct ScriptedPolicies: DocumentFetcher {
     ("v=STSv1; id=1;", "v=STSv1 id=1", ["mta-sts-record-syntax error"]),
     ("id=1;", "id=1; id=2", ["mta-sts-repeated-field notice"]),
     ("mta-sts IN A 192.0.2.80", "", ["mta-sts-policy-unavailable error"]),
-    (
-      "_mta-sts IN TXT \"v=STSv1; id=1;\"",
-      "_mta-sts IN CNAME _mta-sts.p.test.\n$ORIGIN p.test.\n_mta-sts IN TXT \"v=STSv1; id=1;\"",
-      ["mta-sts-delegation info"]
-    ),
+    ("v=STSv1; id=1;", "v=STSv1 ; id=1;", ["mta-sts-record-syntax warning"]),
     (
       "mta-sts IN A 192.0.2.80\n_mta-sts IN TXT \"v=STSv1; id=1;\"",
       """

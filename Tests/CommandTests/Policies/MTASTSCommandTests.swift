@@ -57,6 +57,21 @@ import Testing
     #expect(replayed.status == 0 && replayed.output == live.output, "\(replayed.errors)")
   }
 
+  @Test func `a certificate with the name in its subject alone is told, and a recording keeps it`()
+    async throws
+  {
+    let server = try await PolicyServer(pki.leaf(subject: "/CN=mta-sts.a.test"))
+    let recording = folder.path("recording")
+    let live = try await run(["a.test", "--record", recording], port: server.port)
+    #expect(live.status == 1, "\(live.output)\(live.errors)")
+    #expect(live.output.contains("mta-sts-certificate-name"), "\(live.output)")
+    // What is served counts all the same.
+    #expect(live.output.contains("✓ mx.a.test  mx: mx.a.test\n"))
+    let replayed = try await ProgramRun(
+      ProgramRun.dlv, ["mta-sts", "a.test", "--replay", recording])
+    #expect(replayed.status == 1 && replayed.output == live.output, "\(replayed.errors)")
+  }
+
   @Test func `without a network the policy is undetermined`() async throws {
     let run = try await run(["a.test", "--offline"])
     #expect(run.status == 2)

@@ -53,7 +53,8 @@ import Testing
       }
       return "valid: \(record.id)"
     case .policy:
-      guard let policy = MTASTSPolicyFile(octets).policy else { return "invalid" }
+      let file = MTASTSPolicyFile(octets)
+      guard let policy = file.policy, file.problems.isEmpty else { return "invalid" }
       let patterns = policy.patterns.map(\.description).joined(separator: ",")
       return "valid: \(policy.mode.rawValue) \(policy.maxAge) \(patterns)"
     case .report:

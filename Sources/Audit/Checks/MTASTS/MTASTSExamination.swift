@@ -47,7 +47,9 @@ extension Examination {
   ) -> (facts: MTASTSFacts, policy: MTASTSFacts.Policy, content: MTASTSPolicy)? {
     guard let (found, policy) = mtaSTSPolicy(of: facts) else { return nil }
     guard let content = policy.file.policy else {
-      notApplicable()
+      cannotTell(
+        found.host?.name ?? facts.request.domain,
+        "the policy has mistakes that no sender gets over: see \(MTASTSPolicySyntax.rule.id)")
       return nil
     }
     return (found, policy, content)
@@ -76,6 +78,35 @@ extension Examination {
       facts.request.domain.prepending("mta-sts") ?? facts.request.domain, message,
       evidence: policy.source(facts.request.domain) + evidence, fix: fix, at: location,
       severity: severity)
+  }
+}
+
+extension Examination {
+  /// Adds a finding about a text that was meant as a record of that version, and does not begin with `v=version;`.
+  mutating func find(
+    _ name: DomainName, nearMiss record: Record, version: String, section: String,
+    evidence: [String], fix: String
+  ) {
+    let start = "v=\(version)"
+    let rest = record.octets.dropFirst(start.utf8.count)
+    let isBlank = { (octet: UInt8) in octet == 0x20 || octet == 0x09 }
+    let hasBlankAlone =
+      record.octets.starts(with: start.utf8)
+      && rest.drop(while: isBlank).first == UInt8(ascii: ";")
+    let excerpt = TextExcerpt(of: record.octets, at: 0..<(start.utf8.count + 1))
+    if hasBlankAlone {
+      // field-delim = *WSP ";" *WSP; but 'records that do not begin with "v=…;" are discarded'.
+      find(
+        name,
+        "a blank stands before the first semicolon: the grammar allows it, but \(section) has senders discard what does not "
+          + "begin with \(start); and some do",
+        evidence: evidence, fix: fix, at: record.location, severity: .warning, excerpt: excerpt)
+    } else {
+      find(
+        name,
+        "the record does not begin with \(start); in these very letters, so that senders discard it",
+        evidence: evidence, fix: fix, at: record.location, excerpt: excerpt)
+    }
   }
 }
 
@@ -110,11 +141,17 @@ extension MTASTSFacts.Policy {
   func lines(of field: String) -> [(number: Int, text: String)] {
     var lines: [(Int, String)] = []
     let all = file.octets.split(separator: 0x0A, omittingEmptySubsequences: false)
-    for (index, line) in all.enumerated() where line.starts(with: "\(field):".utf8) {
+    for (index, line) in all.enumerated() where Self.name(in: line) == field {
       lines.append(
         (index + 1, String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)))
     }
     return field == "mx" ? lines : Array(lines.prefix(1))
+  }
+
+  /// What stands before the colon, without the blanks that some senders get over.
+  private static func name(in line: ArraySlice<UInt8>) -> String? {
+    guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+    return String(decoding: line[..<colon].filter { $0 != 0x20 && $0 != 0x09 }, as: UTF8.self)
   }
 }
 

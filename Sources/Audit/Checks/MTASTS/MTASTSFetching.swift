@@ -10,7 +10,8 @@ enum MTASTSPolicyUnavailable: Check {
       what: """
         There is a record at _mta-sts, but https://mta-sts.DOMAIN/.well-known/mta-sts.txt gives no policy at any of its addresses: no \
         address, connection refused, TLS or certificate at fault (the name has to be mta-sts.DOMAIN), a status other than 200 \
-        (redirects are not followed), more than 64 KB. A timeout, or no way to the address, leaves the rule undetermined.
+        (redirects are not followed), more than 64 KB. A timeout, or no way to the address, leaves the rule undetermined; beside addresses \
+        that fail for certain it makes a warning of the error.
         """,
       why: """
         Senders that have no policy in their cache deliver as if there were none; those that have one keep to it until it ends, whatever \
@@ -34,11 +35,13 @@ enum MTASTSPolicyUnavailable: Check {
         fix: "\(host.name.absolute) IN A <address of the web server>\n; which serves this at "
           + MTASTSFacts.url(at: host.name) + ":\n\(policy(facts))")
     }
+    // Where another address may serve it, that is not yet the end of it.
+    let isOpen = found.isPolicyOpen || !found.addressesNotAsked.isEmpty
     for (reason, addresses) in found.certainFailures {
       examination.find(
         host.name, reason.message,
         evidence: addresses.map { "\(MTASTSFacts.url(at: host.name)) (\($0)): \(reason.text)" },
-        fix: fix(reason, host.name, facts))
+        fix: fix(reason, host.name, facts), severity: isOpen ? .warning : nil)
     }
   }
 

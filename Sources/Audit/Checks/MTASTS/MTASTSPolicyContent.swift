@@ -10,7 +10,8 @@ enum MTASTSPolicySyntax: Check {
       what: """
         The policy file does not follow the grammar: lines of name: value, ended by LF or CRLF; version STSv1, mode, max_age once each, \
         mx at least once unless the mode is none; no empty line, no byte order mark. What only strict senders refuse (an empty line, \
-        white space before a name or a colon) is a warning.
+        white space before a name or a colon) is a warning, and the other rules look at what the file says all the same. Of a file with \
+        any other mistake they are undetermined.
         """,
       why: "Senders that keep to the grammar use nothing of a file with a mistake in it.",
       fix: "Correct the lines that are named.",
@@ -68,18 +69,6 @@ enum MTASTSPolicySyntax: Check {
       case .dotAtEnd: return "mx: \(text.dropLast())"
       case .empty, .badWildcard, .emptyLabel, .badOctet, .hyphenAtEdge, .tooLong: return patterns
       }
-    }
-  }
-}
-
-extension MTASTSPolicyFile.Kind {
-  /// Whether a sender that reads line by line gets over it: the grammar forbids it all the same.
-  fileprivate var isTolerated: Bool {
-    switch self {
-    case .blankLine, .indented, .blankBeforeColon: true
-    case .empty, .tooLong, .byteOrderMark, .loneCarriageReturn, .missingColon, .badName,
-      .emptyValue, .badOctet, .badVersion, .badMode, .badMaxAge, .badPattern, .missing, .noPattern:
-      false
     }
   }
 }

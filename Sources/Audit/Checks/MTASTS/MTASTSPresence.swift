@@ -78,8 +78,9 @@ enum MTASTSRecordSyntax: Check {
     severity: .error, citation: "RFC 8461 §3.1",
     page: RulePage(
       what: """
-        The TXT record at _mta-sts does not follow the grammar: v=STSv1; in exactly these letters and without a blank, then fields \
-        name=value divided by semicolons, one of them id with 1 to 32 letters and digits.
+        The TXT record at _mta-sts does not follow the grammar: v=STSv1; in exactly these letters, then fields name=value divided by \
+        semicolons, one of them id with 1 to 32 letters and digits. A blank before the first semicolon is a warning: the grammar \
+        allows it, and the rule by which senders discard other TXT records does not.
         """,
       why: "Senders must then behave as if the domain had no policy.",
       fix: "Publish the record below.",
@@ -90,11 +91,8 @@ enum MTASTSRecordSyntax: Check {
     guard let found = examination.publishedMTASTS(of: facts) else { return }
     for record in found.nearMisses {
       examination.find(
-        found.text.question.name,
-        "the record does not begin with v=STSv1; in these very letters, so that senders discard it",
-        evidence: (found.text.aliases + [record]).map(\.description),
-        fix: mended(record, facts), at: record.location,
-        excerpt: TextExcerpt(of: record.octets, at: 0..<8))
+        found.text.question.name, nearMiss: record, version: "STSv1", section: "RFC 8461 §3.1",
+        evidence: (found.text.aliases + [record]).map(\.description), fix: mended(record, facts))
     }
     for entry in found.records {
       guard case .failure(let error) = entry.content else { continue }
@@ -157,58 +155,6 @@ enum MTASTSIgnored: Check {
         "\(repetition.name) stands in line \(repetition.line) again, and is ignored there",
         line: repetition.line, evidence: policy.lines(of: repetition.name).map(\.text),
         fix: "Remove line \(repetition.line).")
-    }
-  }
-}
-
-/// A record whose policy stays behind, or the other way round.
-enum MTASTSDelegation: Check {
-  static let rule = Rule(
-    "mta-sts-delegation", "MTA-STS delegated by half", family: .mtaSTS, severity: .info,
-    citation: "RFC 8461 §8.2",
-    page: RulePage(
-      what: """
-        _mta-sts is an alias of somebody else's record, while mta-sts is no alias; or the other way round. That works, and may be meant \
-        so: a reverse proxy, an address instead of an alias.
-        """,
-      why: """
-        The id has to change with the policy. Where one is kept by a provider and the other is not, a new policy goes unnoticed, or a \
-        new id points to an old policy.
-        """,
-      fix: """
-        Delegate both: _mta-sts by a CNAME, and mta-sts by a CNAME or an address of the provider, who needs a certificate for \
-        mta-sts.DOMAIN. Or keep both.
-        """,
-      bad:
-        "_mta-sts.example.com. IN CNAME _mta-sts.provider.example.\nmta-sts.example.com. IN A 192.0.2.80",
-      good:
-        "_mta-sts.example.com. IN CNAME _mta-sts.provider.example.\nmta-sts.example.com. IN CNAME mta-sts.provider.example."
-    ))
-
-  static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
-    guard let found = examination.publishedMTASTS(of: facts), let host = found.host else { return }
-    if host.resolution == .unknown { return examination.noteFailures(of: host) }
-    let domain = facts.request.domain
-    // An alias inside the domain leaves everything in one hand.
-    let recordLeaves =
-      !found.text.aliases.isEmpty && !found.text.canonicalName.isSubdomain(of: domain)
-    let target = host.answers.first { !$0.aliases.isEmpty }?.canonicalName
-    let hostLeaves = target.map { !$0.isSubdomain(of: domain) } ?? false
-    if host.resolution == .nothing || recordLeaves == hostLeaves { return }
-    let evidence = (found.text.aliases + host.aliases + host.records).map(\.description)
-    if recordLeaves {
-      examination.find(
-        found.text.question.name,
-        "the record is kept at \(found.text.canonicalName), the policy at \(host.name) is not delegated by an alias",
-        evidence: evidence,
-        fix: "\(host.name.absolute) IN CNAME <the policy host of your provider>.")
-    } else {
-      examination.find(
-        host.name,
-        "the policy is served by \(target ?? host.name), the record is kept here: its id has to follow every change there",
-        evidence: evidence,
-        fix: "\(found.text.question.name.absolute) IN CNAME <the _mta-sts record of your provider>."
-      )
     }
   }
 }

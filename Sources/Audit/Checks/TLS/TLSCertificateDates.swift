@@ -11,9 +11,9 @@ enum TLSCertificateExpired: Check {
         The certificate of a mail server, or one of those between it and the authority, has expired or is not valid yet.
         """,
       why: """
-        Senders that authenticate the server refuse to deliver: those that honour an MTA-STS policy in mode enforce, and those that \
-        use DANE with usage 2. The rule is an error then. Other senders encrypt without looking at dates; a warning is \
-        due all the same, since an expired certificate mostly means that renewal has stopped working. DANE with usage 3 does not \
+        Senders that authenticate the server refuse to deliver: those that honour an MTA-STS policy in mode enforce (the rule is an \
+        error then), and those that use DANE with usage 2 (of which dane-no-match tells). Other senders encrypt without looking at \
+        dates; a warning is due all the same, since an expired certificate mostly means that renewal has stopped working. DANE with usage 3 does not \
         look at dates (RFC 7672 §3.1.1).
         """,
       fix:
@@ -82,7 +82,8 @@ enum TLSCertificateExpiresSoon: Check {
     }
   }
 
-  private static func severity(of leaf: Certificate, daysLeft: Int) -> Severity? {
+  /// By the days left; `nil` where renewal has time.
+  static func severity(of leaf: Certificate, daysLeft: Int) -> Severity? {
     let lifetime = (leaf.notAfter.seconds - leaf.notBefore.seconds) / 86_400
     if lifetime < 2 * noticeDays { return daysLeft * 4 <= lifetime ? .warning : nil }
     if daysLeft <= warningDays { return .warning }

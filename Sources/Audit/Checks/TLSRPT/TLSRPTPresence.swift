@@ -106,8 +106,9 @@ enum TLSRPTSyntax: Check {
     citation: "RFC 8460 §3",
     page: RulePage(
       what: """
-        The TXT record at _smtp._tls does not follow the grammar: v=TLSRPTv1; in exactly these letters and without a blank, then fields \
-        name=value divided by semicolons, one of them rua.
+        The TXT record at _smtp._tls does not follow the grammar: v=TLSRPTv1; in exactly these letters, then fields name=value divided \
+        by semicolons, one of them rua. A blank before the first semicolon is a warning: the grammar allows it, and the rule by which \
+        senders discard other TXT records does not.
         """,
       why: "Senders send no reports.",
       fix: "Publish the record below.",
@@ -119,11 +120,8 @@ enum TLSRPTSyntax: Check {
     if found.records.isEmpty, found.nearMisses.isEmpty { return examination.notApplicable() }
     for record in found.nearMisses {
       examination.find(
-        found.text.question.name,
-        "the record does not begin with v=TLSRPTv1; in these very letters, so that senders discard it",
-        evidence: (found.text.aliases + [record]).map(\.description),
-        fix: mended(record, facts), at: record.location,
-        excerpt: TextExcerpt(of: record.octets, at: 0..<11))
+        found.text.question.name, nearMiss: record, version: "TLSRPTv1", section: "RFC 8460 §3",
+        evidence: (found.text.aliases + [record]).map(\.description), fix: mended(record, facts))
     }
     for entry in found.records {
       guard case .failure(let error) = entry.content else { continue }
