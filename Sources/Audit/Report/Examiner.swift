@@ -39,6 +39,7 @@ public struct Examiner: Sendable {
       if let severity = entry.severity { outcome = outcome.with(severity: severity) }
       outcomes.append(outcome)
     }
+    if let bogus = BogusZone(facts.dnssec) { outcomes = outcomes.map(bogus.explained) }
     let all = RuleOutcomes(rules: selection.rules, values: outcomes)
     return TargetReport(
       target: facts.request.domain.description, unicodeName: facts.request.unicodeName,

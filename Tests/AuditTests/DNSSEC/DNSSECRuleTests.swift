@@ -38,7 +38,9 @@ import Testing
 
   static let cases: [Case] = [
     Case("dnssec-not-signed", "ecdsa.test", .passed),
-    Case("dnssec-not-signed", "unsigned.test", .found(.info, "is not signed")),
+    Case(
+      "dnssec-not-signed", "unsigned.test",
+      .found(.info, "is not signed, as far as the resolver tells")),
     Case("dnssec-not-signed", "unsigned.test", .undetermined, failing: ["unsigned.test DNSKEY"]),
     Case("dnssec-not-signed", "unsigned.test", .undetermined, failing: ["unsigned.test DS"]),
 
@@ -201,6 +203,22 @@ import Testing
     }
   }
 
+  @Test func `that a zone is not signed is called proven only where that was asked`() async throws {
+    let tree = try SignedTestTree.shared.get()
+    let zone = try DomainName("unsigned.test")
+    var facts = try await Self.facts(
+      "unsigned.test", failing: [], with: .serverFailure, selectors: [])
+    let proof = await tree.validator().validate(Question(zone, .soa))
+    facts.dnssec = DNSSECFacts(
+      .unsigned(zone: zone, isZoneFile: false, proof: proof), at: SignedZones.time)
+    let check = try #require(CheckCatalogue.all.first { $0.rule.id == "dnssec-not-signed" })
+    guard case .findings(let findings, _) = check.outcome(for: facts) else {
+      Issue.record("\(check.outcome(for: facts))")
+      return
+    }
+    #expect(findings[0].message.contains("which is proven: test delegates unsigned.test without"))
+  }
+
   @Test(arguments: [true, false])
   func `not signed is not said beside a proof that is broken or missing`(
     _ isBroken: Bool
@@ -221,6 +239,33 @@ import Testing
     case .notApplicable: #expect(isBroken)
     case .undetermined: #expect(!isBroken)
     case .passed, .findings: Issue.record("\(isBroken)")
+    }
+  }
+
+  /// Behind a resolver that validates, the other families see SERVFAIL and nothing more.
+  @Test(arguments: [("expired.test", true), ("ecdsa.test", false)])
+  func `other families are told of a bogus zone, and of no other`(
+    _ domain: String, _ isBogus: Bool
+  ) async throws {
+    let tree = try SignedTestTree.shared.get()
+    var sources = GatheringSources()
+    sources.dnssec = tree.validator()
+    let name = try DomainName(domain)
+    let gatherer = FactGatherer(
+      resolver: ServerFailures(base: tree.resolver, zone: name),
+      publicSuffixes: TopLevelSuffixes(), keyInspector: OpenSSLKeyInspector(),
+      authoritativeServers: ScriptedServers(servers: [:]), sources: sources)
+    var request = AuditRequest(domain: name)
+    request.families = [.mx, .spf, .dmarc, .dnssec]
+    let report = Profile(families: request.families).examine(await gatherer.gather(request))
+    guard case .audited(let audited) = report.verdict else { return }
+    let reasons = audited.undetermined.filter { $0.rule.family != .dnssec }.map(\.entry.reason)
+    #expect(reasons.contains { $0.hasPrefix("\(domain) MX: the server failed (SERVFAIL)") })
+    for reason in reasons where reason.contains("SERVFAIL") {
+      #expect(
+        reason.hasSuffix(
+          "; DNSSEC of \(domain) is bogus (dnssec-bogus), which resolvers that validate answer so")
+          == isBogus, "\(reason)")
     }
   }
 
@@ -249,6 +294,17 @@ import Testing
     var request = AuditRequest(domain: try DomainName(domain), selectors: selectors)
     request.families = [.dnssec]
     return await gatherer.gather(request)
+  }
+}
+
+/// SERVFAIL for everything in a zone.
+private struct ServerFailures: Resolver {
+  let base: any Resolver
+  let zone: DomainName
+
+  func resolve(_ question: Question) async -> Answer {
+    question.name.isSubdomain(of: zone)
+      ? Answer(question: question, outcome: .failed(.serverFailure)) : await base.resolve(question)
   }
 }
 

@@ -6,7 +6,11 @@ enum ZoneNotSigned: Check {
     "dnssec-not-signed", "Zone is not signed with DNSSEC", family: .dnssec, severity: .info,
     citation: "RFC 9364 §1, RFC 7672 §1.3",
     page: RulePage(
-      what: "The zone has neither DNSKEY records nor DS records at its parent.",
+      what: """
+        The zone has neither DNSKEY records nor DS records at its parent, as far as the resolver answers. dlv audit takes that as it is: a \
+        private server or an old forwarder can't prove it. dlv dnssec asks for the proof from the trust anchor down, and says so \
+        where there is none.
+        """,
       why: """
         Mail works without. But who can forge DNS answers on their way can forge MX, SPF, DKIM and DMARC records too, and DANE, which \
         makes senders insist on TLS, needs a signed zone.
@@ -40,8 +44,12 @@ enum ZoneNotSigned: Check {
         return
       case .secure?, .insecure?, nil: break
       }
+      let message =
+        proof == nil
+        ? "the zone \(zone) is not signed, as far as the resolver tells: no DNSKEY records, and no DS records"
+        : "the zone \(zone) is not signed, which is proven: \(proof?.security.reason.map { "\($0)" } ?? "")"
       examination.find(
-        zone, "the zone \(zone) is not signed", evidence: ["\(zone) DNSKEY: no record"],
+        zone, message, evidence: ["\(zone) DNSKEY: no record", "\(zone) DS: no record"],
         fix: "; sign the zone \(zone), then publish at its parent:\n"
           + "; \(zone.absolute) IN DS <key tag> 13 2 <digest of the key>")
     }
