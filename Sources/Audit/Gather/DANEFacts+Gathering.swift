@@ -43,8 +43,8 @@ extension FactGatherer {
       guard
         let lookup = await lookup(base, port: port, { await validator.validate($0) })
       else { continue }
-      lookups.append(lookup)
       let isFailure = lookup.answer.failure != nil
+      lookups.append(isFailure ? await confirmed(lookup) : lookup)
       if isFailure || !lookup.associations.isEmpty && lookup.security.isSecure { break }
     }
     return DANEFacts.Host(name: host.name, security: security, lookups: lookups)
@@ -60,7 +60,7 @@ extension FactGatherer {
     for answer in asked {
       let security = await validator.validate(answer.question).security
       if security.isSecure { return (.secure, true) }
-      weakest = weakest ?? security
+      weakest = weakest.map { $0.weaker(security) } ?? security
     }
     if host.aliases.isEmpty {
       let question = Question(host.name, .a)
@@ -85,6 +85,58 @@ extension FactGatherer {
     return DANEFacts.Lookup(base: base, answer: validated.answer, security: validated.security)
   }
 
+  /// Name servers of a zone that are asked whether a failure is theirs: what two of them agree on is the zone's.
+  private static let serversToConfirm = 4
+
+  /// Asks the zone's own servers what a resolver has no answer to: a REFUSED or a SERVFAIL is as often the resolver's.
+  private func confirmed(_ lookup: DANEFacts.Lookup) async -> DANEFacts.Lookup {
+    var lookup = lookup
+    switch lookup.answer.failure {
+    case .serverFailure, .refused, .bogus, .timedOut: break
+    case .unreachable, .offline, nil: return lookup
+    }
+    let question = lookup.question
+    guard let zone = await zone(of: lookup.base) else {
+      lookup.confirmation = .open
+      return lookup
+    }
+    let hosts = await addresses(of: Array(zone.servers.prefix(Self.serversToConfirm)))
+    let servers = hosts.flatMap { host in host.addresses.map { (host.name, $0) } }
+    let results = await concurrently(Array(servers.prefix(Self.serversToConfirm))) {
+      name, address in
+      let server = authoritativeServers.resolver(at: address)
+      let failure = await server.resolve(question).failure
+      // A server that answers nothing at all says nothing about this question.
+      let speaks = failure == nil ? true : await server.resolve(zone.apex, .soa).failure == nil
+      return speaks ? (label: "\(name) (\(address))", failure: failure) : nil
+    }.compactMap(\.self)
+    if let sound = results.first(where: { $0.failure == nil }) {
+      lookup.confirmation = .answered(sound.label)
+    } else if results.isEmpty {
+      lookup.confirmation = .open
+    } else {
+      lookup.confirmation = .failing(
+        results.compactMap { result in result.failure.map { "\(result.label): \($0)" } })
+    }
+    return lookup
+  }
+
+  /// The nearest name from here up that has name servers.
+  private func zone(of name: DomainName) async -> (apex: DomainName, servers: [DomainName])? {
+    var name = name
+    while !name.isRoot {
+      let answer = await resolver.resolve(name, .ns)
+      if answer.failure != nil { return nil }
+      let servers = answer.records.compactMap { record -> DomainName? in
+        if case .ns(let server) = record.data, record.name == name { server } else { nil }
+      }
+      if !servers.isEmpty { return (name, servers.sorted()) }
+      guard let parent = name.parent else { return nil }
+      name = parent
+    }
+    return nil
+  }
+
   /// Compares the records with what the servers presented.
   ///
   /// A server may choose its certificate by name: where the records stand at another name than the one that was asked for in TLS,
@@ -94,10 +146,14 @@ extension FactGatherer {
   ) async -> DANEFacts? {
     guard let facts, let probed, let certificates = sources.certificates else { return facts }
     let hosts = await concurrently(facts.hosts) { host in
-      guard let lookup = host.published,
-        let server = probed.servers.first(where: { $0.name == host.name })
-      else { return host }
+      guard let server = probed.servers.first(where: { $0.name == host.name }) else { return host }
       var asked = host
+      guard let lookup = host.published else {
+        asked.keys = DANEFacts.PresentedKeys(
+          of: server, server.probes.map { ($0.address, .init($0.dialogue, certificates.inspector)) }
+        )
+        return asked
+      }
       asked.presentations = await concurrently(server.probes) { probe in
         var dialogue = probe.dialogue
         if lookup.base != host.name, let prober = sources.mailServerProber {
@@ -110,6 +166,7 @@ extension FactGatherer {
           address: probe.address,
           outcome: Self.outcome(dialogue, lookup, names: names, certificates))
       }
+      asked.keys = DANEFacts.PresentedKeys(of: server, asked.presentations)
       return asked
     }
     return DANEFacts(exchange: facts.exchange, hosts: hosts, now: certificates.now)
@@ -120,8 +177,8 @@ extension FactGatherer {
     _ source: CertificateSource
   ) -> DANEFacts.Presentation.Outcome {
     switch TLSFacts.Session(dialogue, source.inspector) {
-    case .notOffered: return .noTLS("the server does not offer STARTTLS")
-    case .failed(let reason): return .noTLS(reason)
+    case .notOffered: return .notOffered
+    case .failed(let reason): return .failed(reason)
     case .unknown(let reason): return .unknown(reason)
     case .established(let session):
       let verify = { (records: [TLSAssociation]) in
@@ -133,6 +190,50 @@ extension FactGatherer {
         DANEFacts.Verified(
           verdict: verify(records), records: records.map { verify([$0]) },
           certificates: session.certificates))
+    }
+  }
+}
+
+extension DANEFacts.PresentedKeys {
+  /// By what the probes saw.
+  fileprivate init(of server: MailServer, _ sessions: [(IPAddress, TLSFacts.Session)]) {
+    for (address, session) in sessions {
+      switch session {
+      case .established(let session): note(address, session.certificates.first)
+      case .notOffered: unseen.append("\(address): no STARTTLS")
+      case .failed(let reason), .unknown(let reason): unseen.append("\(address): \(reason)")
+      }
+    }
+    noteRest(of: server)
+  }
+
+  /// By what was compared with the records.
+  public init(of server: MailServer, _ presentations: [DANEFacts.Presentation]) {
+    for presentation in presentations {
+      let address = presentation.address
+      switch presentation.outcome {
+      case .verified(let verified): note(address, verified.certificates.first)
+      case .notOffered: unseen.append("\(address): no STARTTLS")
+      case .failed(let reason), .unknown(let reason): unseen.append("\(address): \(reason)")
+      }
+    }
+    noteRest(of: server)
+  }
+
+  private mutating func note(_ address: IPAddress, _ leaf: Certificate?) {
+    guard let leaf else { return unseen.append("\(address): no certificate") }
+    if let index = digests.firstIndex(where: { $0.digest == leaf.keySHA256 }) {
+      digests[index].addresses.append(address)
+    } else {
+      digests.append((leaf.keySHA256, [address]))
+    }
+  }
+
+  /// Addresses that nobody asked, and those that nobody knows.
+  private mutating func noteRest(of server: MailServer) {
+    unseen += server.notProbed.map { "\($0): not probed" }
+    unseen += server.host.answers.compactMap { answer in
+      answer.failure.map { "\(answer.question): \($0)" }
     }
   }
 }

@@ -19,6 +19,13 @@ extension DANEFacts.Host {
       entries["tlsa"] = lookup.summary(presentations)
     }
     if !presentations.isEmpty { entries["presented"] = .list(presentations.map(\.summary)) }
+    if let keys {
+      entries["keys"] = .list(
+        keys.digests.map { key in
+          ["sha256": .string(key.digest.hexadecimal), "addresses": FactValue(key.addresses)]
+        })
+      if !keys.unseen.isEmpty { entries["keys_not_seen"] = FactValue(keys.unseen) }
+    }
     return .object(entries)
   }
 }
@@ -28,6 +35,7 @@ extension DANEFacts.Host.Standing {
     switch self {
     case .insecure: "insecure"
     case .indeterminate: "indeterminate"
+    case .unreachable: "unreachable"
     case .failing: "failing"
     case .none: "none"
     case .published: "published"
@@ -49,6 +57,11 @@ extension DANEFacts.Lookup {
         }),
     ]
     entries["failed"] = answer.failure.map { "\($0)" }
+    switch confirmation {
+    case .failing(let servers): entries["servers_failing"] = FactValue(servers)
+    case .answered(let server): entries["server_answering"] = .string(server)
+    case .open, nil: break
+    }
     return .object(entries)
   }
 
@@ -99,7 +112,10 @@ extension DANEFacts.Presentation {
   fileprivate var summary: FactValue {
     var entries: [String: FactValue] = ["address": "\(address)"]
     switch outcome {
-    case .noTLS(let reason):
+    case .notOffered:
+      entries["verdict"] = "no_tls"
+      entries["problem"] = "the server does not offer STARTTLS"
+    case .failed(let reason):
       entries["verdict"] = "no_tls"
       entries["problem"] = .string(reason)
     case .unknown(let reason):

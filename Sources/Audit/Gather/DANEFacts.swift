@@ -17,6 +17,8 @@ public final class DANEFacts: Sendable {
     public let lookups: [Lookup]
     /// What the certificates of its addresses come to; empty without a probe.
     public var presentations: [Presentation] = []
+    /// The keys that its addresses show; `nil` without a probe.
+    public var keys: PresentedKeys?
 
     public init(name: DomainName, security: Security, lookups: [Lookup]) {
       self.name = name
@@ -31,6 +33,8 @@ public final class DANEFacts: Sendable {
     public let base: DomainName
     public let answer: Answer
     public let security: Security
+    /// What the zone's own servers say where the lookup failed; `nil` where they were not asked.
+    public var confirmation: Confirmation?
 
     public init(base: DomainName, answer: Answer, security: Security) {
       self.base = base
@@ -45,6 +49,26 @@ public final class DANEFacts: Sendable {
     }
   }
 
+  /// Whose failure a lookup is that a resolver fails with.
+  public enum Confirmation: Hashable, Sendable {
+    /// Servers of the zone answer other questions, and none of them this one; what each says.
+    case failing([String])
+    /// A server of the zone, `ns1.example.com (192.0.2.53)`, answers: the resolver failed.
+    case answered(String)
+    /// No server of the zone could be asked.
+    case open
+  }
+
+  /// The keys of a host's own certificates, for records that are to fit every address.
+  public struct PresentedKeys: Sendable {
+    /// SHA-256 of each key, each once, with the addresses that present it.
+    public var digests: [(digest: [UInt8], addresses: [IPAddress])] = []
+    /// Addresses, or questions for them, that showed no certificate, and why.
+    public var unseen: [String] = []
+
+    public init() {}
+  }
+
   /// What an address presented, seen with the records.
   public struct Presentation: Sendable {
     public let address: IPAddress
@@ -57,8 +81,10 @@ public final class DANEFacts: Sendable {
 
     public enum Outcome: Sendable {
       case verified(Verified)
-      /// There is no TLS: with usable records senders do not deliver (RFC 7672 §2.2).
-      case noTLS(String)
+      /// STARTTLS is not offered: with records senders do not deliver (RFC 7672 §2.2).
+      case notOffered
+      /// TLS does not come about, and why: senders do not deliver either.
+      case failed(String)
       /// The server could not be asked; why.
       case unknown(String)
     }
@@ -92,9 +118,11 @@ extension DANEFacts.Host {
     case insecure(DANEFacts.Lookup?)
     /// Whether the zone is signed is not known.
     case indeterminate(DANEFacts.Lookup?)
+    /// The addresses are bogus: senders that validate have none to deliver to (RFC 7672 §2.1.1, §2.1.2).
+    case unreachable(SecurityReason)
     /// Senders put mail off (RFC 7672 §2.1.1); whose fault it is.
     case failing(DANEFacts.Lookup)
-    /// It is proven that there is none.
+    /// It is proven that there is none, or that there can be none.
     case none
     case published(DANEFacts.Lookup)
   }
@@ -104,19 +132,22 @@ extension DANEFacts.Host {
     switch security {
     case .insecure: return .insecure(found)
     case .indeterminate: return .indeterminate(found)
-    // Then the very addresses can't be used, which is not a matter of TLSA.
-    case .bogus: return .indeterminate(found)
+    case .bogus(let reason): return .unreachable(reason)
     case .secure: break
     }
+    var isProven = true
     for lookup in lookups {
       if lookup.answer.failure != nil { return .failing(lookup) }
       switch lookup.security {
       case .bogus, .indeterminate: return .failing(lookup)
-      case .insecure: if !lookup.associations.isEmpty { return .insecure(lookup) }
+      case .insecure:
+        if !lookup.associations.isEmpty { return .insecure(lookup) }
+        // Opt-out, or more iterations than validators count: nothing is proven, and nobody is protected.
+        isProven = false
       case .secure: if !lookup.associations.isEmpty { return .published(lookup) }
       }
     }
-    return .none
+    return isProven ? .none : .insecure(nil)
   }
 
   /// The records that senders go by.

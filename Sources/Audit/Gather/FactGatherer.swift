@@ -185,7 +185,7 @@ extension FactGatherer {
   private func gatherProbesAndTLS(
     _ request: AuditRequest, _ exchangers: MailExchangerFacts
   ) async -> (MailServerFacts?, TLSFacts?) {
-    guard !request.families.isDisjoint(with: [.smtp, .tls]) else { return (nil, nil) }
+    guard !request.families.isDisjoint(with: [.smtp, .tls, .dane]) else { return (nil, nil) }
     let probed = await gatherProbes(request, exchangers)
     return (probed, request.families.contains(.tls) ? await gatherTLS(probed) : nil)
   }

@@ -62,8 +62,21 @@ public final class TLSFacts: Sendable {
     public var path: [Certificate] {
       switch trust {
       case .trusted(let path): path.count > 1 ? Array(path.dropLast()) : path
-      case .untrusted: certificates
+      case .untrusted: linked
       }
+    }
+
+    /// From the server's own certificate from issuer to issuer, as far as they were sent, in whatever order: others lead nowhere.
+    private var linked: [Certificate] {
+      var rest = certificates
+      guard !rest.isEmpty else { return [] }
+      var path = [rest.removeFirst()]
+      while let last = path.last, !last.isSelfSigned,
+        let next = rest.firstIndex(where: { $0.subject == last.issuer })
+      {
+        path.append(rest.remove(at: next))
+      }
+      return path
     }
   }
 
@@ -92,6 +105,10 @@ extension TLSFacts.Session {
       // Our end could not begin.
       case .notStarted(let reason): self = .unknown(reason)
       }
+    } else if let reply = dialogue.startTLS, reply.category == .transientFailure {
+      // RFC 3207 §4: 454 is 'not available' for now.
+      self = .unknown(
+        "STARTTLS was answered with '\(reply)', which is temporary; probe again later")
     } else if let reply = dialogue.startTLS, reply.code != 220 {
       self = .failed("STARTTLS is answered with '\(reply)'")
     } else if dialogue.startTLS != nil {

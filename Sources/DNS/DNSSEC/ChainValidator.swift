@@ -286,7 +286,7 @@ struct ZoneStatus: Sendable {
 
 extension Security {
   /// The one that says less good things: bogus, then indeterminate, then insecure.
-  func weaker(_ other: Security) -> Security { other.rank < rank ? other : self }
+  public func weaker(_ other: Security) -> Security { other.rank < rank ? other : self }
 
   private var rank: Int {
     switch self {

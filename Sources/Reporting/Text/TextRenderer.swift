@@ -32,6 +32,7 @@ public struct TextRenderer: ReportRenderer {
       text += familyTable(report, digest) + senderLine(digest) + "\n"
       text += "  " + countLine(digest.counts) + "\n"
       text += MailServerSection(page).text(digest.facts) + TLSSection(page).text(digest.facts)
+      text += DANESection(page).text(digest.facts)
       text += page.findings(digest.findings)
       text += ReceiverTableText(page: page).text(of: digest.facts)
       text += page.unknowns(digest.unknowns) + chain(digest)

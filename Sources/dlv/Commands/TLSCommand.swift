@@ -17,6 +17,7 @@ struct TLSCommand: StatusCommand {
 
   @OptionGroup var named: DomainOptions
   @OptionGroup(title: "Probing mail servers") var probing: ProbeOptions
+  @OptionGroup(title: "DNSSEC") var validation: ValidationOptions
   @OptionGroup(title: "Output options") var output: OutputOptions
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
@@ -33,7 +34,7 @@ struct TLSCommand: StatusCommand {
   func execute() async throws(CommandFailure) -> ExitStatus {
     try await AuditJob(
       targets: named.targets, output: output, dns: dns, families: [.tls, .dane],
-      probe: probing
+      probe: probing, trustAnchor: validation.trustAnchor
     ) { _, name, _ in
       AuditRequest(domain: name.name, unicodeName: name.unicode)
     }.run()

@@ -43,7 +43,7 @@ import Testing
 
   static func facts(
     _ records: String, marks: [String: Security] = [:], failing: [String: LookupFailure] = [:],
-    presenting: [DANEFacts.Presentation] = []
+    presenting: [DANEFacts.Presentation] = [], servers: [String: TestDNS] = [:]
   ) async throws -> DomainFacts {
     let hosts =
       records.contains("mx IN CNAME") ? "" : "mx IN A 8.8.8.25\nmx IN AAAA 2600::25\n"
@@ -51,12 +51,17 @@ import Testing
       zone: "$ORIGIN example.com.\n@ IN MX 10 mx\n" + hosts + records, failing: failing)
     var sources = GatheringSources()
     sources.dnssec = Validator(dns: dns, marks: marks)
-    var facts = try await TestAudit("example.com", dns, sources: sources) {
+    var facts = try await TestAudit("example.com", dns, servers: servers, sources: sources) {
       $0.families = [.mx, .dane]
     }.facts
     if !presenting.isEmpty, let dane = facts.dane {
       var hosts = dane.hosts
-      for index in hosts.indices { hosts[index].presentations = presenting }
+      for index in hosts.indices {
+        hosts[index].presentations = presenting
+        let server = MailServer(
+          preference: 10, host: HostAddresses(name: hosts[index].name, answers: []), probes: [])
+        hosts[index].keys = DANEFacts.PresentedKeys(of: server, presenting)
+      }
       facts.dane = DANEFacts(exchange: dane.exchange, hosts: hosts, now: TLSCheckTests.now)
     }
     return facts
@@ -87,6 +92,7 @@ import Testing
     var marks: [String: Security] = [:]
     var failing: [String: LookupFailure] = [:]
     var presenting: [DANEFacts.Presentation] = []
+    var servers: [String: String] = [:]
     var severity = Severity.error
     var count = 1
     var testDescription: String { "\(rule): \(name)" }
@@ -107,8 +113,15 @@ import Testing
       rule: "dane-mx-insecure", name: "MX of an unsigned zone",
       marks: ["example.com": .insecure(insecure)], severity: .notice),
     Case(
-      rule: "dane-lookup-fails", name: "SERVFAIL",
-      failing: ["_25._tcp.mx.example.com TLSA": .serverFailure]),
+      rule: "dane-lookup-fails", name: "SERVFAIL, and a server of the zone does not answer either",
+      records: nameServer, failing: ["_25._tcp.mx.example.com TLSA": .serverFailure],
+      servers: ["8.8.8.53": "_25._tcp.mx.example.com TLSA"]),
+    Case(
+      rule: "dane-lookup-fails", name: "the addresses are bogus",
+      marks: [
+        "mx.example.com A": .insecure(insecure),
+        "mx.example.com AAAA": .bogus(reason(.noSignature)),
+      ]),
     Case(
       rule: "dane-lookup-fails", name: "bogus",
       marks: ["_25._tcp.mx.example.com": .bogus(reason(.noSignature))]),
@@ -139,7 +152,10 @@ import Testing
       ]),
     Case(
       rule: "dane-without-tls", name: "no STARTTLS",
-      presenting: [presented(.noTLS("the server does not offer STARTTLS"))]),
+      presenting: [presented(.notOffered)]),
+    Case(
+      rule: "dane-without-tls", name: "a handshake that no other family tells of",
+      presenting: [presented(.failed("alert 40"))]),
     Case(
       rule: "dane-unmatched-record", name: "the second fits nothing",
       presenting: [presented(fits, [fits, fails(.noAssociation)])], severity: .info),
@@ -150,10 +166,16 @@ import Testing
       records: tlsa("3 1 1 \(digest)", "3 1 2 \(digest)\(digest)"), severity: .notice),
   ]
 
+  static let nameServer = "@ IN SOA ns h 1 7200 3600 1209600 300\n@ IN NS ns\nns IN A 8.8.8.53\n"
+
   @Test(arguments: cases) func theRuleFires(example: Case) async throws {
+    let servers = try example.servers.mapValues { question in
+      try TestDNS(
+        zone: "$ORIGIN example.com.\n" + Self.nameServer, failing: [question: .timedOut])
+    }
     let facts = try await Self.facts(
       example.records, marks: example.marks, failing: example.failing,
-      presenting: example.presenting)
+      presenting: example.presenting, servers: servers)
     let outcome = try TLSCheckTests.outcome(example.rule, facts)
     guard case .findings(let findings, []) = outcome else {
       Issue.record("\(outcome)")
@@ -209,6 +231,85 @@ import Testing
       Issue.record("\(try TLSCheckTests.outcome(rule, facts))")
       return
     }
+  }
+
+  @Test(arguments: [LookupFailure.serverFailure, .refused, .bogus("NOTIMP")])
+  func aFailureThatIsTheResolversAloneIsNobodysFault(failure: LookupFailure) async throws {
+    let failing = ["_25._tcp.mx.example.com TLSA": failure]
+    let sound = try TestDNS(zone: "$ORIGIN example.com.\n" + Self.nameServer)
+    let answered = try await Self.facts(
+      Self.nameServer, failing: failing, servers: ["8.8.8.53": sound])
+    guard
+      case .undetermined(let entries) = try TLSCheckTests.outcome("dane-lookup-fails", answered)
+    else {
+      Issue.record("\(try TLSCheckTests.outcome("dane-lookup-fails", answered))")
+      return
+    }
+    #expect(entries.first?.reason.contains("ns.example.com (8.8.8.53) itself answers") == true)
+    // Nobody to ask, and somebody who says nothing at all.
+    for records in ["", Self.nameServer] {
+      let open = try await Self.facts(records, failing: failing)
+      guard case .undetermined = try TLSCheckTests.outcome("dane-lookup-fails", open) else {
+        Issue.record("\(try TLSCheckTests.outcome("dane-lookup-fails", open))")
+        return
+      }
+    }
+  }
+
+  @Test(arguments: TestAudit.rules(of: .dane)) func aDenialThatIsNotProvenIsNotAbsence(
+    rule: RuleID
+  ) async throws {
+    let facts = try await Self.facts(
+      "", marks: ["_25._tcp.mx.example.com": .insecure(Self.reason(.optedOut))])
+    #expect(try TLSCheckTests.outcome(rule, facts) == .notApplicable)
+  }
+
+  @Test func theWeakerOfTwoAddressSetsCounts() async throws {
+    let facts = try await Self.facts(
+      Self.sound,
+      marks: [
+        "mx.example.com A": .indeterminate(Self.reason(.lookupFailed(.timedOut))),
+        "mx.example.com AAAA": .bogus(Self.reason(.noSignature)),
+      ])
+    #expect(facts.dane?.hosts.first?.security == .bogus(Self.reason(.noSignature)))
+    let oneSecure = try await Self.facts(
+      Self.sound, marks: ["mx.example.com AAAA": .bogus(Self.reason(.noSignature))])
+    #expect(oneSecure.dane?.hosts.first?.security == .secure)
+  }
+
+  static func presented(_ octet: UInt8, key: UInt8) -> DANEFacts.Presentation {
+    var leaf = TLSCheckTests.certificate()
+    leaf.keySHA256 = Array(repeating: key, count: 32)
+    return DANEFacts.Presentation(
+      address: .v4(IPv4Address(rawValue: 0x0808_0800 + UInt32(octet))),
+      outcome: .verified(
+        DANEFacts.Verified(verdict: fits, records: [fits], certificates: [leaf])))
+  }
+
+  @Test(
+    arguments: [("dane-unusable-record", "1 1 1"), ("dane-record-form", "3 0 1")]
+      as [(RuleID, String)])
+  func recordsAreOfferedForTheKeysOfAllAddresses(rule: RuleID, kind: String) async throws {
+    let records = Self.tlsa("\(kind) \(Self.digest)")
+    func fix(_ presenting: [DANEFacts.Presentation]) async throws -> String {
+      let facts = try await Self.facts(records, presenting: presenting)
+      guard case .findings(let findings, _) = try TLSCheckTests.outcome(rule, facts) else {
+        return ""
+      }
+      return findings.first?.fix ?? ""
+    }
+    func line(_ digit: String) -> String {
+      "_25._tcp.mx.example.com. 3600 IN TLSA 3 1 1 " + String(repeating: digit, count: 32)
+    }
+    let one = [Self.presented(25, key: 0xAA), Self.presented(26, key: 0xAA)]
+    #expect(try await fix(one) == line("aa"))
+    let two = try await fix([Self.presented(25, key: 0xAA), Self.presented(26, key: 0xBB)])
+    #expect(two.hasSuffix(line("aa") + "\n" + line("bb")))
+    let silent = DANEFacts.Presentation(
+      address: .v4(IPv4Address(rawValue: 0x0808_081A)), outcome: .unknown("no answer in time"))
+    let part = try await fix([Self.presented(25, key: 0xAA), silent])
+    #expect(part.contains("; 8.8.8.26: no answer in time"))
+    #expect(!part.contains(line("aa")))
   }
 
   @Test(arguments: ["dane-no-match", "dane-without-tls"] as [RuleID])

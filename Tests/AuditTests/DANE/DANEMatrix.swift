@@ -200,7 +200,7 @@ final class DANEMatrix: Sendable {
     guard case .published = host.standing else {
       switch host.standing {
       case .none, .insecure: return .none
-      case .failing, .indeterminate, .published: return .other
+      case .failing, .indeterminate, .unreachable, .published: return .other
       }
     }
     guard case .verified(let verified) = host.presentations.first?.outcome else { return .other }
@@ -210,6 +210,14 @@ final class DANEMatrix: Sendable {
     case .unusable: return .unusable
     case .unreadable: return .other
     }
+  }
+
+  /// What `dlv` is started with to examine a domain's server.
+  func arguments(of example: Case, _ format: String) -> [String] {
+    [
+      "tls", "--resolver", "127.0.0.1:\(zones.server.port)", "--trust-anchor",
+      zones.anchorFile.path, "--smtp-port", "\(postfix.port)", "--format", format, example.domain,
+    ]
   }
 
   /// Postfix's verdict, and what it said.

@@ -1,4 +1,5 @@
 import Audit
+import Crypto
 import DNS
 import MailAuth
 import SMTP
@@ -234,6 +235,51 @@ import Testing
     }
     #expect(findings.count == 1)
     #expect(findings.first?.evidence.last == "mx2.example.com (8.8.8.26): no TLS")
+  }
+
+  /// A chain as it was sent, which leads to no authority that is known.
+  private static func untrustedChain(_ certificates: [Certificate]) -> TLSFacts.Session {
+    .established(
+      TLSFacts.Established(
+        peer: TLSPeerFacts(
+          version: "TLSv1.3", cipherSuite: "TLS_AES_256_GCM_SHA384", chain: [[1]],
+          certificateProblem: nil), certificates: certificates, trust: untrusted(.incomplete)))
+  }
+
+  @Test func certificatesThatLeadNowhereDoNotCount() async throws {
+    let issuer = Self.certificate(names: [], subject: "CN=authority")
+    let stray = Self.certificate(daysLeft: -100, names: [], subject: "CN=old cross")
+    let facts = try await Self.facts(Self.untrustedChain([Self.certificate(), stray, issuer]))
+    #expect(try Self.outcome("tls-certificate-expired", facts) == .passed)
+    let expired = Self.certificate(daysLeft: -1, names: [], subject: "CN=authority")
+    let chain = try await Self.facts(Self.untrustedChain([Self.certificate(), stray, expired]))
+    guard
+      case .findings(let findings, _) = try Self.outcome("tls-certificate-expired", chain)
+    else {
+      Issue.record("\(try Self.outcome("tls-certificate-expired", chain))")
+      return
+    }
+    #expect(findings.count == 1 && findings[0].message.contains("CN=authority"))
+    guard
+      case .findings(let untrusted, _) = try Self.outcome("tls-certificate-untrusted", chain)
+    else { return }
+    #expect(untrusted.first?.message.contains("no further than 'CN=authority'") == true)
+  }
+
+  @Test func aTemporaryRefusalIsNoFailure() async throws {
+    var sources = GatheringSources()
+    sources.mailServerProber = ScriptedProber(
+      servers: ["8.8.8.25": Script.upToTLS + [Script.says("454 4.7.0 not now"), Script.bye]])
+    sources.certificates = CertificateSource(
+      inspector: try OpenSSLCertificateInspector(), now: Self.now)
+    let zone = "$ORIGIN example.com.\n@ IN MX 10 mx\nmx IN A 8.8.8.25"
+    let audit = try await TestAudit("example.com", TestDNS(zone: zone), sources: sources) {
+      $0.families = [.tls, .dane]
+    }
+    #expect(audit.findings(.tls) == [])
+    #expect(
+      audit.undetermined("tls-handshake-fails").first?.reason.contains("which is temporary") == true
+    )
   }
 
   @Test func theSignatureOfTheAuthorityItselfDoesNotCount() async throws {

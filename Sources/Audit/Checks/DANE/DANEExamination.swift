@@ -28,7 +28,7 @@ extension Examination {
       case .indeterminate(let lookup?): noteUnknown(host, lookup)
       case .failing(let lookup):
         if lookup.isOurs { noteFailure(lookup) }
-      case .indeterminate(nil), .insecure, .none: continue
+      case .indeterminate(nil), .insecure, .unreachable, .none: continue
       }
     }
     if published.isEmpty { notApplicable() }
@@ -44,7 +44,14 @@ extension Examination {
 
   mutating func noteFailure(_ lookup: DANEFacts.Lookup) {
     if let failure = lookup.answer.failure {
-      cannotTell(lookup.question.name, "\(lookup.question): \(failure)")
+      let whose: String
+      switch lookup.confirmation {
+      case .answered(let server)?:
+        whose = "; \(server) itself answers, so that it is the resolver's"
+      case .open?: whose = "; no server of the zone could be asked"
+      case .failing?, nil: whose = ""
+      }
+      cannotTell(lookup.question.name, "\(lookup.question): \(failure)\(whose)")
     } else {
       cannotTell(lookup.question.name, "\(lookup.question): \(lookup.security)")
     }
@@ -52,13 +59,13 @@ extension Examination {
 }
 
 extension DANEFacts.Lookup {
-  /// Whether a lookup that failed failed on our side, as far as anybody can tell: then others may get an answer.
+  /// Whether a lookup that failed may have failed on our side: then others may get an answer.
   var isOurs: Bool {
-    if let failure = answer.failure {
-      switch failure {
-      case .timedOut, .unreachable, .offline: return true
-      // RFC 7672 §2.1.1: with these, every sender puts mail off.
-      case .serverFailure, .refused, .bogus: return false
+    if answer.failure != nil {
+      switch confirmation {
+      // RFC 7672 §2.1.1: then every sender puts mail off.
+      case .failing?: return false
+      case .answered?, .open?, nil: return true
       }
     }
     switch security {
@@ -76,6 +83,67 @@ extension TLSAssociation {
     _ lookup: DANEFacts.Lookup, _ usage: Int, _ selector: Int, _ type: Int, _ data: String
   ) -> String {
     let ttl = lookup.associations.first?.record.ttl ?? 3600
-    return "\(lookup.question.name.absolute) \(ttl) IN TLSA \(usage) \(selector) \(type) \(data)"
+    return line(lookup.question.name, ttl, usage, selector, type, data)
+  }
+
+  fileprivate static func line(
+    _ name: DomainName, _ ttl: UInt32, _ usage: Int, _ selector: Int, _ type: Int, _ data: String
+  ) -> String {
+    "\(name.absolute) \(ttl) IN TLSA \(usage) \(selector) \(type) \(data)"
+  }
+}
+
+extension DANEFacts.Host {
+  /// TLSA `3 1 1` of each key that the host's addresses present; records are offered only where every address showed its key, since
+  /// the others would refuse mail (RFC 7672 §2.2).
+  func keyRecords(at name: DomainName, ttl: UInt32) -> String {
+    func line(_ data: String) -> String { TLSAssociation.line(name, ttl, 3, 1, 1, data) }
+    guard let keys, !keys.digests.isEmpty else {
+      return
+        "openssl x509 -in cert.pem -pubkey -noout | openssl pkey -pubin -outform DER | sha256sum\n"
+        + line("<the digest>")
+    }
+    if keys.unseen.isEmpty {
+      let comment =
+        keys.digests.count > 1 ? "; the addresses have several keys: publish every record\n" : ""
+      return comment + keys.digests.map { line($0.digest.hexadecimal) }.joined(separator: "\n")
+    }
+    let seen = keys.digests.map { key in
+      "; \(key.addresses.map(\.description).joined(separator: ", ")): \(key.digest.hexadecimal)"
+    }
+    return
+      (["; not every key was seen, and records that leave one out stop mail to its address:"]
+      + keys.unseen.map { "; \($0)" } + ["; seen:"] + seen
+      + ["; with the key of every address, one record each:", line("<SHA-256 of the public key>")])
+      .joined(separator: "\n")
+  }
+}
+
+extension DomainFacts {
+  /// To end a message about a host whose DANE fails, where an MTA-STS policy in force is satisfied: senders that use both must not
+  /// let that override DANE (RFC 8461 §2).
+  func effectBesidePolicy(_ host: DomainName, _ addresses: [IPAddress] = []) -> String {
+    guard authenticationDemand == .enforced, mtaSTS?.policy?.file.policy?.covers(host) == true,
+      let tls
+    else { return "" }
+    let sessions = tls.endpoints.filter {
+      $0.server.name == host && (addresses.isEmpty || addresses.contains($0.endpoint.address))
+    }
+    let isSatisfied = sessions.allSatisfy {
+      $0.endpoint.session.satisfiesPolicy(for: host, tls.now)
+    }
+    guard isSatisfied, !sessions.isEmpty else { return "" }
+    return
+      "; that it satisfies the MTA-STS policy (mode enforce) does not help: senders that use both go by DANE"
+  }
+}
+
+extension TLSFacts.Session {
+  /// Whether the certificate is one that MTA-STS asks for (RFC 8461 §4.1): trusted, valid, and for the host.
+  fileprivate func satisfiesPolicy(for host: DomainName, _ now: UTCTime) -> Bool {
+    guard case .established(let session) = self, case .trusted = session.trust,
+      session.certificates.first?.name(for: host) != nil
+    else { return false }
+    return session.path.allSatisfy { if case .valid = $0.standing(at: now) { true } else { false } }
   }
 }

@@ -30,7 +30,7 @@ enum DANENoMatch: Check {
         switch presentation.outcome {
         case .unknown(let reason): examination.cannotTell(place, reason)
         // `dane-without-tls`.
-        case .noTLS: continue
+        case .notOffered, .failed: continue
         case .verified(let verified):
           switch verified.verdict {
           case .authenticated, .unusable: continue
@@ -38,7 +38,8 @@ enum DANENoMatch: Check {
           case .failed(let problem):
             examination.find(
               host.name,
-              "\(place) does not verify with its TLSA records: \(text(of: problem, verified, lookup))",
+              "\(place) does not verify with its TLSA records: \(text(of: problem, verified, lookup))"
+                + facts.effectBesidePolicy(host.name, [presentation.address]),
               evidence: evidence(verified, lookup, host, problem),
               fix: fix(verified, lookup, problem))
           }
@@ -101,8 +102,10 @@ enum DANEWithoutTLS: Check {
     "dane-without-tls", "Mail server with TLSA records does not speak TLS", family: .dane,
     severity: .error, citation: "RFC 7672 §2.2",
     page: RulePage(
-      what:
-        "The server has secure TLSA records, usable or not, and offers no STARTTLS, or the handshake fails.",
+      what: """
+        The server has secure TLSA records, usable or not, and offers no STARTTLS. A handshake that fails is told by \
+        smtp-starttls-fails or tls-handshake-fails, and here where neither is asked for.
+        """,
       why:
         "Senders that use DANE must have TLS then: they do not deliver in clear text, and mail waits, and bounces.",
       fix: "Enable STARTTLS, or remove the TLSA records until it works.",
@@ -118,16 +121,49 @@ enum DANEWithoutTLS: Check {
         switch presentation.outcome {
         case .verified: continue
         case .unknown(let reason): examination.cannotTell(place, reason)
-        case .noTLS(let reason):
+        case .notOffered:
+          examination.find(
+            host.name,
+            "\(place) has TLSA records, and does not offer STARTTLS: senders that use DANE do not deliver",
+            evidence: lookup.evidence, fix: fix(host, lookup))
+        case .failed(let reason):
+          // Whose rule it is says so, and what it means here.
+          if facts.handshakeRule != nil { continue }
           examination.find(
             host.name, "\(place) has TLSA records, and no TLS: \(reason)",
-            evidence: lookup.evidence,
-            fix:
-              "Enable STARTTLS on \(host.name), or remove the records of \(lookup.question.name).")
+            evidence: lookup.evidence, fix: fix(host, lookup))
         }
       }
     }
     if !isAnyAsked { examination.notApplicable() }
+  }
+}
+
+extension DANEWithoutTLS {
+  private static func fix(_ host: DANEFacts.Host, _ lookup: DANEFacts.Lookup) -> String {
+    "Enable STARTTLS on \(host.name), or remove the records of \(lookup.question.name)."
+  }
+}
+
+extension DomainFacts {
+  /// The rule that finds a handshake which fails: one family tells of it, the others refer to it.
+  var handshakeRule: RuleID? {
+    if request.families.contains(.smtp), mailServers != nil { return SMTPSTARTTLSFails.rule.id }
+    return tls == nil ? nil : TLSHandshakeFails.rule.id
+  }
+
+  /// What a handshake that fails means to senders who insist on TLS, to end a message with: with a sentence's beginning before it.
+  func effectOfNoTLS(_ host: DomainName) -> String {
+    let hasRecords = dane?.hosts.contains { $0.name == host && $0.published != nil } ?? false
+    switch (hasRecords, authenticationDemand) {
+    case (true, .enforced):
+      return
+        "; it has TLSA records and an MTA-STS policy in mode enforce: senders that use either do not deliver"
+    case (true, .none), (true, .tested), (true, .unknown):
+      return "; it has TLSA records: senders that use DANE do not deliver"
+    case (false, .enforced), (false, .tested): return "; \(authenticationDemand.effect)"
+    case (false, .none), (false, .unknown): return ""
+    }
   }
 }
 
@@ -178,7 +214,7 @@ extension DANEFacts.Host {
         case .verified(let verified):
           if case .authenticated = verified.verdict { return true }
           return false
-        case .noTLS, .unknown: return false
+        case .notOffered, .failed, .unknown: return false
         }
       }
   }

@@ -17,7 +17,7 @@ enum DANEMissing: Check {
         """,
       fix: """
         Publish TLSA 3 1 1 with the digest of the server's public key, and make sure first that each new key is published before \
-        it is used. `dlv tls` prints the record.
+        it is used. `dlv tls` prints the records, one for each key that the host's addresses present.
         """,
       bad: "mx.example.com. IN A 192.0.2.1   ; signed, no TLSA",
       good: "_25._tcp.mx.example.com. IN TLSA 3 1 1 <SHA-256 of the public key>"))
@@ -31,35 +31,21 @@ enum DANEMissing: Check {
       case .published: isAnySecure = true
       case .none:
         isAnySecure = true
-        let name = host.lookups.last?.question.name ?? host.name
+        // A name too long for `_25._tcp` in front can't have any.
+        guard let name = host.lookups.last?.question.name else { continue }
         examination.find(
           host.name,
           "\(host.name) is in a signed zone and has no TLSA records"
             + (isPartial ? ", while other mail servers of \(facts.request.domain) have some" : ""),
           evidence: host.lookups.map { "\($0.question): none (\($0.security))" },
-          fix: fix(name, facts, host), severity: isPartial ? .notice : .info)
+          fix: host.keyRecords(at: name, ttl: 3600), severity: isPartial ? .notice : .info)
       case .failing(let lookup):
         isAnySecure = true
         if lookup.isOurs { examination.noteFailure(lookup) }
-      case .insecure, .indeterminate: continue
+      case .insecure, .indeterminate, .unreachable: continue
       }
     }
     if !isAnySecure { examination.notApplicable() }
-  }
-
-  /// The record of the key that the server presents, where it was asked.
-  private static func fix(
-    _ name: DomainName, _ facts: DomainFacts, _ host: DANEFacts.Host
-  ) -> String {
-    let server = facts.tls?.servers.first { $0.name == host.name }
-    for endpoint in server?.endpoints ?? [] {
-      if case .established(let session) = endpoint.session, let leaf = session.certificates.first {
-        return "\(name.absolute) 3600 IN TLSA 3 1 1 \(leaf.keySHA256.hexadecimal)"
-      }
-    }
-    return
-      "openssl x509 -in cert.pem -pubkey -noout | openssl pkey -pubin -outform DER | sha256sum\n"
-      + "\(name.absolute) 3600 IN TLSA 3 1 1 <the digest>"
   }
 }
 
@@ -97,7 +83,7 @@ enum DANEInsecure: Check {
         areAny = true
         examination.noteUnknown(host, lookup)
       case .published: areAny = true
-      case .insecure(nil), .indeterminate(nil), .failing, .none: continue
+      case .insecure(nil), .indeterminate(nil), .unreachable, .failing, .none: continue
       }
     }
     if !areAny { examination.notApplicable() }
@@ -143,11 +129,12 @@ enum DANEInsecureMX: Check {
 enum DANELookupFails: Check {
   static let rule = Rule(
     "dane-lookup-fails", "TLSA lookup fails, so that senders put mail off", family: .dane,
-    severity: .error, citation: "RFC 7672 §2.1.1, §2.1.3",
+    severity: .error, citation: "RFC 7672 §2.1.1, §2.1.2, §2.1.3, §2.2",
     page: RulePage(
       what: """
-        The addresses of a mail server are secure, and the question for its TLSA records ends in SERVFAIL, REFUSED or a bogus answer. \
-        An answer that does not come in time may be the fault of the resolver that dlv asks: that leaves the rule undetermined.
+        The addresses of a mail server are bogus under DNSSEC; or they are secure, and the answer about its TLSA records is bogus, or fails \
+        (SERVFAIL, REFUSED, no answer). A failure is confirmed with the zone's own servers, which have to answer other questions and \
+        not this one: one that is the resolver's alone, or that nobody could confirm, leaves the rule undetermined.
         """,
       why: """
         A sender that uses DANE must not deliver while it does not know whether there are TLSA records: mail waits, and \
@@ -171,12 +158,22 @@ enum DANELookupFails: Check {
           continue
         }
         let reason = lookup.answer.failure.map { "\($0)" } ?? "\(lookup.security)"
+        var servers: [String] = []
+        if case .failing(let all)? = lookup.confirmation { servers = all }
         examination.find(
           lookup.question.name,
           "the question for the TLSA records of \(host.name) fails (\(reason)); senders that use DANE "
-            + "do not deliver to it",
-          evidence: ["\(lookup.question): \(reason)"],
+            + "do not deliver to it" + facts.effectBesidePolicy(host.name),
+          evidence: ["\(lookup.question): \(reason)"] + servers,
           fix: "dig +dnssec \(lookup.question.name) TLSA @<each name server of the zone>")
+      case .unreachable(let reason):
+        isAnySecure = true
+        examination.find(
+          host.name,
+          "the addresses of \(host.name) are bogus: \(reason); senders that use DANE do not deliver to it",
+          evidence: reason.evidence.isEmpty ? ["\(reason.set): \(reason)"] : reason.evidence,
+          fix: "; the operator of \(reason.zone) has to sign that zone anew, or mend its DS records"
+        )
       case .published, .none: isAnySecure = true
       case .insecure, .indeterminate: continue
       }

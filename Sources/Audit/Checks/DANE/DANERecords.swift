@@ -34,26 +34,10 @@ enum DANEUnusableRecord: Check {
           lookup.question.name,
           "senders leave a TLSA record of \(host.name) out: \(fault)"
             + (isAll ? "; no usable record is left, so that nothing is authenticated" : ""),
-          evidence: [record.description], fix: fix(lookup, host), at: record.location)
+          evidence: [record.description],
+          fix: host.keyRecords(at: lookup.question.name, ttl: record.ttl), at: record.location)
       }
     }
-  }
-
-  private static func fix(_ lookup: DANEFacts.Lookup, _ host: DANEFacts.Host) -> String {
-    TLSAssociation.line(lookup, 3, 1, 1, host.presentedKey ?? "<SHA-256 of the public key>")
-  }
-}
-
-extension DANEFacts.Host {
-  /// The digest of the key that was presented, for TLSA `3 1 1`.
-  var presentedKey: String? {
-    for presentation in presentations {
-      if case .verified(let verified) = presentation.outcome, let leaf = verified.certificates.first
-      {
-        return leaf.keySHA256.hexadecimal
-      }
-    }
-    return nil
   }
 }
 
@@ -85,10 +69,10 @@ enum DANERecordForm: Check {
         examination.find(
           lookup.question.name, "a TLSA record of \(host.name) (\(association.kind)) \(reason)",
           evidence: [record.description],
-          fix: TLSAssociation.line(
-            lookup, Int(association.usage), 1, 1,
-            (association.usage == TLSAssociation.daneEE ? host.presentedKey : nil)
-              ?? "<SHA-256 of the public key>"),
+          fix: association.usage == TLSAssociation.daneEE
+            ? host.keyRecords(at: lookup.question.name, ttl: record.ttl)
+            : TLSAssociation.line(
+              lookup, Int(association.usage), 1, 1, "<SHA-256 of the authority's public key>"),
           at: record.location)
       }
     }

@@ -4,10 +4,12 @@ import SMTP
 enum SMTPNoSTARTTLS: Check {
   static let rule = Rule(
     "smtp-no-starttls", "Mail server offers no STARTTLS", family: .smtp, severity: .warning,
-    citation: "RFC 3207 §4, RFC 7435 §3",
+    citation: "RFC 3207 §4, RFC 7435 §3, RFC 8461 §4.1",
     page: RulePage(
-      what:
-        "The answer to EHLO does not offer STARTTLS. (Where MTA-STS or DANE promises TLS, their rules say more.)",
+      what: """
+        The answer to EHLO does not offer STARTTLS. An error where the domain's MTA-STS policy is in mode enforce; of servers with \
+        TLSA records dane-without-tls says more.
+        """,
       why: """
         Mail to the domain crosses the network in clear text, and anybody on the way can read and change it. Senders who require TLS \
         can't deliver at all, and Gmail marks mail that came without it.
@@ -20,12 +22,19 @@ enum SMTPNoSTARTTLS: Check {
     let asked = { (dialogue: SMTPDialogue) in dialogue.hello?.code == 250 ? dialogue.hello : nil }
     for (server, probe, hello) in examination.probes(of: facts, asked) {
       if probe.dialogue.capabilities?.offersStartTLS == true { continue }
-      examination.find(
-        probe.subject(server),
+      let demand = facts.authenticationDemand
+      let problem =
         probe.dialogue.helo == nil
-          ? "\(probe.address) does not offer STARTTLS"
-          : "\(probe.address) does not know EHLO, and so can't offer STARTTLS",
-        evidence: hello.wireLines, fix: server.fix(STARTTLSFix.text))
+        ? "\(probe.address) does not offer STARTTLS"
+        : "\(probe.address) does not know EHLO, and so can't offer STARTTLS"
+      let effect: String
+      switch demand {
+      case .enforced, .tested: effect = "; \(demand.effect)"
+      case .none, .unknown: effect = ""
+      }
+      examination.find(
+        probe.subject(server), problem + effect, evidence: hello.wireLines,
+        fix: server.fix(STARTTLSFix.text), severity: demand.severity(otherwise: .warning))
     }
   }
 }
@@ -88,7 +97,9 @@ enum SMTPSTARTTLSFails: Check {
         continue
       }
       examination.find(
-        probe.subject(server), problem, evidence: probe.evidence,
+        probe.subject(server),
+        problem + (facts.offers(of: server, at: probe.address)?.oldVersionsAlone ?? "")
+          + facts.effectOfNoTLS(server.name), evidence: probe.evidence,
         fix:
           "Look into the server's log for this session. With the certificate and key that it uses:\n"
           + "openssl x509 -noout -pubkey -in mail.crt | openssl sha256\n"

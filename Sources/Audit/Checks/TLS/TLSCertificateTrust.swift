@@ -69,7 +69,7 @@ enum TLSCertificateUntrusted: Check {
       else { continue }
       examination.find(
         chain.host,
-        "the certificate of \(chain.place) \(text(of: problem, chain.session.certificates, leaf)); "
+        "the certificate of \(chain.place) \(text(of: problem, chain.session.path.last ?? leaf)); "
           + demand.effect,
         evidence: chain.evidence
           + ["OpenSSL: \(problem.reason) (at depth \(problem.depth))"],
@@ -78,15 +78,15 @@ enum TLSCertificateUntrusted: Check {
   }
 
   private static func text(
-    of problem: ChainProblem, _ certificates: [Certificate], _ leaf: Certificate
+    of problem: ChainProblem, _ last: Certificate
   ) -> String {
     switch problem.kind {
     case .selfSigned: "signs itself"
     case .unknownAuthority:
-      "leads to '\(certificates.last?.subject ?? "")', an authority that is not trusted here"
+      "leads to '\(last.isSelfSigned ? last.subject : last.issuer)', an authority that is not trusted here"
     case .incomplete:
-      "leads no further than '\(certificates.last?.subject ?? "")': its issuer "
-        + "'\(certificates.last?.issuer ?? "")' was not sent and is not an authority known here"
+      "leads no further than '\(last.subject)': its issuer '\(last.issuer)' was not sent and is not an authority "
+        + "known here"
     case .expired, .notYetValid, .nameMismatch, .noAssociation, .other:
       "does not verify: \(problem.reason)"
     }
@@ -95,7 +95,7 @@ enum TLSCertificateUntrusted: Check {
   private static func fix(_ problem: ChainProblem, _ chain: PresentedChain) -> String {
     switch problem.kind {
     case .incomplete:
-      "Have \(chain.host) send the certificate '\(chain.session.certificates.last?.issuer ?? "")' behind "
+      "Have \(chain.host) send the certificate '\(chain.session.path.last?.issuer ?? "")' behind "
         + "its own: the authority's 'fullchain' file."
     case .selfSigned, .unknownAuthority, .expired, .notYetValid, .nameMismatch, .noAssociation,
       .other:
@@ -111,7 +111,10 @@ enum TLSHandshakeFails: Check {
     "tls-handshake-fails", "STARTTLS is offered, and TLS fails", family: .tls, severity: .error,
     citation: "RFC 3207 §4.1, RFC 9325 §3.1.1",
     page: RulePage(
-      what: "The server offers STARTTLS, but the command is refused, or the handshake fails.",
+      what: """
+        The server offers STARTTLS, but the command is refused, or the handshake fails. A temporary refusal (454) is undetermined. \
+        Where the SMTP family is asked for too, smtp-starttls-fails tells of it.
+        """,
       why: """
         Many senders do not go back to clear text once STARTTLS was offered: they put the mail off and try again until it \
         bounces. Others deliver in clear text.
@@ -120,19 +123,21 @@ enum TLSHandshakeFails: Check {
         Look at the mail server's log: mostly the key does not fit the certificate, a file can't be read, or only versions below \
         TLS 1.2 are enabled. Try: openssl s_client -starttls smtp -connect HOST:25
         """,
-      bad: "454 4.7.0 TLS not available due to local problem", good: "220 2.0.0 Ready to start TLS")
+      bad: "501 5.5.4 Syntax error", good: "220 2.0.0 Ready to start TLS")
   )
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     // The family SMTP has a rule of its own for it, `smtp-starttls-fails`.
-    guard let tls = facts.tls, !facts.request.families.contains(.smtp) else {
+    guard let tls = facts.tls, facts.handshakeRule == rule.id else {
       return examination.notApplicable()
     }
     guard examination.presentedChains(in: facts) != nil else { return }
     for (server, endpoint) in tls.endpoints {
       guard case .failed(let reason) = endpoint.session else { continue }
       examination.find(
-        server.name, "TLS with \(server.name.place([endpoint.address])) fails: \(reason)",
+        server.name,
+        "TLS with \(server.name.place([endpoint.address])) fails: \(reason)"
+          + (endpoint.offers?.oldVersionsAlone ?? "") + facts.effectOfNoTLS(server.name),
         evidence: [reason],
         fix:
           "openssl s_client -starttls smtp -connect \(server.name):25   # then mend what it shows")

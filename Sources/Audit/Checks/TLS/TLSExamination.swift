@@ -110,11 +110,13 @@ enum AuthenticationDemand {
   case tested
   /// The policy says `enforce`: senders do not deliver (RFC 8461 §5).
   case enforced
+  /// There is a record, and the policy could not be fetched from here.
+  case unknown
 
   /// How bad it is that a certificate does not authenticate the server.
   func severity(otherwise: Severity) -> Severity {
     switch self {
-    case .none: otherwise
+    case .none, .unknown: otherwise
     case .tested: max(otherwise, .warning)
     case .enforced: .error
     }
@@ -128,6 +130,8 @@ enum AuthenticationDemand {
         + "the server"
     case .tested: "the domain's MTA-STS policy (mode testing) has senders report this"
     case .enforced: "the domain's MTA-STS policy (mode enforce) has senders refuse to deliver"
+    case .unknown:
+      "whether senders refuse to deliver is not known, since the domain's MTA-STS policy could not be fetched"
     }
   }
 }
@@ -136,6 +140,7 @@ extension DomainFacts {
   /// By the policy that senders go by: one that is served, with a record beside it (RFC 8461 §3).
   var authenticationDemand: AuthenticationDemand {
     guard let mtaSTS, mtaSTS.record != nil, !mtaSTS.isProposed else { return .none }
+    if mtaSTS.policy == nil { return mtaSTS.isPolicyOpen ? .unknown : .none }
     switch mtaSTS.policy?.file.policy?.mode {
     case .enforce?: return .enforced
     case .testing?: return .tested

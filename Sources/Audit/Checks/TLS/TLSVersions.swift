@@ -127,3 +127,20 @@ extension Examination {
     for host in hosts { examine(&self, host, endpoints.filter { $0.host == host }) }
   }
 }
+
+extension TLSOffers {
+  /// To end a message about a handshake that failed: whether the server knows none of the versions that dlv speaks.
+  var oldVersionsAlone: String {
+    let old = [TLSVersion.v1_0, .v1_1].filter { versions[$0] == .accepted }
+    guard versions[.v1_2] == .refused, versions[.v1_3] == .refused, !old.isEmpty else { return "" }
+    return "; it agrees to \(old.map(\.description).joined(separator: " and ")) alone"
+  }
+}
+
+extension DomainFacts {
+  /// What the survey of that address found.
+  func offers(of server: MailServer, at address: IPAddress) -> TLSOffers? {
+    tls?.endpoints.first { $0.server.name == server.name && $0.endpoint.address == address }?
+      .endpoint.offers
+  }
+}
