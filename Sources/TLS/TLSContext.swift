@@ -25,7 +25,11 @@ public final class TLSContext: @unchecked Sendable {
     _ = dlv_ssl_ctx_set_mode(handle, Int(SSL_MODE_RELEASE_BUFFERS))
     switch configuration.verification {
     case .full: SSL_CTX_set_verify(handle, SSL_VERIFY_PEER, nil)
-    case .none: SSL_CTX_set_verify(handle, SSL_VERIFY_NONE, nil)
+    case .none:
+      SSL_CTX_set_verify(handle, SSL_VERIFY_NONE, nil)
+      // What OpenSSL's level 1 or 2 refuses (keys and groups that are too small) is still better than clear text (RFC 7435 §3), and
+      // senders of mail take it: Postfix sets the same level.
+      SSL_CTX_set_security_level(handle, 0)
     }
 
     try loadAuthorities()

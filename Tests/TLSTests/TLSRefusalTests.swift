@@ -76,6 +76,26 @@ import Testing
     try await connection.channel.close()
   }
 
+  /// OpenSSL's own level would refuse both, where mail servers' senders go on.
+  @Test func `Without verification keys and groups that are too small do not stop the handshake`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    let group = try await ProgramRun(
+      "openssl", ["dhparam", "-dsaparam", "-out", folder.path("dh.pem"), "1024"])
+    #expect(group.status == 0, "\(group.errors)")
+    let server = try await OpenSSLServer(
+      pki.leaf(names: ["dns.test"], key: ["rsa:1024"]),
+      [
+        "-tls1_2", "-cipher", "DHE-RSA-AES256-GCM-SHA384:@SECLEVEL=0", "-dhparam",
+        folder.path("dh.pem"),
+      ])
+    let connection = try await TestConnection.open(
+      server.port, TLSClientConfiguration(verification: .none), as: "dns.test")
+    #expect(try await connection.handshake.get().protocolVersion == "TLSv1.2")
+    try await connection.channel.close()
+  }
+
   @Test func `Without verification the handshake completes and names the problem`() async throws {
     let server = try await OpenSSLServer(pki.leaf(names: ["dns.test"], validity: .expired))
     var configuration = trusting
