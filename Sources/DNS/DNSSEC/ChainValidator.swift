@@ -196,7 +196,7 @@ extension ChainValidator {
     func reason(_ kind: SecurityReason.Kind, _ evidence: [Record]) -> SecurityReason {
       SecurityReason(kind, zone: zone, set: question, evidence: evidence.map(\.securityDescription))
     }
-    if let unsupported = DelegationSet(delegation).unsupported {
+    if let unsupported = DelegationSet(delegation, checker.cryptography).unsupported {
       return ended(.insecure(reason(unsupported, delegation)))
     }
     let response: SignedResponse
@@ -213,7 +213,7 @@ extension ChainValidator {
     }
     if records.isEmpty { return ended(.bogus(reason(.noKeys, delegation))) }
     let usable = records.filter { $0.isUsableKey }
-    let vouched = DelegationSet(delegation).keys(among: usable, checker.cryptography, &work)
+    let vouched = DelegationSet(delegation, checker.cryptography).keys(among: usable, &work)
     guard let first = vouched.first, case .dnskey(let firstKey) = first.data else {
       if work.digests == 0 {
         return ended(.indeterminate(reason(.limitReached(Self.digestLimit), delegation)))

@@ -82,6 +82,9 @@ public struct CheckedSignature: Hashable, Sendable {
 
 /// What validation needs of a cryptographic library.
 public protocol DNSSECCryptography: Sendable {
+  /// Whether signatures of that algorithm can be verified on this machine; others are as good as unknown (RFC 4035 §5.2).
+  func supports(_ algorithm: SecurityAlgorithm) -> Bool
+
   /// Whether the key made the signature over exactly these records in canonical form (RFC 4034 §3.1.8.1). Times are not looked at.
   ///
   /// - Parameters:
@@ -95,4 +98,11 @@ public protocol DNSSECCryptography: Sendable {
 
   /// RFC 5155 §5; `nil` where the library can't.
   func hash(_ name: DomainName, _ parameters: HashParameters) -> [UInt8]?
+}
+
+extension DNSSECCryptography {
+  /// Whether dlv validates with the algorithm, and this machine can.
+  func validates(_ algorithm: SecurityAlgorithm) -> Bool {
+    algorithm.isSupported && supports(algorithm)
+  }
 }

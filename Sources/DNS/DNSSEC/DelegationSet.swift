@@ -4,7 +4,10 @@ struct DelegationSet {
   /// Trust anchors that are keys.
   private let anchors: [DNSKey]
 
-  init(_ records: [Record]) {
+  private let cryptography: any DNSSECCryptography
+
+  init(_ records: [Record], _ cryptography: any DNSSECCryptography) {
+    self.cryptography = cryptography
     let signers = records.compactMap { record -> DelegationSigner? in
       if case .ds(let signer) = record.data { signer } else { nil }
     }
@@ -21,7 +24,7 @@ struct DelegationSet {
   /// Those that can be used: of a supported algorithm and digest, and with SHA-1 only where there is nothing better (RFC 4509 §3).
   private var usable: [DelegationSigner] {
     let usable = signers.filter {
-      SecurityAlgorithm(rawValue: $0.algorithm).isSupported
+      cryptography.validates(SecurityAlgorithm(rawValue: $0.algorithm))
         && Self.supportedDigests.contains($0.digestType)
     }
     let better = usable.filter { $0.digestType != Self.sha1 }
@@ -30,19 +33,19 @@ struct DelegationSet {
 
   /// Why the zone is as good as unsigned (RFC 4035 §5.2, RFC 6840 §5.2); `nil` where some record can be used.
   var unsupported: SecurityReason.Kind? {
-    guard usable.isEmpty, !anchors.contains(where: \.securityAlgorithm.isSupported) else {
-      return nil
-    }
+    guard usable.isEmpty,
+      !anchors.contains(where: { cryptography.validates($0.securityAlgorithm) })
+    else { return nil }
     let algorithms = Set(
       signers.map { SecurityAlgorithm(rawValue: $0.algorithm) } + anchors.map(\.securityAlgorithm))
-    return algorithms.contains(where: \.isSupported)
+    return algorithms.contains(where: cryptography.validates)
       ? .unsupportedDigests(Set(signers.map(\.digestType)).sorted())
       : .unsupportedAlgorithms(algorithms.sorted())
   }
 
   /// The keys that a record vouches for: same tag, algorithm and digest.
   func keys(
-    among keys: [Record], _ cryptography: any DNSSECCryptography, _ work: inout ValidationWork
+    among keys: [Record], _ work: inout ValidationWork
   ) -> [Record] {
     let signers = usable
     return keys.filter { record in

@@ -81,7 +81,7 @@ struct SetChecker: Sendable {
   ) -> CheckedSignature.Verdict {
     // RFC 4035 §5.3.1, point by point.
     guard signature.signer == zone else { return .otherSigner }
-    guard signature.algorithm.isSupported else { return .unsupported }
+    guard cryptography.validates(signature.algorithm) else { return .unsupported }
     guard signature.labelCount <= Self.signedLabels(record.name),
       signature.labelCount >= zone.labelCount
     else { return .doesNotVerify }

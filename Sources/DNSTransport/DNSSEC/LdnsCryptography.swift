@@ -5,10 +5,29 @@ public import DNS
 public struct LdnsCryptography: DNSSECCryptography {
   public init() {}
 
+  public func supports(_ algorithm: SecurityAlgorithm) -> Bool {
+    VerifiableAlgorithms.contains(algorithm)
+  }
+
   public func verifies(_ signature: Record, over records: [Record], with key: Record) -> Bool {
     guard let set = LdnsRecords(records), let signatures = LdnsRecords([signature]),
-      let keys = LdnsRecords([key]), let first = signatures.first
+      let keys = LdnsRecords([key])
     else { return false }
+    return Self.verifies(signatures, over: set, with: keys)
+  }
+
+  /// The same of records as zone files have them.
+  static func verifies(_ signature: String, over record: String, with key: String) -> Bool {
+    guard let set = LdnsRecords(line: record), let signatures = LdnsRecords(line: signature),
+      let keys = LdnsRecords(line: key)
+    else { return false }
+    return verifies(signatures, over: set, with: keys)
+  }
+
+  private static func verifies(
+    _ signatures: LdnsRecords, over set: LdnsRecords, with keys: LdnsRecords
+  ) -> Bool {
+    guard let first = signatures.first else { return false }
     // ldns brings the set into canonical form on a copy, wildcards and original TTL included.
     return ldns_verify_rrsig_keylist_notime(set.list, first, keys.list, nil) == LDNS_STATUS_OK
   }
@@ -58,6 +77,18 @@ private final class LdnsRecords {
         ldns_rr_free(rr)
         return nil
       }
+    }
+  }
+
+  /// One record as a zone file has it.
+  init?(line: String) {
+    guard let list = ldns_rr_list_new() else { return nil }
+    self.list = list
+    var rr: UnsafeMutablePointer<ldns_rr>?
+    guard ldns_rr_new_frm_str(&rr, line, 0, nil, nil) == LDNS_STATUS_OK, let rr else { return nil }
+    guard ldns_rr_list_push_rr(list, rr) else {
+      ldns_rr_free(rr)
+      return nil
     }
   }
 

@@ -98,4 +98,44 @@ import Testing
       #expect(!reason.evidence.isEmpty, "\(reason)")
     }
   }
+
+  /// The library of a machine can lack an algorithm, or the system forbid it: then its signatures never verify.
+  private struct Forbidding: DNSSECCryptography {
+    let base = LdnsCryptography()
+    let algorithm: SecurityAlgorithm
+
+    func supports(_ algorithm: SecurityAlgorithm) -> Bool { algorithm != self.algorithm }
+    func verifies(_ signature: Record, over records: [Record], with key: Record) -> Bool {
+      Signature(signature)?.algorithm != algorithm
+        && base.verifies(signature, over: records, with: key)
+    }
+    func digest(of key: Record, type: UInt8) -> [UInt8]? { base.digest(of: key, type: type) }
+    func hash(_ name: DomainName, _ parameters: HashParameters) -> [UInt8]? {
+      base.hash(name, parameters)
+    }
+  }
+
+  @Test func `a zone signed with what this machine can't verify is insecure, not bogus`()
+    async throws
+  {
+    let tree = try SignedTestTree.shared.get()
+    let validator = ChainValidator(
+      resolver: tree.resolver, cryptography: Forbidding(algorithm: .ed25519),
+      anchors: tree.zones.anchors, time: SignedZones.time)
+    let answer = await validator.validate(Question(try DomainName("ed25519.test"), .mx))
+    guard case .insecure(let reason) = answer.security else {
+      Issue.record("\(answer.security)")
+      return
+    }
+    #expect(reason.kind == .unsupportedAlgorithms([.ed25519]))
+    let other = await validator.validate(Question(try DomainName("ecdsa.test"), .mx))
+    #expect(other.security.isSecure)
+  }
+
+  @Test func `every algorithm that dlv validates with is verified by this library`() {
+    for number in UInt8.min...UInt8.max {
+      let algorithm = SecurityAlgorithm(rawValue: number)
+      #expect(LdnsCryptography().supports(algorithm) == algorithm.isSupported, "\(algorithm)")
+    }
+  }
 }

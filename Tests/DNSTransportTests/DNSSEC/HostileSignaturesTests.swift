@@ -264,6 +264,8 @@ private final class CountingCryptography: DNSSECCryptography {
     return base.verifies(signature, over: records, with: key)
   }
 
+  func supports(_ algorithm: SecurityAlgorithm) -> Bool { base.supports(algorithm) }
+
   func digest(of key: Record, type: UInt8) -> [UInt8]? { base.digest(of: key, type: type) }
 
   func hash(_ name: DomainName, _ parameters: HashParameters) -> [UInt8]? {
