@@ -123,9 +123,9 @@ import Testing
     #expect(try await Self.run(["mx", "--fail-on", "warning"], port: server.port).status == 1)
 
     let rig = try await Rig.shared.value
-    let policies = try await PolicyServer(
+    let policies = try await DocumentServer(
       rig.pki.leaf(names: ["mta-sts.a.test"]),
-      policy: PolicyServer.policy.replacing("mx.a.test", with: "mail.a.test") + "\n")
+      policy: DocumentServer.policy.replacing("mx.a.test", with: "mail.a.test") + "\n")
     let audit = try await Self.run(
       [
         "audit", "--only", "smtp,tls,mta-sts,dane", "--format", "json", "--https-port",

@@ -60,7 +60,7 @@ import Testing
   @Test func `a certificate with the name in its subject alone is told, and a recording keeps it`()
     async throws
   {
-    let server = try await PolicyServer(pki.leaf(subject: "/CN=mta-sts.a.test"))
+    let server = try await DocumentServer(pki.leaf(subject: "/CN=mta-sts.a.test"))
     let recording = folder.path("recording")
     let live = try await run(["a.test", "--record", recording], port: server.port)
     #expect(live.status == 1, "\(live.output)\(live.errors)")
