@@ -117,6 +117,8 @@ public struct BlocklistTextRenderer: ReportRenderer {
   }
 
   private func mark(listed: Int, asked: Int, undetermined: Int) -> String {
+    // Where no list answered, nothing is known.
+    if asked == 0 { return undetermined == 0 ? "not asked" : "not known" }
     let count = listed == 0 ? "not listed" : "listed by \(listed) of \(asked)"
     return undetermined == 0 ? count : count + ", \(undetermined) undetermined"
   }

@@ -8,6 +8,8 @@ enum TargetName {
     case mailAddress(domain: String)
     case url(host: String)
     case address
+    /// No top-level domain is a number (RFC 3696 §2): it is an address with a mistake.
+    case number
     /// What zone files have, and nobody sends mail to.
     case wildcard
     case root
@@ -19,6 +21,7 @@ enum TargetName {
       case .mailAddress(let domain): "it is a mail address; its domain is '\(domain)'"
       case .url(let host): "it is a URL; its host is '\(host)'"
       case .address: "it is an address, not a domain"
+      case .number: "no name ends in a number; as an address it has a mistake"
       case .wildcard: "it is a wildcard; name a domain that it stands for"
       case .root: "it is the root of the DNS"
       case .slash: "a domain has no '/'"
@@ -51,6 +54,11 @@ enum TargetName {
       throw .mailAddress(domain: String(text[text.index(after: at)...]))
     }
     if IPAddress(text) != nil { throw .address }
+    if octets.last.map({ $0 &- 0x30 < 10 }) ?? false,
+      octets.reversed().prefix(while: { $0 != UInt8(ascii: ".") }).allSatisfy({ $0 &- 0x30 < 10 })
+    {
+      throw .number
+    }
     if octets.contains(UInt8(ascii: "/")) { throw .slash }
     let name: InternationalName
     do throws(InternationalNameError) { name = try InternationalName(text) } catch {

@@ -61,8 +61,9 @@ import Testing
 
   @Test(arguments: [
     Case(
-      rule: "rdns-missing", address: "8.8.8.12", fix: "12.8.8.8.in-addr.arpa. IN PTR mail.a.test."),
-    Case(rule: "rdns-missing", address: "2600::25", fix: "mail.a.test. IN AAAA 2600::25"),
+      rule: "rdns-missing", address: "8.8.8.12",
+      fix: "; 12.8.8.8.in-addr.arpa. IN PTR <host>.a.test."),
+    Case(rule: "rdns-missing", address: "2600::25", fix: "; <host>.a.test. IN AAAA 2600::25"),
     Case(rule: "rdns-unconfirmed", address: "8.8.8.3", fix: "mail3.a.test. IN A 8.8.8.3"),
     Case(rule: "rdns-unconfirmed", address: "8.8.8.4", fix: "gone.a.test. IN A 8.8.8.4"),
     Case(

@@ -91,6 +91,15 @@ import Testing
     #expect(try await rig.report([domain]).status == status)
   }
 
+  @Test func `what no list answered is not called 'not listed'`() async throws {
+    let run = try await BlocklistRig(ip4: ["dead.test"]).run(["192.0.2.10"])
+    #expect(run.status == 2)
+    #expect(run.output.contains("not known"), "\(run.output)")
+    #expect(!run.output.contains("not listed"), "\(run.output)")
+    let mistyped = try await BlocklistRig(ip4: ["good.test"]).run(["300.1.1.1"])
+    #expect(mistyped.status == 65 && mistyped.errors.contains("no name ends in a number"))
+  }
+
   @Test func `a list that has nothing for the kind of target leaves it undetermined`() async throws
   {
     let (report, status) = try await BlocklistRig(ip4: ["good.test"]).report(["good.example"])

@@ -59,6 +59,7 @@ import Testing
     Case("an envelope sender without a domain", ["x.example", "--mail-from", "x@"], 64, "'x@'"),
     Case("a mail address", ["--offline", "me@good.example"], 65, "mail address", "'good.example'"),
     Case("an address", ["--offline", "192.0.2.1"], 65, "an address"),
+    Case("a mistyped address", ["--offline", "300.1.1.1"], 65, "no name ends in a number"),
     Case("a wildcard", ["--offline", "*.good.example"], 65, "wildcard"),
     Case("a slash", ["--offline", "good.example/"], 65, "'/'"),
     Case("the root", ["--offline", "."], 65, "root"),

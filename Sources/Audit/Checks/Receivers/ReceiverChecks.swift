@@ -25,7 +25,11 @@ extension ReceiverCheck {
 extension DomainFacts {
   /// Lines to paste where the facts are enough for them, then what else is to be done.
   fileprivate func fix(of subject: SenderRule.Subject) -> String {
-    let advice = ReceiverPage.fix(of: subject)
+    var advice = ReceiverPage.fix(of: subject)
+    // What is right needs no advice.
+    if subject == .spfAndDKIM, case .pass = standing(on: .microsoftSPF) {
+      advice = ReceiverPage.fix(of: .dkim)
+    }
     let lines: [String?] =
       switch subject {
       case .spf, .spfOrDKIM, .spfAndDKIM: [spfLine]
@@ -70,10 +74,9 @@ extension DomainFacts {
       switch entry.lookup.verdict {
       case .unconfirmed(let names): return names.prefix(1).map { entry.forward(of: $0) }
       case .missing:
-        guard let name = entry.knownName ?? request.domain.prepending("mail") else { return [] }
         return [
-          "; in the reverse zone of the address, mostly at the provider:", entry.pointer(to: name),
-          "; and at the name:", entry.forward(of: name),
+          "; in the reverse zone of the address, mostly at the provider:",
+          entry.naming(in: request.domain),
         ]
       case .confirmed, .undetermined: return []
       }

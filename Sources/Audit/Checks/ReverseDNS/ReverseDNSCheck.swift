@@ -100,6 +100,17 @@ extension ReverseDNSFacts.Entry {
     "\(name.absolute) IN \(address.recordType) \(address)"
   }
 
+  /// The records that name the host. Without a name that it is known by, only its owner can tell one: any that dlv made up might be
+  /// another host's, and would send that one's mail here.
+  func naming(in domain: DomainName?) -> String {
+    if let name = knownName {
+      return "\(pointer(to: name))\n; and at the name:\n\(forward(of: name))"
+    }
+    let name = domain.map { "<host>.\($0.absolute)" } ?? "<name of the host>"
+    return "; with a name that no other host has:\n; \(pointerName) IN PTR \(name)\n"
+      + "; \(name) IN \(address.recordType) \(address)"
+  }
+
   /// A name that the host is known by: what it says in HELO, or what an MX record calls it.
   var knownName: DomainName? {
     if let greeting {

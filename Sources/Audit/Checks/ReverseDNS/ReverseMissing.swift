@@ -28,7 +28,6 @@ enum ReverseMissing: ReverseDNSCheck {
     for entry in examination.senders(of: facts) {
       guard examination.records(of: entry.lookup.pointers) != nil, entry.lookup.names.isEmpty
       else { continue }
-      let name = entry.knownName ?? facts.domain?.prepending("mail")
       let isAlias = !entry.lookup.pointers.aliases.isEmpty
       examination.find(
         entry.address,
@@ -39,8 +38,7 @@ enum ReverseMissing: ReverseDNSCheck {
           "\(entry.lookup.pointers.question): no such record"
         ],
         fix: "; in the reverse zone of the address, mostly at the provider:\n"
-          + (name.map { "\(entry.pointer(to: $0))\n; and at the name:\n\(entry.forward(of: $0))" }
-            ?? "; \(entry.pointerName) IN PTR <name of the host>"),
+          + entry.naming(in: facts.domain),
         severity: entry.severity(permitted: .warning, block: .info))
     }
   }

@@ -29,13 +29,11 @@ enum ReverseGeneric: ReverseDNSCheck {
       guard names.allSatisfy({ entry.genericNames[$0.name] != nil }), let first = names.first,
         let reason = entry.genericNames[first.name]
       else { continue }
-      let name = entry.knownName ?? facts.domain?.prepending("mail")
       examination.find(
         entry.address, "the name \(first.name) of \(entry.title) \(reason)",
         evidence: entry.permissionLines + names.map(\.record.description),
         fix: "; in the reverse zone of the address, mostly at the provider:\n"
-          + (name.map { "\(entry.pointer(to: $0))\n; and at the name:\n\(entry.forward(of: $0))" }
-            ?? "; \(entry.pointerName) IN PTR <name of the host below your domain>"),
+          + entry.naming(in: facts.domain),
         at: first.record.location, severity: entry.severity(permitted: .notice, block: .info))
     }
   }

@@ -95,7 +95,7 @@ struct SPFCheckCommand: StatusCommand {
       switch error {
       case .mailAddress, .url:
         throw CommandFailure(.badData, "'\(domain)' is not a domain name: \(error)")
-      case .notAName, .address, .wildcard, .root, .slash: break
+      case .notAName, .address, .number, .wildcard, .root, .slash: break
       }
     }
     return Self.inASCII(domain)
