@@ -37,7 +37,7 @@ lint: ## Check the format of sources, manual pages and scripts
 	@Scripts/install-packages.sh lint
 	$(SWIFT) format lint --strict --recursive $(SWIFT_SOURCES)
 	mandoc -T lint man/*.1 man/*.5
-	shellcheck Scripts/*.sh .ci/run Benchmarks/run Fuzzing/run
+	shellcheck Scripts/*.sh .ci/run Benchmarks/run Fuzzing/run ci/*.sh
 
 format: ## Format the sources in place
 	$(SWIFT) format --in-place --recursive $(SWIFT_SOURCES)

@@ -147,7 +147,7 @@ let package = Package(
       "CommandTests",
       [
         "dlv", "Audit", "Reporting", "MailAuth", "Reputation", "Message", "DNS", "DNSTransport",
-        "Crypto",
+        "Crypto", .product(name: "Yams", package: "Yams"),
       ]),
   ]
 )

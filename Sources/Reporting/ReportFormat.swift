@@ -1,6 +1,6 @@
 /// The output formats of a report, by the names that `--format` takes.
 public enum ReportFormat: String, CaseIterable, Sendable {
-  case text, json, sarif, junit, markdown, html, csv, github
+  case text, json, sarif, junit, markdown, html, csv, github, gitlab
 
   public func renderer(_ context: RenderContext) -> any ReportRenderer {
     switch self {
@@ -12,6 +12,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case .html: HTMLRenderer(context)
     case .csv: CSVRenderer(context)
     case .github: GitHubRenderer(context)
+    case .gitlab: GitLabRenderer(context)
     }
   }
 
@@ -19,7 +20,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
   public var showsFacts: Bool {
     switch self {
     case .text, .json, .html: true
-    case .sarif, .junit, .markdown, .csv, .github: false
+    case .sarif, .junit, .markdown, .csv, .github, .gitlab: false
     }
   }
 }

@@ -9,6 +9,9 @@ enum Judges {
   static let reportSchema = ProgramRun.packageFolder
     .appending(path: "Fixtures/reports/dlv.report-1.schema.json").path
 
+  static let gateSchema = ProgramRun.packageFolder
+    .appending(path: "Fixtures/reports/dlv.gate-1.schema.json").path
+
   /// The errors of a JSON document against a schema file; `sarif` means the official schema. Empty when it is valid.
   static func schemaErrors(_ document: String, schema: String) throws -> String {
     let outcome = try python.get().run(

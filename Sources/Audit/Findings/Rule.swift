@@ -60,6 +60,8 @@ public enum RuleFamily: String, CaseIterable, Sendable {
   case zone = "Zone"
   /// What large receivers have written down: only with `--profile`.
   case receivers = "Receivers"
+  /// What a change of records does: only where two states are compared (`dlv gate`).
+  case gate = "Gate"
 
   /// The records that say how a domain's mail is set up, and the zone around them.
   public static let records: Set<RuleFamily> = [.spf, .dkim, .dmarc, .mx, .zone]
@@ -69,8 +71,11 @@ public enum RuleFamily: String, CaseIterable, Sendable {
 
   /// What an audit looks at unless it is told otherwise.
   public static let byDefault = Set(allCases).subtracting([
-    .smtp, .tls, .blocklists, .receivers,
+    .smtp, .tls, .blocklists, .receivers, .gate,
   ])
+
+  /// What an audit of one domain can look at.
+  public static let ofAudits = allCases.filter { $0 != .gate }
 
   /// The name as the command line and the keys of facts have it: `mta-sts`.
   public var word: String {

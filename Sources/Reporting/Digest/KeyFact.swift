@@ -31,7 +31,7 @@ struct KeyFact {
     case .receivers: showReceivers(facts["receivers"])
     case .tls: showTLS(facts["tls"])
     case .dnssec: showDNSSEC(facts["dnssec"])
-    case .dane:
+    case .dane, .gate:
       break
     }
   }

@@ -20,9 +20,9 @@ enum MarkdownText {
   }
 
   /// A fenced block with a fence longer than any run of backticks inside (CommonMark §4.5).
-  static func block(_ lines: [String]) -> String {
+  static func block(_ lines: [String], as language: String = "text") -> String {
     let fence = String(repeating: "`", count: max(3, longestRun(in: lines) + 1))
-    return "\(fence)text\n\(lines.joined(separator: "\n"))\n\(fence)\n"
+    return "\(fence)\(language)\n\(lines.joined(separator: "\n"))\n\(fence)\n"
   }
 
   private static func longestRun(in lines: [String]) -> Int {

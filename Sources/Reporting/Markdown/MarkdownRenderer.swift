@@ -16,7 +16,7 @@ public struct MarkdownRenderer: ReportRenderer {
   private static let detailLimit = 1 << 20
 
   public init(_ context: RenderContext) {
-    families = RuleFamily.allCases.filter { family in
+    families = RuleFamily.ofAudits.filter { family in
       context.rules.contains { $0.family == family }
     }
     rules = RuleTable(context.rules)

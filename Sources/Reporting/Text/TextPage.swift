@@ -54,7 +54,8 @@ public struct TextPage: Sendable {
     }
   }
 
-  private func block(for finding: Finding, ruleColumns: Int) -> String {
+  /// One finding. `ruleColumns` is what the names of rules take in the list that it stands in.
+  func block(for finding: Finding, ruleColumns: Int) -> String {
     let mark = Mark(of: finding.severity)
     let rule = VisibleText.line(finding.rule.rawValue)
     var block = "  " + style.paint(mark.rawValue, as: mark) + " "

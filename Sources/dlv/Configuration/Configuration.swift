@@ -18,6 +18,8 @@ struct Configuration: Equatable, Sendable {
   var usesMixedCaseQueries: Bool?
   var treatments: [RuleID: Profile.Treatment] = [:]
   var blocklists = BlocklistConfiguration()
+  /// Findings that are accepted for a while.
+  var waivers: [GateWaiver] = []
   var domains: [DomainName: DomainConfiguration] = [:]
 }
 

@@ -76,6 +76,14 @@ extension ConfigurationKey<Configuration> {
       try node.read(ConfigurationKey<BlocklistConfiguration>.ofBlocklists, into: &target.blocklists)
     },
     ConfigurationKey(
+      name: "waivers", type: "list of waivers",
+      documentation: "Findings that dlv gate accepts for a while."
+    ) { (node, target) throws(ConfigurationError) in
+      target.waivers = try node.list { (item) throws(ConfigurationError) in
+        try WaiverConfiguration(item).waiver
+      }
+    },
+    ConfigurationKey(
       name: "domains", type: "map of domain names",
       documentation: "What is known about a domain that is audited."
     ) { (node, target) throws(ConfigurationError) in

@@ -37,7 +37,7 @@ struct AuditOptions: ParsableArguments {
     help: ArgumentHelp(
       "Only these families of rules, divided by commas: \(Self.familyWords).",
       valueName: "families"),
-    completion: .list(RuleFamily.allCases.map(\.word)), transform: Self.families)
+    completion: .list(RuleFamily.ofAudits.map(\.word)), transform: Self.families)
   var only: Set<RuleFamily>?
 
   @Flag(
@@ -63,12 +63,12 @@ struct AuditOptions: ParsableArguments {
     }
   }
 
-  private static let familyWords = RuleFamily.allCases.map(\.word).joined(separator: ", ")
+  private static let familyWords = RuleFamily.ofAudits.map(\.word).joined(separator: ", ")
 
   @Sendable private static func families(_ text: String) throws -> Set<RuleFamily> {
     let words = text.split(separator: ",").map { $0.lowercased() }
     let families = try words.map { word in
-      guard let family = RuleFamily.allCases.first(where: { $0.word == word }) else {
+      guard let family = RuleFamily.ofAudits.first(where: { $0.word == word }) else {
         throw ValidationError("'\(word)' is not a family of rules: \(familyWords).")
       }
       return family

@@ -73,7 +73,7 @@ struct ReportWriter: ~Copyable {
     for sink in sinks { try sink.write(sink.renderer.begin(), flush: false) }
   }
 
-  private static func context(_ options: OutputOptions, isTerminal: Bool) -> RenderContext {
+  static func context(_ options: OutputOptions, isTerminal: Bool) -> RenderContext {
     RenderContext(
       toolVersion: Version.number, rules: RuleCatalogue.all,
       usesColor: Terminal.usesColor(options.color, isTerminal: isTerminal),

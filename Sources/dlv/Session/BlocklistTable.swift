@@ -16,7 +16,7 @@ struct BlocklistTable {
       try file.write(
         BlocklistListing.text(
           selection.lists, BlocklistCatalogue.date, isVerbose: output.verbose))
-    case .sarif, .junit, .markdown, .html, .csv, .github:
+    case .sarif, .junit, .markdown, .html, .csv, .github, .gitlab:
       throw CommandFailure(.usage, "--lists prints text or JSON")
     }
     try file.finish()

@@ -3,6 +3,7 @@ import DNSTransport
 import Foundation
 import HTTPAndIMAP
 import MailAuth
+import Synchronization
 
 /// Puts together what fetches documents by HTTPS: from the network, out of a recording, or not at all, and with a recorder around it.
 enum DocumentFetching {
@@ -24,6 +25,35 @@ enum DocumentFetching {
         timeout: https?.httpsTimeout.map { .seconds($0) } ?? HTTPSDocumentFetcher.defaultTimeout)
     }
     return recordingFile.map { RecordedDocuments(base: fetcher, file: $0) } ?? fetcher
+  }
+}
+
+/// Fetches every document once, however often it is asked for.
+final class SharedDocuments: DocumentFetcher {
+  private let base: any DocumentFetcher
+  private let fetches = Mutex<[Place: Task<DocumentFetch, Never>]>([:])
+
+  private struct Place: Hashable {
+    let url: String
+    let address: IPAddress
+    let maximumLength: Int
+  }
+
+  init(_ base: any DocumentFetcher) { self.base = base }
+
+  func fetch(
+    _ location: HTTPSLocation, at address: IPAddress, maximumLength: Int
+  ) async -> DocumentFetch {
+    let place = Place(url: location.text, address: address, maximumLength: maximumLength)
+    let fetch = fetches.withLock { fetches in
+      if let known = fetches[place] { return known }
+      let new = Task { [base] in
+        await base.fetch(location, at: address, maximumLength: maximumLength)
+      }
+      fetches[place] = new
+      return new
+    }
+    return await fetch.value
   }
 }
 

@@ -28,6 +28,7 @@ struct LookupSession {
   private let reachability: Reachability?
   private let opening: FactGatherer.Opening
   private var sources = GatheringSources()
+  private let sharedDocuments: SharedDocuments?
   /// What the probes of one audit may take beyond the time for its questions.
   private var probeTimeout = Duration.zero
   /// Asks the blocklists of the run; `nil` where it has none.
@@ -87,6 +88,7 @@ struct LookupSession {
     }
     sources.documentFetcher = DocumentFetching.fetcher(
       options, https, settings, replayed: replayed, recordingFile: recordingFile)
+    sharedDocuments = sources.documentFetcher.map(SharedDocuments.init)
     if let probe {
       let prober = try MailServerProbing.prober(probe, settings)
       sources.mailServerProber = prober
@@ -109,13 +111,30 @@ struct LookupSession {
       authoritativeServers: authoritativeServers, sources: sources, opening: opening)
   }
 
+  /// A gatherer of one state of the DNS, whose time begins now: with those zones in front of all else.
+  ///
+  /// What is fetched by HTTPS is fetched once, so that two states can't differ in it.
+  func makeGatherer(in zones: ZoneSet, log: QuestionLog? = nil) -> FactGatherer {
+    var sources = sources
+    sources.documentFetcher = sharedDocuments
+    let resolver = makeResolver()
+    let overlaid: any Resolver =
+      zones.isEmpty ? resolver : OverlayResolver(zones: zones, over: resolver)
+    return FactGatherer(
+      resolver: log?.watching(overlaid) ?? overlaid, publicSuffixes: publicSuffixes,
+      keyInspector: OpenSSLKeyInspector(), authoritativeServers: authoritativeServers,
+      sources: sources, opening: .chainByChain)
+  }
+
+  /// When the run takes place, or took place where it is replayed.
+  var time: UTCTime { replayed?.time ?? Self.now }
+
   /// What validates answers about one target, whose time begins now.
   func makeValidator() -> ChainValidator {
     let end = ContinuousClock.now + auditTimeout
     return ChainValidator(
       resolver: TimeLimitedSignedResolver(signedResolver) { ContinuousClock.now >= end },
-      cryptography: LdnsCryptography(), anchors: trustAnchors,
-      time: replayed?.time ?? Self.now)
+      cryptography: LdnsCryptography(), anchors: trustAnchors, time: time)
   }
 
   /// What answers the questions of one target, whose time (`--audit-timeout`) begins now.

@@ -18,6 +18,7 @@ struct Settings {
   var allowsUndetermined: Bool
   var profile: Profile
   var blocklists: BlocklistConfiguration
+  var waivers: [GateWaiver]
   private var domains: [DomainName: DomainConfiguration]
 
   static let defaultTimeout = Duration.seconds(5)
@@ -42,6 +43,7 @@ struct Settings {
       output?.allowUndetermined == true || configuration.allowsUndetermined ?? false
     profile = Profile(treatments: configuration.treatments)
     blocklists = configuration.blocklists
+    waivers = configuration.waivers
     domains = configuration.domains
   }
 
@@ -71,6 +73,17 @@ struct Settings {
     request.greetingName = options.helo
     request.senderProfile = options.profile
     return request
+  }
+
+  /// A request about a domain whose records change: what the configuration says of it, and the selectors of one state.
+  func request(
+    forChangesOf name: InternationalName, zoneSelectors: [String]
+  ) -> AuditRequest {
+    let domain = domains[name.name] ?? DomainConfiguration()
+    return AuditRequest(
+      domain: name.name, unicodeName: name.unicode, selectors: domain.selectors.withoutRepeats,
+      zoneSelectors: zoneSelectors, mailFrom: domain.mailFrom,
+      sendingAddresses: domain.sendingAddresses, isParked: domain.isParked ?? false)
   }
 
   /// A request about the addresses of a domain and its exchanges, or what else needs no more of the configuration.

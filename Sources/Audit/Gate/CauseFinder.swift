@@ -1,0 +1,132 @@
+import DNS
+
+/// Finds the record change that a finding comes from.
+struct CauseFinder {
+  private let head: ZoneSet
+
+  init(_ states: GateStates) { head = states.head }
+
+  /// What speaks for a change; greater is plainer.
+  private enum Sign: Int, Comparable {
+    /// It touches the domain, and may be behind it.
+    case touches
+    /// Its records are of a type that the rule's family looks at.
+    case type
+    /// It is at the name where that family's records of the domain stand.
+    case place
+    /// Its name is mentioned.
+    case mentioned
+    /// Its name is the finding's subject.
+    case subject
+    /// One of its records is among the evidence.
+    case evidence
+    /// The finding is at its line.
+    case line
+
+    static func < (left: Sign, right: Sign) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// The change that explains the finding best; `nil` only where none touches the domain.
+  func cause(
+    of finding: Finding, _ family: RuleFamily?, among changes: [RecordSetDifference]
+  ) -> RecordSetDifference? {
+    var best: (sign: Sign, isOfType: Bool, change: RecordSetDifference)?
+    for change in changes where change.mattersToMail {
+      let sign = sign(of: change, finding, family)
+      let isOfType = family.map { change.isLookedAt(by: $0) } ?? false
+      if let known = best,
+        (known.sign.rawValue, known.isOfType ? 1 : 0) >= (sign.rawValue, isOfType ? 1 : 0)
+      {
+        continue
+      }
+      best = (sign, isOfType, change)
+    }
+    return best?.change
+  }
+
+  /// The same where nothing has to be guessed.
+  func plainCause(
+    of finding: Finding, among changes: [RecordSetDifference]
+  ) -> RecordSetDifference? {
+    changes.first { sign(of: $0, finding, nil) >= .subject }
+  }
+
+  private func sign(
+    of change: RecordSetDifference, _ finding: Finding, _ family: RuleFamily?
+  ) -> Sign {
+    if let location = finding.location,
+      (change.after + change.before).contains(where: { $0.location == location })
+    {
+      return .line
+    }
+    let texts = (change.added + change.removed).map { "\($0.type) \($0.data)" }
+    if finding.evidence.contains(where: { line in texts.contains { line.hasSuffix($0) } }) {
+      return .evidence
+    }
+    let name = change.name.description.lowercased()
+    if finding.subject.lowercased() == name { return .subject }
+    if finding.mentions(name) { return .mentioned }
+    guard let family, change.isLookedAt(by: family) else { return .touches }
+    return change.isAtPlace(of: family) ? .place : .type
+  }
+
+  /// A line of the new files where the change can be seen: of a removal, the place where the records would stand.
+  func place(of change: RecordSetDifference) -> SourceLocation? {
+    if !change.after.isEmpty { return change.location }
+    guard let zone = head.zone(containing: change.name) else { return nil }
+    let beside = zone.records(at: change.name) + (zone.startOfAuthority.map { [$0] } ?? [])
+    return (beside + zone.records(at: zone.origin)).lazy.compactMap(\.location).first
+  }
+}
+
+extension Finding {
+  /// Whether the name stands in the message or the evidence as a word.
+  fileprivate func mentions(_ name: String) -> Bool {
+    ([message] + evidence).contains { text in
+      text.lowercased().split(whereSeparator: { " '\"():;,=/".contains($0) }).contains { word in
+        word == name || word.hasSuffix(".") && word.dropLast() == name
+      }
+    }
+  }
+}
+
+extension RecordSetDifference {
+  /// Whether a family's rules look at such records at such names.
+  fileprivate func isLookedAt(by family: RuleFamily) -> Bool {
+    let service = ServiceName(name)
+    switch family {
+    case .spf: return service == nil && [.txt, .spf, .a, .aaaa, .mx, .cname].contains(type)
+    case .dkim:
+      if case .mail = service { return isBelow("_domainkey") }
+      return false
+    case .dmarc, .bimi:
+      if case .dmarc = service { return true }
+      return family == .bimi && isBelow("_bimi")
+    case .mx, .smtp, .tls, .reverseDNS, .blocklists:
+      return service == nil && [.mx, .a, .aaaa, .cname].contains(type)
+    case .dane: return [.tlsa, .mx, .cname, .a, .aaaa].contains(type)
+    case .mtaSTS:
+      return type == .mx || isBelow("_mta-sts") || isBelow("mta-sts")
+    case .tlsRPT: return isBelow("_tls")
+    case .dnssec: return [.ns, .ds, .dnskey].contains(type)
+    case .zone: return [.ns, .soa, .a, .aaaa, .cname, .mx].contains(type)
+    case .receivers, .gate: return true
+    }
+  }
+
+  /// Whether the name is one that stands for the family alone.
+  fileprivate func isAtPlace(of family: RuleFamily) -> Bool {
+    switch family {
+    case .spf: type == .txt || type == .spf
+    case .mx: type == .mx
+    case .zone: type == .ns || type == .soa
+    case .dane: type == .tlsa
+    case .dkim, .dmarc, .bimi, .mtaSTS, .tlsRPT: ServiceName(name) != nil
+    case .smtp, .tls, .reverseDNS, .blocklists, .dnssec, .receivers, .gate: false
+    }
+  }
+
+  private func isBelow(_ label: String) -> Bool {
+    name.labels.contains { $0.elementsEqual(label.utf8) }
+  }
+}

@@ -1,0 +1,123 @@
+import DNS
+import MailAuth
+
+/// A DMARC policy that asks for less than before.
+enum GateDMARCWeakened: GateDomainRule {
+  static let rule = Rule(
+    gate: "gate-dmarc-weakened", "The DMARC policy is weakened", severity: .warning,
+    citation: "RFC 9989 §4.7, §4.10",
+    page: RulePage(
+      what: """
+        The policy that receivers are asked to apply is weaker after the change: of the domain itself, of its subdomains, or of \
+        subdomains that do not exist. The policy is the one that the tree walk finds in each state, whichever record it stands in.
+        """,
+      why:
+        "Forged mail that was refused or put aside is delivered again. BIMI needs quarantine or reject.",
+      fix:
+        "Leave the policy as it was, unless legitimate mail fails and there is no quicker remedy.",
+      bad: #"_dmarc.example.com. IN TXT "v=DMARC1; p=none"   ; was: p=reject"#,
+      good: #"_dmarc.example.com. IN TXT "v=DMARC1; p=reject""#))
+
+  static func examine(
+    _ subject: GateSubject, _ states: GateStates, _ examination: inout Examination
+  ) {
+    guard let old = subject.base.dmarc.walk, let new = subject.head.dmarc.walk else {
+      examination.notApplicable()
+      return
+    }
+    switch (old.discovery, new.discovery) {
+    case (.undetermined(let before), .undetermined(let now)):
+      // Nothing is known of either: no more than before is open, unless the record itself changed.
+      guard Set(before.map(\.question)) != Set(now.map(\.question)) else { return }
+      for answer in now { _ = examination.records(of: answer) }
+    case (_, .undetermined(let answers)), (.undetermined(let answers), _):
+      for answer in answers { _ = examination.records(of: answer) }
+    case (.nothing, _):
+      examination.notApplicable()
+    case (.found(let before), .nothing):
+      if before.domain == subject.domain { compare(before, nil, subject, &examination) }
+    case (.found(let before), .found(let now)):
+      // A record above is compared at its own domain.
+      if before.domain == now.domain, before.domain != subject.domain { return }
+      compare(before, now, subject, &examination)
+    }
+  }
+
+  private static func compare(
+    _ before: DiscoveredPolicy, _ now: DiscoveredPolicy?, _ subject: GateSubject,
+    _ examination: inout Examination
+  ) {
+    var falls: [String] = []
+    for (scope, what) in scopes(of: before, now) {
+      let old = before.record.appliedPolicy(for: scope.before)
+      let new = now.map { $0.record.appliedPolicy(for: scope.now) } ?? nil
+      guard let old, old != .none else { continue }
+      if let new, new >= old { continue }
+      falls.append("\(what) from \(old.rawValue) to \(new?.rawValue ?? "none at all")")
+    }
+    if falls.isEmpty { return }
+    let name = before.domain.prepending("_dmarc") ?? before.domain
+    examination.find(
+      name, "the DMARC policy falls " + falls.joined(separator: ", "),
+      evidence: [
+        "before: \(before.resource)", "after: " + (now.map { "\($0.resource)" } ?? "no record"),
+      ],
+      fix: "; the policy as it was:\n\(before.resource)")
+  }
+
+  private typealias ScopePair = (before: DMARCRecord.Scope, now: DMARCRecord.Scope)
+
+  private static func scopes(
+    of before: DiscoveredPolicy, _ now: DiscoveredPolicy?
+  ) -> [(ScopePair, String)] {
+    let own: (ScopePair, String) = (
+      (before.scope, now?.scope ?? before.scope), "for \(before.domain)"
+    )
+    // Only the record of the domain itself speaks for what is below.
+    guard before.role == .authorDomain, now == nil || now?.role == .authorDomain else {
+      return [own]
+    }
+    return [
+      own, ((.subdomain, .subdomain), "for subdomains"),
+      ((.nonexistentSubdomain, .nonexistentSubdomain), "for subdomains that do not exist"),
+    ]
+  }
+}
+
+/// New exchanges, and an MTA-STS policy that nobody could read.
+enum GateMTASTSUnknown: GateDomainRule {
+  static let rule = Rule(
+    gate: "gate-mta-sts-unread", "Whether the MTA-STS policy covers a new exchange is not known",
+    severity: .warning, citation: "RFC 8461 §4.1",
+    page: RulePage(
+      what: """
+        The change adds an exchange to a domain with MTA-STS, and the policy could not be fetched, so that nobody knows whether it covers \
+        the exchange. Where it can be read, `mta-sts-mx-not-covered` says so; this rule never finds anything, and is undetermined at most.
+        """,
+      why: "Senders do not deliver to an exchange that an enforced policy does not cover.",
+      fix:
+        "Name the exchange in the policy, give the record a new id, and wait for max_age, before the MX record is added.",
+      bad: "example.com. IN MX 10 new.example.net.   ; the policy has: mx: mx.example.com",
+      good: "; the policy has: mx: mx.example.com and mx: new.example.net"))
+
+  static func examine(
+    _ subject: GateSubject, _ states: GateStates, _ examination: inout Examination
+  ) {
+    guard let facts = subject.head.mtaSTS, !facts.records.isEmpty else {
+      examination.notApplicable()
+      return
+    }
+    if facts.policy != nil { return }
+    let old = Set(subject.base.mailExchangers.exchangers.map(\.name))
+    let added = subject.head.mailExchangers.exchangers.map(\.name).filter { !old.contains($0) }
+    if added.isEmpty || subject.base.mailExchangers.answer.failure != nil { return }
+    let failure =
+      facts.host?.answers.compactMap { answer in
+        answer.failure.map { "\(answer.question): \($0)" }
+      }.first ?? "the policy could not be fetched"
+    examination.cannotTell(
+      subject.domain,
+      "whether the MTA-STS policy covers \(added.map(\.description).joined(separator: ", ")): "
+        + failure)
+  }
+}

@@ -1,0 +1,90 @@
+public import DNS
+public import MailAuth
+
+/// The two states that a gate compares, and what differs between their zones.
+public struct GateStates: Sendable {
+  /// The zones as they were; none of those that are compared with what is published now.
+  public let base: ZoneSet
+  public let head: ZoneSet
+  /// Whether the old state is what DNS answers now, and not files.
+  public let isBaseLive: Bool
+  public let changes: [RecordSetDifference]
+  /// The TTL in seconds beyond which records should not be changed without lowering it first.
+  public let longestLifetime: UInt32
+
+  /// One hour: what is kept no longer than a failed attempt to deliver waits for the next (RFC 5321 §4.5.4.1: 30 minutes at least).
+  public static let defaultLongestLifetime: UInt32 = 3_600
+
+  public init(
+    base: ZoneSet, head: ZoneSet, isBaseLive: Bool, changes: [RecordSetDifference],
+    longestLifetime: UInt32 = defaultLongestLifetime
+  ) {
+    self.base = base
+    self.head = head
+    self.isBaseLive = isBaseLive
+    self.changes = changes
+    self.longestLifetime = longestLifetime
+  }
+
+  /// The zones that the old state has and the new one has not, nor one above that took their records.
+  public var removedZones: [DomainName] {
+    isBaseLive ? [] : base.origins.filter { head.zone(containing: $0) == nil }
+  }
+}
+
+/// One mail domain in both states.
+public struct GateSubject: Sendable {
+  public let domain: DomainName
+  public let base: DomainFacts
+  public let head: DomainFacts
+  /// The changes that touch it.
+  public let changes: [RecordSetDifference]
+  public let evidence: SelectorEvidence
+
+  public init(
+    base: DomainFacts, head: DomainFacts, changes: [RecordSetDifference],
+    evidence: SelectorEvidence = SelectorEvidence()
+  ) {
+    domain = head.request.domain
+    self.base = base
+    self.head = head
+    self.changes = changes
+    self.evidence = evidence
+  }
+}
+
+/// What shows which selectors of a domain are in use.
+public struct SelectorEvidence: Sendable {
+  /// Out of messages and reports; `nil` where none were looked at.
+  public var sightings: SelectorSightings?
+  /// The files of private keys by selector, in lower case; `nil` where no folder was looked at.
+  public var keyFiles: [String: String]?
+
+  public init(sightings: SelectorSightings? = nil, keyFiles: [String: String]? = nil) {
+    self.sightings = sightings
+    self.keyFiles = keyFiles
+  }
+
+  /// Whether anything was looked at.
+  var isThere: Bool { sightings != nil || keyFiles != nil }
+
+  /// Where the selector was seen, a line each; none where it was not.
+  func uses(of selector: String) -> [String] {
+    var lines: [String] = []
+    if let use = sightings?.uses[selector.lowercased()] {
+      if use.messageFiles > 0 {
+        lines.append("signatures in \(use.messageFiles) message files name it")
+      }
+      if use.passed > 0 {
+        let senders =
+          use.receivers.isEmpty
+          ? "" : " (\(use.receivers.sorted().prefix(3).joined(separator: ", ")))"
+        lines.append("DMARC reports: \(use.passed) messages passed with it\(senders)")
+      }
+    }
+    if let file = keyFiles?[selector.lowercased()] {
+      lines.append("its private key is at hand: \(file)")
+    }
+    return lines
+  }
+}

@@ -1,0 +1,69 @@
+import Audit
+import DNS
+
+/// What a gate found, by the record change that it comes from: the order in which a reviewer reads it.
+struct GateDigest {
+  /// The changes with something new or worse, the worst first.
+  let groups: [Group]
+
+  struct Group {
+    /// `nil` for what no single change explains, such as a waiver.
+    let change: RecordSetDifference?
+    var entries: [GateReport.Entry]
+  }
+
+  init(_ report: GateReport) {
+    var groups: [Group] = []
+    var places: [RecordSetDifference?: Int] = [:]
+    let entries = (report.new + report.worse).sorted { $0.finding.severity > $1.finding.severity }
+    for entry in entries {
+      if let place = places[entry.change] {
+        groups[place].entries.append(entry)
+      } else {
+        places[entry.change] = groups.count
+        groups.append(Group(change: entry.change, entries: [entry]))
+      }
+    }
+    self.groups = groups
+  }
+}
+
+extension GateReport {
+  var newQuestions: [OpenQuestion] { undetermined.filter(\.isNew) }
+  var oldQuestions: [OpenQuestion] { undetermined.filter { !$0.isNew } }
+
+  /// `1 new error, 2 new warnings, 1 worse`; what is worth a word, the worst first.
+  var verdictParts: [String] {
+    var parts: [String] = []
+    for severity in Severity.allCases.reversed() {
+      let count = new.count { $0.finding.severity == severity }
+      if count > 0 {
+        let word = severity == .info ? "information" : severity.rawValue
+        parts.append("\(count) new \(word)\(count == 1 || severity == .info ? "" : "s")")
+      }
+    }
+    if !worse.isEmpty { parts.append("\(worse.count) worse") }
+    if !newQuestions.isEmpty { parts.append("\(newQuestions.count) undetermined") }
+    if !fixed.isEmpty { parts.append("\(fixed.count) fixed") }
+    return parts
+  }
+
+  /// One sentence about everything that is not listed.
+  var closingLine: String {
+    func count(_ number: Int, _ one: String, _ several: String) -> String {
+      "\(number) \(number == 1 ? one : several)"
+    }
+    var parts = [
+      count(changes.count, "record set", "record sets") + " changed"
+        + (changes.isEmpty ? "" : ", \(mailChanges.count) of mail"),
+      count(domains.count, "domain", "domains") + " audited",
+    ]
+    let accepted = unchanged.count { $0.acceptance != nil }
+    parts.append(count(unchanged.count - accepted, "finding", "findings") + " as before")
+    if accepted > 0 { parts.append("\(accepted) accepted") }
+    if !oldQuestions.isEmpty {
+      parts.append(count(oldQuestions.count, "question", "questions") + " open before and after")
+    }
+    return parts.joined(separator: "; ")
+  }
+}

@@ -1,0 +1,167 @@
+import Audit
+import DNS
+import DNSTransport
+import Foundation
+import MailAuth
+import NameRules
+import Reporting
+
+/// Audits the mail domains that a change touches in both states, and puts the difference together.
+struct GateJob {
+  let head: ZoneSet
+  /// `nil` for what DNS answers now.
+  let base: ZoneSet?
+  let settings: Settings
+  let session: LookupSession
+  let families: Set<RuleFamily>
+  let evidence: GateEvidence
+  let longestLifetime: UInt32
+  let acceptance: GateAcceptance
+  let progress: ProgressLine
+
+  func run() async throws(CommandFailure) -> GateReport {
+    let now = session.time
+    guard let base else { return try await compareWithLive(now) }
+    let changes = ZoneDifference(from: base, to: head).sets
+    let states = GateStates(
+      base: base, head: head, isBaseLive: false, changes: changes,
+      longestLifetime: longestLifetime)
+    guard changes.contains(where: \.mattersToMail) else {
+      return GateAssembly(states, touched: [:], profile: profile, acceptance: acceptance)
+        .finish(now: now)
+    }
+    let touched = MailIndex.touched(by: changes, in: [MailIndex(base), MailIndex(head)])
+      .filter { domain, _ in head.zone(containing: domain) != nil }
+    var assembly = GateAssembly(
+      states, touched: touched, profile: profile, acceptance: acceptance)
+    let gatherers = Views(
+      base: { session.makeGatherer(in: base) }, head: { session.makeGatherer(in: head) },
+      baseSelectors: { base.selectors(of: $0) })
+    try await audit(touched.keys.sorted(), gatherers) { (pair) throws(CommandFailure) in
+      try add(pair, to: &assembly)
+    }
+    return assembly.finish(now: now)
+  }
+
+  /// The old state is what is published: every mail domain of the files is audited, and whatever was asked is compared.
+  private func compareWithLive(_ now: UTCTime) async throws(CommandFailure) -> GateReport {
+    let index = MailIndex(head)
+    let log = QuestionLog()
+    let domains = index.domains.union(head.origins).filter { !$0.isWildcard }.sorted()
+    var pairs: [Pair] = []
+    let gatherers = Views(
+      base: { session.makeGatherer(in: ZoneSet(), log: log) },
+      head: { session.makeGatherer(in: head, log: log) },
+      baseSelectors: { head.selectors(of: $0) }, searchesSelectors: true)
+    try await audit(domains, gatherers) { (pair) throws(CommandFailure) in pairs.append(pair) }
+
+    var changes: [RecordSetDifference] = []
+    let live = session.makeResolver()
+    for question in log.questions {
+      guard case .answered(let planned) = head.lookup(question), planned.aliases.isEmpty else {
+        continue
+      }
+      let published = await live.resolve(question)
+      if published.failure != nil { continue }
+      let before = published.aliases.first.map { [$0] } ?? published.records
+      // TTLs come down in caches, so they are not compared.
+      if let change = RecordSetDifference(before, planned.records), change.kind != .ttl {
+        changes.append(change)
+      }
+    }
+    changes.sort()
+    let states = GateStates(
+      base: ZoneSet(), head: head, isBaseLive: true, changes: changes,
+      longestLifetime: longestLifetime)
+    var assembly = GateAssembly(
+      states, touched: MailIndex.touched(by: changes, in: [index]), profile: profile,
+      acceptance: acceptance)
+    for pair in pairs { try add(pair, to: &assembly) }
+    return assembly.finish(now: now)
+  }
+
+  // MARK: Audits
+
+  private struct Views: Sendable {
+    let base: @Sendable () -> FactGatherer
+    let head: @Sendable () -> FactGatherer
+    /// The selectors that the old state is known to have.
+    let baseSelectors: @Sendable (DomainName) -> [String]
+    /// Whether the old state may have others.
+    var searchesSelectors = false
+  }
+
+  private struct Pair: Sendable {
+    let base: DomainFacts
+    let head: DomainFacts
+  }
+
+  private var profile: Profile {
+    var profile = settings.profile
+    profile.families = families
+    return profile
+  }
+
+  private func audit(
+    _ domains: [DomainName], _ views: Views,
+    _ take: (Pair) throws(CommandFailure) -> Void
+  ) async throws(CommandFailure) {
+    let run = AuditRun(
+      targets: TargetFeed(arguments: domains.map(\.description), list: nil),
+      audit: { [settings, head, families] target -> Pair? in
+        guard let name = try? InternationalName(target.text) else { return nil }
+        var old = settings.request(
+          forChangesOf: name, zoneSelectors: views.baseSelectors(name.name))
+        var new = settings.request(
+          forChangesOf: name, zoneSelectors: head.selectors(of: name.name))
+        old.families = families
+        new.families = families
+        old.asksWellKnownSelectors = views.searchesSelectors
+        async let before = views.base().gather(old)
+        async let after = views.head().gather(new)
+        return await Pair(base: before, head: after)
+      },
+      executors: session.lanes.executors, jobs: settings.jobs)
+    var count = 0
+    try await run.run { target, pair throws(CommandFailure) in
+      count += 1
+      progress.show("audited \(count) of \(domains.count): \(target.text)")
+      if let pair { try take(pair) }
+    }
+    progress.clear()
+  }
+
+  private func add(_ pair: Pair, to assembly: inout GateAssembly) throws(CommandFailure) {
+    let examiner = Examiner(profile, keepsFacts: false)
+    let domain = pair.head.request.domain
+    let changes = assembly.changes(touching: domain)
+    // Messages and reports are read only where a key goes.
+    let losesKey = changes.contains { !$0.before.isEmpty && $0.name.isBelowKeys(of: domain) }
+    let subject = GateSubject(
+      base: pair.base, head: pair.head, changes: changes,
+      evidence: losesKey ? try evidence.selectors(of: domain, progress) : SelectorEvidence())
+    guard case .audited(let old) = examiner.examine(pair.base).verdict,
+      case .audited(let new) = examiner.examine(pair.head).verdict
+    else { return }
+    assembly.add(subject, base: old, head: new)
+  }
+}
+
+extension DomainName {
+  fileprivate func isBelowKeys(of domain: DomainName) -> Bool {
+    guard let keys = domain.prepending("_domainkey") else { return false }
+    return self != keys && isSubdomain(of: keys)
+  }
+}
+
+extension ZoneSet {
+  /// The DKIM selectors of a domain at which something stands.
+  func selectors(of domain: DomainName) -> [String] {
+    guard let keys = domain.prepending("_domainkey") else { return [] }
+    // A wildcard is no selector: it answers for every one.
+    return names(below: keys).filter { !$0.isWildcard }.compactMap { name in
+      // A selector may have several labels (RFC 6376 §3.1).
+      DomainName(wire: name.wire.dropLast(keys.wire.count) + [0])?.description
+    }
+  }
+}

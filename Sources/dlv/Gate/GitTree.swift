@@ -1,0 +1,263 @@
+import Foundation
+
+/// The files of one revision of a Git repository, put into a folder that lives as long as this object.
+///
+/// Git is run as a child process without a shell. Links are only made where they stay in the folder.
+final class GitTree {
+  /// The folder; the files stand in it by their paths in the repository.
+  let folder: String
+  /// The paths in it that stand for those that were asked for; one that the revision does not have is missing.
+  private(set) var paths: [String] = []
+  let revision: String
+
+  private let repository: String
+  private let commit: String
+  private var written = 0
+  private var exported: Set<String> = []
+
+  /// Octets that are taken out of a repository: as many as zones that are read may have.
+  private static let maximumOctets = 1 << 30
+  /// Files likewise.
+  private static let maximumFiles = 100_000
+
+  /// - Parameter paths: Files and folders that exist now; a file that was renamed is found under its old name.
+  init(_ revision: String, paths: [String]) throws(CommandFailure) {
+    self.revision = revision
+    guard let first = paths.first else {
+      throw CommandFailure(.usage, "--git needs the files that it is about")
+    }
+    repository = try Self.repository(of: first)
+    commit = try Self.commit(revision, in: repository)
+    folder = try Self.makeFolder()
+    do throws(CommandFailure) {
+      for path in paths {
+        let name = try Self.name(of: path, in: repository)
+        if try export(name) { self.paths.append(name.isEmpty ? folder : "\(folder)/\(name)") }
+      }
+    } catch {
+      try? FileManager.default.removeItem(atPath: folder)
+      throw error
+    }
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  /// What messages and reports show of a path in the folder: `main:zones/example.com.zone`.
+  func shown(_ text: String) -> String {
+    text.replacingOccurrences(of: folder + "/", with: revision + ":")
+  }
+
+  // MARK: Files
+
+  private struct Entry {
+    let mode: String
+    let object: String
+    let path: String
+
+    /// A file or a link; submodules have no files here.
+    var isPlain: Bool { ["100644", "100755", "120000"].contains(mode) }
+  }
+
+  /// Whether the revision has something there, or had it under another name.
+  private func export(_ name: String) throws(CommandFailure) -> Bool {
+    var entries = try self.entries(below: name)
+    let isFile = entries.count == 1 && entries[0].path == name
+    for old in try renamed(into: name) where !entries.contains(where: { $0.path == old }) {
+      let moved = try self.entries(below: old)
+      entries += moved
+      try write(moved)
+      if isFile || entries.count == moved.count { paths.append("\(folder)/\(old)") }
+    }
+    try write(entries)
+    // What a zone file includes stands in its folder or below.
+    if isFile, includesOthers("\(folder)/\(name)") {
+      try write(try self.entries(below: Self.parent(of: name)))
+    }
+    return entries.contains { $0.path == name || $0.path.hasPrefix(name + "/") || name.isEmpty }
+  }
+
+  private func entries(below name: String) throws(CommandFailure) -> [Entry] {
+    var arguments = ["ls-tree", "-r", "-z", "--full-tree", commit]
+    if !name.isEmpty { arguments += ["--", name] }
+    let listing = try Self.git(arguments, in: repository, what: "list the files of \(revision)")
+    return listing.split(separator: 0).compactMap { line in
+      // `100644 blob <object>\t<path>`
+      guard let tab = line.firstIndex(of: 0x09) else { return nil }
+      let words = String(decoding: line[..<tab], as: UTF8.self).split(separator: " ")
+      guard words.count == 3, words[1] == "blob" else { return nil }
+      return Entry(
+        mode: String(words[0]), object: String(words[2]),
+        path: String(decoding: line[(tab + 1)...], as: UTF8.self))
+    }
+  }
+
+  /// The old names of files that are below `name` now, and were elsewhere.
+  private func renamed(into name: String) throws(CommandFailure) -> [String] {
+    let listing = try Self.git(
+      ["diff", "-z", "--name-status", "--find-renames", "--diff-filter=R", commit, "--"],
+      in: repository, what: "compare with \(revision)")
+    let words = listing.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    return stride(from: 0, to: words.count - 2, by: 3).compactMap { index in
+      let (old, new) = (words[index + 1], words[index + 2])
+      let isInside = { (path: String) in
+        name.isEmpty || path == name || path.hasPrefix(name + "/")
+      }
+      return isInside(new) && !isInside(old) ? old : nil
+    }
+  }
+
+  private func write(_ entries: [Entry]) throws(CommandFailure) {
+    let new = entries.filter { !exported.contains($0.path) && $0.isPlain }
+    if new.isEmpty { return }
+    if exported.count + new.count > Self.maximumFiles {
+      throw failure("there are more than \(Self.maximumFiles) files")
+    }
+    let list = Array((new.map(\.object).joined(separator: "\n") + "\n").utf8)
+    let octets = try Self.git(
+      ["cat-file", "--batch"], in: repository, input: list, what: "read the files of \(revision)")
+    var rest = octets[...]
+    for entry in new {
+      // `<object> blob <size>\n<octets>\n`
+      guard let end = rest.firstIndex(of: 0x0A) else { throw failure("git gave no \(entry.path)") }
+      let words = String(decoding: rest[..<end], as: UTF8.self).split(separator: " ")
+      rest = rest[(end + 1)...]
+      guard words.count == 3, let size = Int(words[2]), rest.count > size else {
+        throw failure("git gave no \(entry.path)")
+      }
+      try write(entry, rest.prefix(size))
+      rest = rest.dropFirst(size + 1)
+      exported.insert(entry.path)
+    }
+  }
+
+  private func write(_ entry: Entry, _ octets: ArraySlice<UInt8>) throws(CommandFailure) {
+    written += octets.count
+    if written > Self.maximumOctets {
+      throw failure("they have more than \(Self.maximumOctets) octets")
+    }
+    let path = "\(folder)/\(entry.path)"
+    let files = FileManager.default
+    do {
+      try files.createDirectory(
+        atPath: Self.parent(of: path), withIntermediateDirectories: true)
+      if entry.mode == "120000" {
+        let target = String(decoding: octets, as: UTF8.self)
+        let place = Self.parent(of: path) + "/" + target
+        // A link that leads elsewhere is left out: what needs it is then not found.
+        guard !target.hasPrefix("/"),
+          URL(fileURLWithPath: place).standardizedFileURL.path.hasPrefix(folder + "/")
+        else { return }
+        try files.createSymbolicLink(atPath: path, withDestinationPath: target)
+      } else {
+        try Data(octets).write(to: URL(fileURLWithPath: path))
+      }
+    } catch {
+      throw CommandFailure(
+        .cannotCreate,
+        "can't write \(entry.path) of \(revision) to \(folder): \(error.localizedDescription)")
+    }
+  }
+
+  private func includesOthers(_ path: String) -> Bool {
+    let data = (try? Data(contentsOf: URL(fileURLWithPath: path))) ?? Data()
+    return data.range(of: Data("$INCLUDE".utf8)) != nil
+      || data.range(of: Data("$include".utf8)) != nil
+  }
+
+  private func failure(_ reason: String) -> CommandFailure {
+    CommandFailure(.badData, "can't take the files of \(revision) from git: \(reason)")
+  }
+
+  // MARK: The repository
+
+  private static func repository(of path: String) throws(CommandFailure) -> String {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw CommandFailure(.noInput, "can't read \(path): there is no such file or folder")
+    }
+    let place = isFolder.boolValue ? path : parent(of: path)
+    let top = try line(
+      try git(
+        ["rev-parse", "--show-toplevel"], in: place, status: .noInput,
+        what: "take the old state of \(path) from git"))
+    return top
+  }
+
+  private static func commit(
+    _ revision: String, in repository: String
+  ) throws(CommandFailure) -> String {
+    do throws(CommandFailure) {
+      return try line(
+        try git(
+          ["rev-parse", "--verify", "--end-of-options", "\(revision)^{commit}"], in: repository,
+          status: .noInput, what: "find '\(revision)', which should be a revision of \(repository)")
+      )
+    } catch {
+      let isShallow =
+        try line(git(["rev-parse", "--is-shallow-repository"], in: repository, what: "ask git"))
+      guard isShallow == "true" else { throw error }
+      throw CommandFailure(
+        error.status,
+        error.message
+          + "; the clone is shallow: fetch more of it (git fetch --unshallow, or fetch-depth: 0 of actions/checkout)"
+      )
+    }
+  }
+
+  /// The path from the top of the repository, without a slash at its end.
+  private static func name(
+    of path: String, in repository: String
+  ) throws(CommandFailure) -> String {
+    let real = KeyFolder.absolute(path)
+    if real == repository { return "" }
+    guard real.hasPrefix(repository + "/") else {
+      throw CommandFailure(
+        .noInput, "can't take the old state of \(path) from git: it is not in \(repository)")
+    }
+    return String(real.dropFirst(repository.count + 1))
+  }
+
+  private static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return path.isEmpty ? "" : "" }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  private static func makeFolder() throws(CommandFailure) -> String {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "dlv-\(UUID().uuidString)")
+    do {
+      try FileManager.default.createDirectory(
+        at: url, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw CommandFailure(
+        .cannotCreate, "can't make a folder for the files of git: \(error.localizedDescription)")
+    }
+    return KeyFolder.absolute(url.path)
+  }
+
+  // MARK: Running Git
+
+  /// What Git writes to standard output.
+  private static func git(
+    _ arguments: [String], in folder: String, input: [UInt8] = [],
+    status: ExitStatus = .unavailable, what: String
+  ) throws(CommandFailure) -> [UInt8] {
+    do throws(ChildProcess.Failure) {
+      return try ChildProcess.output(
+        of: "git", ["-C", folder.isEmpty ? "." : folder] + arguments, input: input)
+    } catch {
+      switch error {
+      case .notFound:
+        throw CommandFailure(.unavailable, "can't \(what): there is no git on the PATH")
+      case .cannotStart(let reason):
+        throw CommandFailure(.unavailable, "can't \(what): git can't be started: \(reason)")
+      case .failed(let message):
+        throw CommandFailure(status, "can't \(what): \(message)")
+      }
+    }
+  }
+
+  private static func line(_ octets: [UInt8]) throws(CommandFailure) -> String {
+    String(decoding: octets.prefix { $0 != 0x0A }, as: UTF8.self)
+  }
+}

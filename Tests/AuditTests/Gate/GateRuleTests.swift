@@ -1,0 +1,288 @@
+/// The rules that need both states: each with a case that holds, one that breaks, and one that can't be told.
+import Audit
+import DNS
+import MailAuth
+import TestKit
+import Testing
+
+@Suite struct GateRuleTests {
+  private static let zone = GateDifferenceTests.zone
+
+  // MARK: SPF
+
+  @Test func addressesThatArePutOutAreCountedAndCanBePutBack() async throws {
+    let gate = try await GateCase(
+      Self.zone, replacing: "ip4:192.0.2.0/24 -all", with: "ip4:192.0.2.0/25 -all")
+    let entry = try #require(gate.entry("gate-spf-narrowed"))
+    #expect(entry.finding.message.contains("128 IPv4 addresses"), "\(entry.finding.message)")
+    #expect(entry.finding.severity == .warning)
+    #expect(
+      entry.finding.evidence.contains { $0.contains("'ip4:192.0.2.0/24' at _spf.example.com") })
+    #expect(
+      entry.finding.fix.hasSuffix(
+        #"_spf.example.com. 3600 IN TXT "v=spf1 ip4:192.0.2.0/25 ip4:192.0.2.0/24 -all""#))
+    #expect(entry.change?.name.description == "_spf.example.com")
+    #expect(gate.entry("gate-spf-widened") == nil)
+  }
+
+  @Test func anIncludeThatGoesIsPutBackWhereItStood() async throws {
+    let gate = try await GateCase(Self.zone, replacing: " include:_spf.example.com", with: "")
+    let entry = try #require(gate.entry("gate-spf-narrowed"))
+    #expect(
+      entry.finding.fix.hasSuffix(
+        #"example.com. 3600 IN TXT "v=spf1 mx include:_spf.example.com -all""#))
+  }
+
+  @Test func addressesThatComeInAreTold() async throws {
+    let gate = try await GateCase(
+      Self.zone, replacing: "ip4:192.0.2.0/24 -all", with: "ip4:192.0.2.0/23 -all")
+    let entry = try #require(gate.entry("gate-spf-widened"))
+    #expect(entry.finding.message.contains("256 IPv4 addresses"))
+    #expect(entry.finding.severity == .notice)
+    #expect(gate.entry("gate-spf-narrowed") == nil)
+  }
+
+  @Test func aHugeBlockIsAWarning() async throws {
+    let gate = try await GateCase(
+      Self.zone, replacing: "ip4:192.0.2.0/24 -all", with: "ip4:192.0.0.0/8 -all")
+    #expect(gate.entry("gate-spf-widened")?.finding.severity == .warning)
+  }
+
+  @Test func theSameAddressesInOtherWordsAreNoDifference() async throws {
+    let gate = try await GateCase(
+      Self.zone, replacing: "ip4:192.0.2.0/24 -all",
+      with: "ip4:192.0.2.128/25 ip4:192.0.2.0/25 -all")
+    #expect(gate.report.domains.map(\.description) == ["example.com"])
+    #expect(gate.new.isEmpty)
+  }
+
+  @Test func aPartThatNobodyCanAskIsComparedAsItStands() async throws {
+    let zone = Self.zone.replacing("v=spf1 mx ", with: "v=spf1 mx include:x.example.net ")
+    let gate = try await GateCase(
+      zone, replacing: "ip4:192.0.2.0/24 -all", with: "ip4:192.0.2.0/25 -all",
+      failing: ["x.example.net": .serverFailure])
+    #expect(gate.entry("gate-spf-narrowed")?.finding.message.contains("128 IPv4") == true)
+    #expect(!gate.report.undetermined.contains { $0.rule == "gate-spf-narrowed" })
+    let removed = try await GateCase(
+      zone, replacing: "include:x.example.net ", with: "",
+      failing: ["x.example.net": .serverFailure])
+    #expect(removed.entry("gate-spf-narrowed") == nil)
+    #expect(removed.report.undetermined.contains { $0.rule == "gate-spf-narrowed" && $0.isNew })
+  }
+
+  // MARK: Keys
+
+  private static let withdrawn = ("s1._domainkey TXT", "other TXT")
+
+  @Test func aKeyThatGoesIsAsBadAsItsUse() async throws {
+    let domain = try DomainName("example.com")
+    var used = SelectorSightings(of: domain)
+    used.note(signatureOf: "example.com", selector: "S1")
+    let cases: [(SelectorEvidence, Severity, String)] = [
+      (SelectorEvidence(), .warning, "was not looked at"),
+      (SelectorEvidence(sightings: SelectorSightings(of: domain)), .notice, "nothing that was"),
+      (SelectorEvidence(sightings: used), .error, "it is in use"),
+      (SelectorEvidence(keyFiles: ["s1": "/keys/s1.pem"]), .error, "it is in use"),
+      (SelectorEvidence(keyFiles: [:]), .notice, "nothing that was"),
+    ]
+    for (evidence, severity, words) in cases {
+      let gate = try await GateCase(
+        Self.zone, replacing: Self.withdrawn.0, with: Self.withdrawn.1, evidence: evidence)
+      let entry = try #require(gate.entry("gate-selector-removed"))
+      #expect(entry.finding.severity == severity)
+      #expect(entry.finding.message.contains(words), "\(entry.finding.message)")
+      #expect(entry.finding.fix.contains("s1._domainkey.example.com. 3600 IN TXT"))
+    }
+  }
+
+  @Test func aRevokedKeyIsGoneToo() async throws {
+    let gate = try await GateCase(
+      Self.zone, replacing: "p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", with: "p=")
+    #expect(gate.entry("gate-selector-removed")?.finding.message.contains("is revoked") == true)
+  }
+
+  @Test func anotherKeyAtTheSelectorIsTold() async throws {
+    let gate = try await GateCase(
+      Self.zone, replacing: "p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
+      with: "p=/lVdwmLaGbFAsXF8FZ1RvPmWzNpHYHHrj6XbUbrLVZ4=")
+    #expect(gate.new == ["gate-selector-rekeyed s1._domainkey.example.com"])
+  }
+
+  @Test func aKeyThatIsWrittenInAnotherWayIsTheSame() async throws {
+    let gate = try await GateCase(Self.zone, replacing: "v=DKIM1; k=ed25519;", with: "k=ed25519;")
+    #expect(!gate.new.contains { $0.hasPrefix("gate-") })
+  }
+
+  @Test func aKeyThatIsHandedOverIsNotWithdrawnAsFarAsIsKnown() async throws {
+    let gate = try await GateCase(
+      Self.zone,
+      replacing:
+        #"s1._domainkey TXT "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=""#,
+      with: "s1._domainkey CNAME s1.keys.example.net.",
+      failing: ["s1.keys.example.net": .timedOut])
+    #expect(gate.entry("gate-selector-removed") == nil)
+    #expect(
+      gate.report.undetermined.contains { $0.rule == "gate-selector-removed" && $0.isNew })
+  }
+
+  // MARK: DMARC
+
+  @Test(arguments: [
+    ("p=none", "for example.com from reject to none, for subdomains from reject to none"),
+    ("p=reject; sp=none", "falls for subdomains from reject to none"),
+    ("p=reject; np=none", "falls for subdomains that do not exist from reject to none"),
+    ("p=reject; t=y", "for example.com from reject to quarantine"),
+    ("p=rejct", "to none"),
+  ])
+  func aWeakerPolicyIsTold(_ policy: String, _ words: String) async throws {
+    let gate = try await GateCase(Self.zone, replacing: "p=reject", with: policy)
+    let entry = try #require(gate.entry("gate-dmarc-weakened"))
+    #expect(entry.finding.message.contains(words), "\(entry.finding.message)")
+    #expect(entry.finding.fix.contains("p=reject"))
+    #expect(gate.new.count { $0.hasPrefix("gate-dmarc") } == 1)
+  }
+
+  @Test(arguments: ["p=reject; sp=reject", "p=reject; adkim=s"])
+  func anEqualPolicyIsNot(_ policy: String) async throws {
+    let gate = try await GateCase(Self.zone, replacing: "p=reject", with: policy)
+    #expect(gate.entry("gate-dmarc-weakened") == nil)
+  }
+
+  @Test func aSubdomainThatLosesItsOwnPolicyFallsBackOnTheOneAbove() async throws {
+    let zone =
+      Self.zone.replacing("p=reject", with: "p=none") + """
+
+        news MX 10 mx1
+        _dmarc.news TXT "v=DMARC1; p=reject"
+
+        """
+    let gate = try await GateCase(
+      zone, replacing: "_dmarc.news TXT \"v=DMARC1; p=reject\"\n", with: "")
+    let entry = try #require(gate.entry("gate-dmarc-weakened"))
+    #expect(entry.finding.subject == "_dmarc.news.example.com")
+    #expect(entry.finding.message.contains("from reject to none"))
+  }
+
+  @Test func aRecordThatGoesIsTheWeakestPolicy() async throws {
+    let gate = try await GateCase(Self.zone, replacing: "_dmarc TXT", with: "other TXT")
+    #expect(gate.entry("gate-dmarc-weakened")?.finding.message.contains("none at all") == true)
+  }
+
+  @Test func aPolicyBehindAnAliasThatFailsCantBeTold() async throws {
+    let gate = try await GateCase(
+      Self.zone, replacing: "_dmarc TXT \"v=DMARC1; p=reject; rua=mailto:dmarc@example.com\"",
+      with: "_dmarc CNAME example.com.dmarc.example.net.",
+      failing: ["example.com.dmarc.example.net": .timedOut])
+    #expect(gate.entry("gate-dmarc-weakened") == nil)
+    #expect(gate.report.undetermined.contains { $0.rule == "gate-dmarc-weakened" && $0.isNew })
+  }
+
+  // MARK: Changes
+
+  @Test func tlsaRecordsNeedAnOverlap() async throws {
+    let zone = Self.zone + "\n_25._tcp.mx1 TLSA 3 1 1 \(String(repeating: "AA", count: 32))\n"
+    let other = "TLSA 3 1 1 \(String(repeating: "BB", count: 32))"
+    let old = "TLSA 3 1 1 \(String(repeating: "AA", count: 32))"
+    let replaced = try await GateCase(zone, replacing: old, with: other)
+    #expect(replaced.entry("gate-tlsa-replaced")?.finding.fix.contains("AAAA") == true)
+    let both = try await GateCase(zone, replacing: old, with: "\(old)\n_25._tcp.mx1 \(other)")
+    #expect(both.report.domains.map(\.description) == ["example.com"])
+    #expect(both.entry("gate-tlsa-replaced") == nil)
+  }
+
+  @Test func aLongTTLIsToldWhereOldRecordsGo() async throws {
+    let zone = Self.zone.replacing("$TTL 3600", with: "$TTL 86400")
+    let gate = try await GateCase(zone, replacing: "@ MX 20 mx2\n", with: "")
+    let entry = try #require(gate.entry("gate-long-ttl"))
+    #expect(entry.finding.message.contains("1 day"))
+    #expect(entry.finding.fix.contains("example.com. 300 IN MX 20 mx2.example.com."))
+    let more = try await GateCase(
+      zone, replacing: "@ MX 20 mx2\n", with: "@ MX 20 mx2\n@ MX 30 mx1\n")
+    #expect(more.entry("gate-long-ttl") == nil)
+    let short = try await GateCase(Self.zone, replacing: "@ MX 20 mx2\n", with: "")
+    #expect(short.entry("gate-long-ttl") == nil)
+  }
+
+  @Test func namesBelowANewDelegationAreNamed() async throws {
+    let zone = Self.zone + "\nsub MX 10 mx.sub\nmx.sub A 192.0.2.26\nx.y.sub A 192.0.2.27\n"
+    let gate = try await GateCase(
+      zone, replacing: "www A 192.0.2.80", with: "www A 192.0.2.80\nsub NS ns1.example.net.",
+      failing: ["sub.example.com": .serverFailure, "mx.sub.example.com": .serverFailure])
+    let entry = try #require(gate.entry("gate-names-delegated"))
+    #expect(entry.finding.message.hasPrefix("3 names"))
+    #expect(entry.finding.evidence.contains("x.y.sub.example.com"))
+    #expect(entry.targets == ["sub.example.com"])
+    #expect(entry.finding.fix.contains("sub.example.com. 3600 IN MX 10 mx.sub.example.com."))
+  }
+
+  @Test func aDelegationToAZoneOfTheSameFilesIsAllRight() async throws {
+    let zone = Self.zone + "\nsub MX 10 mx1\n"
+    let gate = try await GateCase(
+      base: [zone],
+      head: [
+        zone.replacing("\nsub MX 10 mx1\n", with: "\nsub NS ns1.example.net.\n"),
+        "$ORIGIN sub.example.com.\n$TTL 3600\n@ NS ns1.example.net.\n@ MX 10 mx1.example.com.\n",
+      ])
+    #expect(gate.entry("gate-names-delegated") == nil)
+  }
+
+  // MARK: Waivers and baselines
+
+  private static func waiver(_ rule: RuleID, _ subject: String, _ day: String) throws -> GateWaiver
+  {
+    try #require(GateWaiver(rule: rule, subject: subject, reason: "agreed", expires: day))
+  }
+
+  @Test func aWaiverHoldsUntilItsDayIsOver() async throws {
+    // The clock of the test stands at 2027-01-15.
+    let holds = try await GateCase(
+      Self.zone, replacing: "p=reject", with: "p=none",
+      acceptance: GateAcceptance(waivers: [
+        Self.waiver("gate-dmarc-weakened", "_DMARC.example.com.", "2027-01-15")
+      ]))
+    #expect(!holds.new.contains("gate-dmarc-weakened _dmarc.example.com"))
+    #expect(holds.entry("gate-waiver-expired") == nil && holds.entry("gate-waiver-unused") == nil)
+    let accepted = holds.report.unchanged.first { $0.finding.rule == "gate-dmarc-weakened" }
+    #expect(accepted?.acceptance != nil)
+    let expired = try await GateCase(
+      Self.zone, replacing: "p=reject", with: "p=none",
+      acceptance: GateAcceptance(waivers: [
+        Self.waiver("gate-dmarc-weakened", "_dmarc.example.com", "2027-01-14")
+      ]))
+    #expect(expired.new.contains("gate-dmarc-weakened _dmarc.example.com"))
+    #expect(expired.new.contains("gate-waiver-expired _dmarc.example.com"))
+  }
+
+  @Test func aWaiverOfNothingIsToldWhereItsDomainWasAudited() async throws {
+    let gate = try await GateCase(
+      Self.zone, replacing: "p=reject", with: "p=quarantine",
+      acceptance: GateAcceptance(waivers: [
+        Self.waiver("spf-ptr", "example.com", "2099-01-01"),
+        Self.waiver("spf-ptr", "elsewhere.example", "2099-01-01"),
+        Self.waiver("mx-unresolvable", "nowhere.example.com", "2099-01-01"),
+      ]))
+    #expect(gate.new.filter { $0.hasPrefix("gate-waiver") } == ["gate-waiver-unused example.com"])
+  }
+
+  @Test func aDayThatIsNoneIsRefused() {
+    for day in ["2026-02-30", "2026-1-1", "tomorrow", "", "2026-12-31T00:00:00Z"] {
+      #expect(GateWaiver(rule: "spf-ptr", subject: "x", reason: "y", expires: day) == nil)
+    }
+  }
+
+  @Test func aBaselineAcceptsWhatItHasAndNothingWorse() async throws {
+    let first = try await GateCase(Self.zone, replacing: "mx1 A 192.0.2.25\n", with: "")
+    let baseline = GateBaseline(first.report)
+    let again = try await GateCase(
+      Self.zone, replacing: "mx1 A 192.0.2.25\n", with: "",
+      acceptance: GateAcceptance(baseline: baseline))
+    #expect(again.new.isEmpty)
+    let worse = try await GateCase(
+      base: [Self.zone],
+      head: [
+        Self.zone.replacing("mx1 A 192.0.2.25\n", with: "")
+          .replacing("mx2 A 198.51.100.25\n", with: "")
+      ], acceptance: GateAcceptance(baseline: baseline))
+    #expect(worse.new.contains("mx-unresolvable mx1.example.com"))
+  }
+}
