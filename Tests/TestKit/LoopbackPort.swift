@@ -7,6 +7,9 @@ public enum LoopbackPort {
     let code: Int32
   }
 
+  /// 127.0.0.1; the whole of 127.0.0.0/8 is this machine.
+  public static let localhost: UInt32 = 0x7F00_0001
+
   /// A port that neither UDP nor TCP uses at the moment.
   public static func free() throws -> UInt16 {
     for _ in 0..<100 {
@@ -22,8 +25,10 @@ public enum LoopbackPort {
   }
 
   /// Sends one question for the root's SOA over UDP; whether any answer comes back, in milliseconds.
-  public static func answersDNS(_ port: UInt16, within milliseconds: Int32) throws -> Bool {
-    let descriptor = try connected(SOCK_DGRAM, port)
+  public static func answersDNS(
+    _ port: UInt16, host: UInt32 = localhost, within milliseconds: Int32
+  ) throws -> Bool {
+    let descriptor = try connected(SOCK_DGRAM, port, host: host)
     defer { close(descriptor) }
     let question: [UInt8] = [0x12, 0x34, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 1]
     _ = send(descriptor, question, question.count, Int32(MSG_NOSIGNAL))
@@ -39,9 +44,11 @@ public enum LoopbackPort {
   }
 
   /// A socket that is connected to the port.
-  static func connected(_ type: __socket_type, _ port: UInt16) throws -> Int32 {
+  static func connected(
+    _ type: __socket_type, _ port: UInt16, host: UInt32 = localhost
+  ) throws -> Int32 {
     let descriptor = try opened(type)
-    var address = loopback(port)
+    var address = loopback(port, host)
     let isConnected = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
@@ -81,11 +88,11 @@ public enum LoopbackPort {
     return UInt16(bigEndian: address.sin_port)
   }
 
-  private static func loopback(_ port: UInt16) -> sockaddr_in {
+  private static func loopback(_ port: UInt16, _ host: UInt32 = localhost) -> sockaddr_in {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    address.sin_addr.s_addr = host.bigEndian
     return address
   }
 }

@@ -4,7 +4,7 @@
 public import Foundation
 
 public final class NSDServer: Sendable {
-  /// On 127.0.0.1, UDP and TCP.
+  /// On 127.0.0.1, or the host that was chosen; UDP and TCP.
   public let port: UInt16
   private let process: ServerProcess
   private let folder: URL
@@ -30,14 +30,18 @@ public final class NSDServer: Sendable {
   private static let patience = 20_000
 
   /// Zones written in the test, by origin.
-  public convenience init(zones: [String: String]) throws {
+  ///
+  /// - Parameters:
+  ///   - host: The last octet of an address in 127.0.0.0/24: several servers can share a port.
+  ///   - port: `nil` for one that is free.
+  public convenience init(zones: [String: String], host: UInt8 = 1, port: UInt16? = nil) throws {
     let folder = try Self.makeFolder()
     let sources = try zones.sorted { $0.key < $1.key }.enumerated().map { index, zone in
       let file = folder.appending(path: "\(index).zone")
       try Data(zone.value.utf8).write(to: file)
       return ZoneSource(origin: zone.key, file: file)
     }
-    try self.init(sources, in: folder)
+    try self.init(sources, in: folder, host: host, port: port)
   }
 
   /// Zone files.
@@ -55,16 +59,21 @@ public final class NSDServer: Sendable {
       })
   }
 
-  private init(_ zones: [ZoneSource], in folder: URL) throws {
+  private init(
+    _ zones: [ZoneSource], in folder: URL, host: UInt8 = 1, port fixed: UInt16? = nil
+  ) throws {
     self.folder = folder
     var failure = Failure(description: "NSD was not started")
     for _ in 0..<Self.attempts {
-      let port = try LoopbackPort.free()
+      let port = try fixed ?? LoopbackPort.free()
       let configuration = folder.appending(path: "nsd.conf")
-      try Data(Self.configuration(zones, port: port, folder: folder).utf8).write(to: configuration)
+      try Data(Self.configuration(zones, "127.0.0.\(host)@\(port)", folder: folder).utf8).write(
+        to: configuration)
       let process = try ServerProcess(
         "/usr/sbin/nsd", ["-d", "-c", configuration.path])
-      if try process.waitUntilItAnswers(port: port, milliseconds: Self.patience) {
+      if try process.waitUntilItAnswers(
+        port: port, host: LoopbackPort.localhost - 1 + UInt32(host), milliseconds: Self.patience)
+      {
         self.port = port
         self.process = process
         return
@@ -87,11 +96,12 @@ public final class NSDServer: Sendable {
     return folder
   }
 
-  private static func configuration(_ zones: [ZoneSource], port: UInt16, folder: URL) -> String {
+  private static func configuration(_ zones: [ZoneSource], _ address: String, folder: URL) -> String
+  {
     // Response rate limiting is on by default and would drop answers to a test that asks quickly.
     var text = """
       server:
-        ip-address: 127.0.0.1@\(port)
+        ip-address: \(address)
         username: ""
         chroot: ""
         zonesdir: "\(folder.path)"
@@ -111,6 +121,7 @@ public final class NSDServer: Sendable {
       """
     for zone in zones {
       text += "zone:\n  name: \"\(zone.origin)\"\n  zonefile: \"\(zone.file.path)\"\n"
+      text += "  provide-xfr: 127.0.0.0/8 NOKEY\n"
     }
     return text
   }

@@ -61,10 +61,12 @@ public final class ServerProcess: Sendable {
   }
 
   /// Asks until something answers on the port; `false` when the process has ended or the time is over.
-  public func waitUntilItAnswers(port: UInt16, milliseconds: Int) throws -> Bool {
+  public func waitUntilItAnswers(
+    port: UInt16, host: UInt32 = LoopbackPort.localhost, milliseconds: Int
+  ) throws -> Bool {
     let start = ContinuousClock.now
     while start.duration(to: .now) < .milliseconds(milliseconds) {
-      if try LoopbackPort.answersDNS(port, within: 20) { return !hasEnded }
+      if try LoopbackPort.answersDNS(port, host: host, within: 20) { return !hasEnded }
       if hasEnded { return false }
     }
     return false

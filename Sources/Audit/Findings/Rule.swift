@@ -62,6 +62,8 @@ public enum RuleFamily: String, CaseIterable, Sendable {
   case receivers = "Receivers"
   /// What a change of records does: only where two states are compared (`dlv gate`).
   case gate = "Gate"
+  /// A zone as it stands in files, beyond mail: only `dlv dns lint`.
+  case zoneData = "Zone data"
 
   /// The records that say how a domain's mail is set up, and the zone around them.
   public static let records: Set<RuleFamily> = [.spf, .dkim, .dmarc, .mx, .zone]
@@ -70,12 +72,12 @@ public enum RuleFamily: String, CaseIterable, Sendable {
   public static let probed: Set<RuleFamily> = [.smtp, .tls]
 
   /// What an audit looks at unless it is told otherwise.
-  public static let byDefault = Set(allCases).subtracting([
-    .smtp, .tls, .blocklists, .receivers, .gate,
+  public static let byDefault = Set(ofAudits).subtracting([
+    .smtp, .tls, .blocklists, .receivers,
   ])
 
   /// What an audit of one domain can look at.
-  public static let ofAudits = allCases.filter { $0 != .gate }
+  public static let ofAudits = allCases.filter { $0 != .gate && $0 != .zoneData }
 
   /// The name as the command line and the keys of facts have it: `mta-sts`.
   public var word: String {

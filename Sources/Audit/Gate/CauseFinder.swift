@@ -110,7 +110,7 @@ extension RecordSetDifference {
     case .tlsRPT: return isBelow("_tls")
     case .dnssec: return [.ns, .ds, .dnskey].contains(type)
     case .zone: return [.ns, .soa, .a, .aaaa, .cname, .mx].contains(type)
-    case .receivers, .gate: return true
+    case .receivers, .gate, .zoneData: return true
     }
   }
 
@@ -122,7 +122,7 @@ extension RecordSetDifference {
     case .zone: type == .ns || type == .soa
     case .dane: type == .tlsa
     case .dkim, .dmarc, .bimi, .mtaSTS, .tlsRPT: ServiceName(name) != nil
-    case .smtp, .tls, .reverseDNS, .blocklists, .dnssec, .receivers, .gate: false
+    case .smtp, .tls, .reverseDNS, .blocklists, .dnssec, .receivers, .gate, .zoneData: false
     }
   }
 

@@ -5,8 +5,9 @@ import DNS
 /// Two of three answers to an audit are negative, and ldns would make twenty allocations of each one's SOA, of which one number counts.
 struct RecordFrame {
   let type: RecordType
-  private let ttl: UInt32
-  private let data: Range<Int>
+  let ttl: UInt32
+  /// Where the data are in the message.
+  let data: Range<Int>
 
   /// Octets of type, class, TTL and length.
   private static let fixedLength = 10

@@ -13,6 +13,8 @@ package struct ServerResponse: Sendable {
   package var negativeTTL: UInt32?
   /// NS records in the authority section and no SOA: 'ask somebody else'.
   package var isReferral: Bool
+  /// The octets of the message; only where they were asked for.
+  package var message: [UInt8]?
 
   package enum ResponseCode: Hashable, Sendable {
     case noError, serverFailure, noSuchName, refused

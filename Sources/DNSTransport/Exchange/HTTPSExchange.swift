@@ -51,7 +51,9 @@ struct HTTPSExchange: Sendable {
       }
     }
     switch decoded {
-    case .success(let response): return .response(response)
+    case .success(var decoded):
+      if query.keepsMessage { decoded.message = response.body }
+      return .response(decoded)
     case .failure: return .unusable("a message that does not answer the question from \(url)")
     }
   }

@@ -10,6 +10,8 @@ struct Query: Sendable {
   let exactCase: Bool
   /// DO and CD are set, and the authority section is kept.
   var wantsSignatures = false
+  /// The octets of the answer are kept, and a truncated one is left as it is.
+  var keepsMessage = false
 }
 
 /// What one server made of one query.
@@ -71,10 +73,11 @@ struct QueryTable {
     else { return }
     let result: ExchangeResult
     do throws(ResponseDecoder.Failure) {
-      result = .response(
-        try ResponseDecoder.decode(
-          message, answering: entry.query.question, exactCase: entry.query.exactCase,
-          keepsAuthority: entry.query.wantsSignatures))
+      var response = try ResponseDecoder.decode(
+        message, answering: entry.query.question, exactCase: entry.query.exactCase,
+        keepsAuthority: entry.query.wantsSignatures)
+      if entry.query.keepsMessage { response.message = Array(message) }
+      result = .response(response)
     } catch {
       switch error {
       case .notAResponse, .anotherQuestion:

@@ -61,7 +61,9 @@ final class Server: Sendable {
             .send(query, deadline: end, completion: completion)
         }
       }
-      guard case .response(let response) = result, response.isTruncated else { return result }
+      guard case .response(let response) = result, response.isTruncated, !query.keepsMessage else {
+        return result
+      }
       // RFC 7766 §5: a truncated answer is asked for again over TCP.
       return await overStream(query, address, Self.plain, wait, deadline, lane)
     case .stream(let address, let secure):

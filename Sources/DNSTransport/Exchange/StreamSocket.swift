@@ -102,7 +102,7 @@ final class StreamSocket: ChannelInboundHandler {
 
   private static let closedByServer = "the server closed the connection"
 
-  private static func reason(_ error: any Error) -> String {
+  static func reason(_ error: any Error) -> String {
     switch error {
     // Whether a close comes as an end or as a reset depends on which side's octets were still under way.
     case let error as IOError where [ECONNRESET, EPIPE].contains(error.errnoCode): closedByServer

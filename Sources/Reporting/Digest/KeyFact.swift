@@ -31,6 +31,7 @@ struct KeyFact {
     case .receivers: showReceivers(facts["receivers"])
     case .tls: showTLS(facts["tls"])
     case .dnssec: showDNSSEC(facts["dnssec"])
+    case .zoneData: showZoneData(facts["zone_data"])
     case .dane, .gate:
       break
     }
@@ -50,6 +51,12 @@ struct KeyFact {
 
   /// What is left of a record has to be recognisable: `v=spf…-all`.
   private static let leastColumns = 10
+
+  private mutating func showZoneData(_ zone: FactValue) {
+    guard let records = zone["records"].integer, let names = zone["names"].integer else { return }
+    text = "\(records) records at \(names) names"
+    if let serial = zone["serial"].integer { note = "serial \(serial)" }
+  }
 
   private mutating func showSPF(_ spf: FactValue) {
     if let record = spf["record"].text {

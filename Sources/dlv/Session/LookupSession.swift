@@ -126,9 +126,6 @@ struct LookupSession {
       sources: sources, opening: .chainByChain)
   }
 
-  /// When the run takes place, or took place where it is replayed.
-  var time: UTCTime { replayed?.time ?? Self.now }
-
   /// What validates answers about one target, whose time begins now.
   func makeValidator() -> ChainValidator {
     let end = ContinuousClock.now + auditTimeout
@@ -168,7 +165,7 @@ struct LookupSession {
     if let complaint = reachability?.complaint { StandardError.write(line: "dlv: \(complaint)") }
   }
 
-  private static var now: UTCTime { UTCTime(seconds: Int(Date().timeIntervalSince1970)) }
+  static var now: UTCTime { UTCTime(seconds: Int(Date().timeIntervalSince1970)) }
 
   // MARK: Parts
 
@@ -211,6 +208,30 @@ struct LookupSession {
         resolver: OfflineResolver(), probing: OfflineResolver(), signed: OfflineResolver(),
         servers: OfflineServers())
     }
+    let (servers, stub) = try stub(settings)
+    do {
+      let reachability = Reachability(servers)
+      var watched = stub
+      watched.observer = { reachability.note($0) }
+      let resolver = try StubResolver(servers: servers, lanes: lanes, options: watched)
+      let asking: any Resolver & SignedResolver =
+        keys.isEmpty ? resolver : KeyedZoneResolver(keys, over: resolver)
+      let logged: any Resolver & SignedResolver =
+        logger.map { LoggedResolver(asking, logger: $0) } ?? asking
+      return Source(
+        resolver: CachingResolver(logged) { ContinuousClock.now },
+        probing: SecondChanceResolver(logged),
+        signed: CachingSignedResolver(logged, now: { ContinuousClock.now }, date: { Self.now }),
+        servers: DirectServers(lanes: lanes, options: stub), reachability: reachability)
+    } catch {
+      throw CommandFailure(.unavailable, "can't use the resolver: \(error)")
+    }
+  }
+
+  /// The servers that are asked, and how.
+  static func stub(
+    _ settings: Settings
+  ) throws(CommandFailure) -> (servers: [ServerEndpoint], options: StubResolver.Options) {
     var stub = StubResolver.Options()
     stub.timeout = settings.dnsTimeout
     stub.firstAttempt = min(stub.firstAttempt, stub.timeout)
@@ -230,23 +251,7 @@ struct LookupSession {
       }
       stub.rounds = system.attempts ?? stub.rounds
     }
-    do {
-      let reachability = Reachability(servers)
-      var watched = stub
-      watched.observer = { reachability.note($0) }
-      let resolver = try StubResolver(servers: servers, lanes: lanes, options: watched)
-      let asking: any Resolver & SignedResolver =
-        keys.isEmpty ? resolver : KeyedZoneResolver(keys, over: resolver)
-      let logged: any Resolver & SignedResolver =
-        logger.map { LoggedResolver(asking, logger: $0) } ?? asking
-      return Source(
-        resolver: CachingResolver(logged) { ContinuousClock.now },
-        probing: SecondChanceResolver(logged),
-        signed: CachingSignedResolver(logged, now: { ContinuousClock.now }, date: { Self.now }),
-        servers: DirectServers(lanes: lanes, options: stub), reachability: reachability)
-    } catch {
-      throw CommandFailure(.unavailable, "can't use the resolver: \(error)")
-    }
+    return (servers, stub)
   }
 
   /// What resolv.conf says; without the file, the server on the loopback address.

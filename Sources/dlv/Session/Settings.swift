@@ -47,6 +47,37 @@ struct Settings {
     domains = configuration.domains
   }
 
+  /// For commands that ask servers themselves.
+  init(servers: ServerOptions) throws(CommandFailure) {
+    try self.init(
+      configuration: servers.times.configuration, resolvers: servers.resolvers,
+      dnsTimeout: servers.times.dnsTimeout)
+    authoritiesFile = servers.caFile
+  }
+
+  private init(
+    configuration path: String?, resolvers named: [ServerEndpoint] = [], dnsTimeout seconds: Double?
+  ) throws(CommandFailure) {
+    let configuration = try Self.configuration(path)
+    resolvers = named.isEmpty ? configuration.resolvers ?? [] : named
+    dnsTimeout =
+      seconds.map { .seconds($0) } ?? configuration.dnsTimeout ?? Self.defaultTimeout
+    auditTimeout = configuration.auditTimeout ?? Self.defaultAuditTimeout
+    jobs = configuration.jobs ?? Self.defaultJobs
+    usesMixedCaseQueries = configuration.usesMixedCaseQueries ?? false
+    failOn = configuration.failOn ?? .error
+    allowsUndetermined = configuration.allowsUndetermined ?? false
+    profile = Profile(treatments: configuration.treatments)
+    blocklists = configuration.blocklists
+    waivers = configuration.waivers
+    domains = configuration.domains
+  }
+
+  /// For commands that know themselves whom to ask.
+  init(times: TimeOptions) throws(CommandFailure) {
+    try self.init(configuration: times.configuration, dnsTimeout: times.dnsTimeout)
+  }
+
   private static func configuration(_ path: String?) throws(CommandFailure) -> Configuration {
     guard let path = path ?? ConfigurationFile.find(from: FileManager.default.currentDirectoryPath)
     else { return Configuration() }

@@ -6,12 +6,15 @@ enum ZoneInput {
   /// - Parameters:
   ///   - argument: `FILE`, `FOLDER`, `FILE@origin` or `format:FILE`.
   ///   - format: What an option says.
+  ///   - showsRecordWarnings: No where somebody looks closer at the records anyway; warnings about whole files are always shown.
   static func load(
-    _ argument: String, format: ZoneFormat? = nil
+    _ argument: String, format: ZoneFormat? = nil, showsRecordWarnings: Bool = true
   ) throws(CommandFailure) -> LoadedZones {
     do throws(ZoneSourceError) {
       let zones = try ZoneSource(argument: argument, format: format).load()
-      for warning in zones.warnings { StandardError.write(line: "dlv: \(warning)") }
+      for warning in zones.warnings where showsRecordWarnings || warning.location == nil {
+        StandardError.write(line: "dlv: \(warning)")
+      }
       return zones
     } catch {
       switch error.kind {

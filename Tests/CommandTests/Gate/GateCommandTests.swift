@@ -246,7 +246,7 @@ import Testing
     Bad(
       what: "two zones in a file",
       text: zone + "example.net. SOA ns1 hostmaster 1 2 3 4 5\n",
-      words: ["head/bad.zone:16", "SOA"]),
+      words: ["head/bad.zone:16", "not in the zone"]),
     Bad(
       what: "an alias at the apex", text: zone + "@ CNAME www\n",
       words: ["head/bad.zone:16", "CNAME"]),

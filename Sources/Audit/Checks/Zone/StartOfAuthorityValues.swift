@@ -29,6 +29,17 @@ enum SOATimers: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let (record, soa) = examination.apex(of: facts.zone) else { return }
+    let (faults, better) = faults(of: soa)
+    if faults.isEmpty { return }
+    var fixed = record
+    fixed.data = .soa(better)
+    examination.find(
+      facts.request.domain, faults.joined(separator: "; "), evidence: [record.description],
+      fix: fixed.description, at: record.location)
+  }
+
+  /// What is wrong with the timers, and an SOA with better ones and the next serial.
+  static func faults(of soa: StartOfAuthority) -> (faults: [String], better: StartOfAuthority) {
     var faults: [String] = []
     var better = soa
     if soa.refresh < shortestRefresh {
@@ -50,13 +61,8 @@ enum SOATimers: Check {
       faults.append("negative answers are kept for \(soa.minimum) seconds, more than a day")
       better.minimum = 3600
     }
-    if faults.isEmpty { return }
     better.serial = soa.serial &+ 1
-    var fixed = record
-    fixed.data = .soa(better)
-    examination.find(
-      facts.request.domain, faults.joined(separator: "; "), evidence: [record.description],
-      fix: fixed.description, at: record.location)
+    return (faults, better)
   }
 }
 
@@ -76,9 +82,21 @@ enum SOAMailbox: Check {
       good: "@ IN SOA ns1.example.com. hostmaster.example.com. 2 14400 3600 1209600 3600"))
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
-    guard let (record, soa) = examination.apex(of: facts.zone) else { return }
-    let mailbox = soa.responsibleMailbox
     let domain = facts.request.domain
+    guard let (record, soa) = examination.apex(of: facts.zone),
+      let (fault, better) = fault(of: soa, domain)
+    else { return }
+    var fixed = record
+    fixed.data = .soa(better)
+    examination.find(
+      domain, fault, evidence: [record.description], fix: fixed.description, at: record.location)
+  }
+
+  /// What is wrong with the mailbox, and an SOA with a better one and the next serial.
+  static func fault(
+    of soa: StartOfAuthority, _ domain: DomainName
+  ) -> (fault: String, better: StartOfAuthority)? {
+    let mailbox = soa.responsibleMailbox
     let fault: String
     var better = soa
     better.serial = soa.serial &+ 1
@@ -97,12 +115,9 @@ enum SOAMailbox: Check {
       fault = "the mailbox \(mailbox) has no domain"
       better.responsibleMailbox = domain.prepending("hostmaster") ?? mailbox
     } else {
-      return
+      return nil
     }
-    var fixed = record
-    fixed.data = .soa(better)
-    examination.find(
-      domain, fault, evidence: [record.description], fix: fixed.description, at: record.location)
+    return (fault, better)
   }
 }
 
@@ -123,16 +138,29 @@ enum SOAPrimary: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let (record, soa) = examination.apex(of: facts.zone) else { return }
-    let primary = soa.primaryServer
-    if primary.labelCount >= 2, primary.addressLiteral == nil { return }
-    guard let delegation = examination.records(of: facts.zone.delegation) else { return }
-    var better = soa
-    better.serial = soa.serial &+ 1
-    if case .ns(let server) = delegation.first?.data { better.primaryServer = server }
+    guard fault(of: soa, servers: []) != nil,
+      let delegation = examination.records(of: facts.zone.delegation)
+    else { return }
+    let servers = delegation.compactMap { record -> DomainName? in
+      if case .ns(let server) = record.data { server } else { nil }
+    }
+    guard let (fault, better) = fault(of: soa, servers: servers) else { return }
     var fixed = record
     fixed.data = .soa(better)
     examination.find(
-      facts.request.domain, "the primary server '\(primary)' is no host that others can reach",
-      evidence: [record.description], fix: fixed.description, at: record.location)
+      facts.request.domain, fault, evidence: [record.description], fix: fixed.description,
+      at: record.location)
+  }
+
+  /// What is wrong with the primary server, and an SOA with the first of the zone's servers and the next serial.
+  static func fault(
+    of soa: StartOfAuthority, servers: [DomainName]
+  ) -> (fault: String, better: StartOfAuthority)? {
+    let primary = soa.primaryServer
+    if primary.labelCount >= 2, primary.addressLiteral == nil { return nil }
+    var better = soa
+    better.serial = soa.serial &+ 1
+    better.primaryServer = servers.first ?? better.primaryServer
+    return ("the primary server '\(primary)' is no host that others can reach", better)
   }
 }
