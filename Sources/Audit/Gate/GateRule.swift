@@ -30,7 +30,22 @@ public enum GateCatalogue {
 
   public static let rules: [Rule] =
     ofDomains.map { $0.rule } + ofChanges.map { $0.rule }
-    + [GateZoneRemoved.rule, GateWaiver.expired, GateWaiver.unused]
+    + [GateZoneRemoved.rule, unknownRecords, GateWaiver.expired, GateWaiver.unused]
+
+  /// Never finds anything: it says what a file leaves open.
+  public static let unknownRecords = Rule(
+    gate: "gate-unknown-records", "A file does not tell the name of a record", severity: .warning,
+    citation: "dlv-dns(1)",
+    page: RulePage(
+      what: """
+        A plan has a record whose name or zone is known only after it was applied. Which domain it is about can't be told; this rule \
+        never finds anything, and is undetermined at most.
+        """,
+      why: "The record may be one of mail, and what it breaks is not seen.",
+      fix:
+        "Write the name of the zone and of the record into the configuration, or look at the plan by hand.",
+      bad: "resource \"aws_route53_record\" \"mx\" { zone_id = aws_route53_zone.new.zone_id }",
+      good: "resource \"aws_route53_record\" \"mx\" { name = \"example.com\" … }"))
 }
 
 extension Rule {

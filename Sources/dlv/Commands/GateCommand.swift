@@ -87,31 +87,35 @@ struct GateCommand: StatusCommand {
     if !base.isEmpty && git != nil {
       throw ValidationError("--base and --git exclude each other: both name the old state.")
     }
-    if base.isEmpty && git == nil && dns.offline {
-      throw ValidationError(
-        "Without --base or --git the old state is what DNS answers now, which --offline forbids to ask."
-      )
-    }
   }
 
   func execute() async throws(CommandFailure) -> ExitStatus {
     let settings = try Settings(dns: dns, output: output)
     let new = try GateZones(paths: head)
     let old = try oldZones()
+    new.warn(exceptOf: old)
+    let states = try GateStatePair(from: old, to: new)
+    if states.base == nil && dns.offline {
+      throw CommandFailure(
+        .usage,
+        "without --base or --git the old state is what DNS answers now, which --offline forbids to ask"
+      )
+    }
     let accepted = try baseline.map(GateBaselineReader.read)
     let session = try LookupSession(
       dns, settings, threads: 2, isVerbose: output.verbose, https: https)
     let progress = ProgressLine(isWanted: output.progress, isQuiet: output.quiet)
     let job = GateJob(
-      head: new.zones, base: old?.zones, settings: settings, session: session,
+      states: states, settings: settings, session: session,
       families: Self.families,
       evidence: GateEvidence(messages: messages, reports: reports, keyFolders: keyFolders),
       longestLifetime: longestTTL ?? GateStates.defaultLongestLifetime,
       acceptance: GateAcceptance(waivers: settings.waivers, baseline: accepted),
       progress: progress)
-    let report = try await job.run()
+    var report = try await job.run()
+    report.undetermined += new.unknown(exceptOf: old)
     try session.finish()
-    try GateWriter(output, showsAll: all, isBaseLive: old == nil).write(report)
+    try GateWriter(output, showsAll: all, isBaseLive: states.base == nil).write(report)
     if let writeBaseline {
       var file = try OutputFile.at(writeBaseline)
       try file.write(GateBaselineFile.text(GateBaseline(report)))

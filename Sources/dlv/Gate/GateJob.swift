@@ -8,9 +8,7 @@ import Reporting
 
 /// Audits the mail domains that a change touches in both states, and puts the difference together.
 struct GateJob {
-  let head: ZoneSet
-  /// `nil` for what DNS answers now.
-  let base: ZoneSet?
+  let states: GateStatePair
   let settings: Settings
   let session: LookupSession
   let families: Set<RuleFamily>
@@ -21,8 +19,14 @@ struct GateJob {
 
   func run() async throws(CommandFailure) -> GateReport {
     let now = session.time
-    guard let base else { return try await compareWithLive(now) }
-    let changes = ZoneDifference(from: base, to: head).sets
+    guard let old = states.base else { return try await compareWithLive(now) }
+    let new = states.head
+    let (base, head) = (old.zones, new.zones)
+    // What a provider adds itself is no change where only one side has it written down.
+    let left = old.leftToProvider.union(new.leftToProvider)
+    let changes = ZoneDifference(from: base, to: head).sets.filter {
+      !left.contains(Question($0.name, $0.type))
+    }
     let states = GateStates(
       base: base, head: head, isBaseLive: false, changes: changes,
       longestLifetime: longestLifetime)
@@ -35,8 +39,8 @@ struct GateJob {
     var assembly = GateAssembly(
       states, touched: touched, profile: profile, acceptance: acceptance)
     let gatherers = Views(
-      base: { session.makeGatherer(in: base) }, head: { session.makeGatherer(in: head) },
-      baseSelectors: { base.selectors(of: $0) })
+      base: { session.makeGatherer(in: old) }, head: { session.makeGatherer(in: new) },
+      baseSelectors: { base.selectors(of: $0) }, headSelectors: { head.selectors(of: $0) })
     try await audit(touched.keys.sorted(), gatherers) { (pair) throws(CommandFailure) in
       try add(pair, to: &assembly)
     }
@@ -45,19 +49,22 @@ struct GateJob {
 
   /// The old state is what is published: every mail domain of the files is audited, and whatever was asked is compared.
   private func compareWithLive(_ now: UTCTime) async throws(CommandFailure) -> GateReport {
+    let new = states.head
+    let head = new.zones
     let index = MailIndex(head)
     let log = QuestionLog()
     let domains = index.domains.union(head.origins).filter { !$0.isWildcard }.sorted()
     var pairs: [Pair] = []
     let gatherers = Views(
-      base: { session.makeGatherer(in: ZoneSet(), log: log) },
-      head: { session.makeGatherer(in: head, log: log) },
-      baseSelectors: { head.selectors(of: $0) }, searchesSelectors: true)
+      base: { session.makeGatherer(in: nil, log: log) },
+      head: { session.makeGatherer(in: new, log: log) },
+      baseSelectors: { head.selectors(of: $0) }, headSelectors: { head.selectors(of: $0) },
+      searchesSelectors: true)
     try await audit(domains, gatherers) { (pair) throws(CommandFailure) in pairs.append(pair) }
 
     var changes: [RecordSetDifference] = []
     let live = session.makeResolver()
-    for question in log.questions {
+    for question in log.questions where !new.leftToProvider.contains(question) {
       guard case .answered(let planned) = head.lookup(question), planned.aliases.isEmpty else {
         continue
       }
@@ -87,6 +94,7 @@ struct GateJob {
     let head: @Sendable () -> FactGatherer
     /// The selectors that the old state is known to have.
     let baseSelectors: @Sendable (DomainName) -> [String]
+    let headSelectors: @Sendable (DomainName) -> [String]
     /// Whether the old state may have others.
     var searchesSelectors = false
   }
@@ -108,12 +116,12 @@ struct GateJob {
   ) async throws(CommandFailure) {
     let run = AuditRun(
       targets: TargetFeed(arguments: domains.map(\.description), list: nil),
-      audit: { [settings, head, families] target -> Pair? in
+      audit: { [settings, families] target -> Pair? in
         guard let name = try? InternationalName(target.text) else { return nil }
         var old = settings.request(
           forChangesOf: name, zoneSelectors: views.baseSelectors(name.name))
         var new = settings.request(
-          forChangesOf: name, zoneSelectors: head.selectors(of: name.name))
+          forChangesOf: name, zoneSelectors: views.headSelectors(name.name))
         old.families = families
         new.families = families
         old.asksWellKnownSelectors = views.searchesSelectors

@@ -1,9 +1,18 @@
+import Audit
 import DNS
 import ZoneFormats
 
-/// The zones of one state, out of files and folders.
+/// What the files and folders of one side of a gate hold.
 struct GateZones {
+  /// The whole zones.
   private(set) var zones = ZoneSet()
+  /// What is done to zones: updates and plans, in the order in which they were named.
+  private(set) var changes: [LoadedZone] = []
+  /// What can't even be said to belong to a zone.
+  private var unplaced: [UndeterminedEntry] = []
+
+  private var open: [(origin: DomainName, entry: UndeterminedEntry)] = []
+  private var leftToProvider: Set<Question> = []
   /// What is doubtful, in the order of the files.
   private var warnings: [ZoneSourceDiagnostic] = []
   /// Where each zone was read, for the message about a second one.
@@ -32,11 +41,28 @@ struct GateZones {
     }
   }
 
+  /// The whole zones as they are before or after what the files plan.
+  func state(_ side: UndeterminedEntry.Side) -> GateState {
+    GateState(
+      zones: zones, leftToProvider: leftToProvider,
+      open: open.filter { $0.entry.side == .both || $0.entry.side == side })
+  }
+
   /// Tells of what is doubtful, and was not before.
   func warn(exceptOf base: GateZones?) {
     let known = Set((base?.warnings ?? []).map(\.message))
     for warning in warnings where !known.contains(warning.message) {
       StandardError.write(line: "dlv: \(shown("\(warning)"))")
+    }
+  }
+
+  /// What can't even be said to belong to a zone, and was not there before: any domain may be concerned.
+  func unknown(exceptOf base: GateZones?) -> [GateReport.OpenQuestion] {
+    let known = Set((base?.unplaced ?? []).map(\.reason))
+    return unplaced.filter { !known.contains($0.reason) }.map { entry in
+      GateReport.OpenQuestion(
+        rule: GateCatalogue.unknownRecords.id, subject: entry.name?.description ?? entry.kind,
+        reason: shown("\(entry)"), targets: [], isNew: true)
     }
   }
 
@@ -52,18 +78,23 @@ struct GateZones {
       }
     }
     warnings += loaded.warnings
+    unplaced += loaded.unplaced
     for zone in loaded.zones { try add(zone) }
   }
 
   private mutating func add(_ loaded: LoadedZone) throws(CommandFailure) {
     let file = shown(loaded.file)
+    open += loaded.undetermined.map { (loaded.origin, $0) }
     let records: [Record]
     switch loaded.contents {
     case .whole(let all): records = all
     // Records of one name, which stand for that name.
     case .part(let all) where loaded.format == .zone: records = all
     case .part, .update, .plan:
-      throw CommandFailure(.badData, "\(file) is a change of zones; dlv gate compares whole zones")
+      var change = loaded
+      change.file = file
+      changes.append(change)
+      return
     }
     // Records that a name server would leave out: half a zone is no basis for a verdict.
     if let stray = records.first(where: { !$0.name.isSubdomain(of: loaded.origin) }) {
@@ -77,6 +108,11 @@ struct GateZones {
       throw CommandFailure(.badData, "the zone \(loaded.origin) is in \(file) and in \(other)")
     }
     places[loaded.origin] = file
-    zones.insert(Zone(origin: loaded.origin, records: records))
+    let zone = Zone(origin: loaded.origin, records: records)
+    for type in loaded.format.typesLeftToProvider
+    where zone.records(at: loaded.origin, type).isEmpty {
+      leftToProvider.insert(Question(loaded.origin, type))
+    }
+    zones.insert(zone)
   }
 }

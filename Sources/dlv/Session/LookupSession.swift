@@ -111,15 +111,14 @@ struct LookupSession {
       authoritativeServers: authoritativeServers, sources: sources, opening: opening)
   }
 
-  /// A gatherer of one state of the DNS, whose time begins now: with those zones in front of all else.
+  /// A gatherer of one state of the DNS, whose time begins now: `nil` for what is published.
   ///
   /// What is fetched by HTTPS is fetched once, so that two states can't differ in it.
-  func makeGatherer(in zones: ZoneSet, log: QuestionLog? = nil) -> FactGatherer {
+  func makeGatherer(in state: GateState?, log: QuestionLog? = nil) -> FactGatherer {
     var sources = sources
     sources.documentFetcher = sharedDocuments
     let resolver = makeResolver()
-    let overlaid: any Resolver =
-      zones.isEmpty ? resolver : OverlayResolver(zones: zones, over: resolver)
+    let overlaid = state?.resolver(over: resolver) ?? resolver
     return FactGatherer(
       resolver: log?.watching(overlaid) ?? overlaid, publicSuffixes: publicSuffixes,
       keyInspector: OpenSSLKeyInspector(), authoritativeServers: authoritativeServers,
