@@ -30,11 +30,11 @@ struct MTASTSLintCommand: StatusCommand {
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
   /// Where no domain is named: nobody can own it (RFC 2606 §2).
-  private static let placeholder = "proposed.invalid"
+  private static let nobodysDomain = "proposed.invalid"
 
   func execute() async throws(CommandFailure) -> ExitStatus {
     let octets = try TextInput.read(file, what: "policy")
-    let name = try TargetName.readArgument(domain ?? Self.placeholder)
+    let name = try TargetName.readArgument(domain ?? Self.nobodysDomain)
     let settings = try Settings(dns: dns, output: output)
     let session = try LookupSession(dns, settings, isVerbose: output.verbose, https: https)
     var writer = try ReportWriter(output, failOn: settings.failOn) { MTASTSTextRenderer($0) }
