@@ -25,6 +25,7 @@ struct AuditCommand: StatusCommand {
   @OptionGroup(title: "Probing mail servers") var probing: ProbeOptions
   @OptionGroup(title: "DNSSEC") var validation: ValidationOptions
   @OptionGroup(title: "Web servers") var https: HTTPSOptions
+  @OptionGroup(title: "The past") var history: HistoryOptions
   @OptionGroup(title: "Output options") var output: OutputOptions
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
@@ -42,7 +43,8 @@ struct AuditCommand: StatusCommand {
     let families = isWide ? use.families.union(RuleFamily.probed) : use.families
     return try await AuditJob(
       targets: named.targets, output: output, dns: dns, families: families,
-      probe: probe ? probing : nil, https: https, trustAnchor: validation.trustAnchor
+      probe: probe ? probing : nil, https: https, trustAnchor: validation.trustAnchor,
+      history: history
     ) { settings, name, zoneSelectors in
       settings.request(for: name, use, zoneSelectors: zoneSelectors)
     }.run()

@@ -17,8 +17,8 @@ struct AuditJob {
   var https: HTTPSOptions?
   /// The file of `--trust-anchor`; `nil` for the root's own.
   var trustAnchor: String?
-  /// Told what was seen of each domain.
-  var observer: (@Sendable (DomainFacts) -> Void)?
+  /// What MTA-STS is compared with; `nil` for commands that don't look at it.
+  var history: HistoryOptions?
   /// What the command line and the configuration say about a domain; the selectors are those of its zone files.
   let request: @Sendable (Settings, InternationalName, [String]) -> AuditRequest
   /// How a target that is an address is examined; `nil` for commands about domains alone.
@@ -37,6 +37,9 @@ struct AuditJob {
     let isMany =
       targets.file != nil || targets.arguments.count > 1
       || address != nil && targets.arguments.contains { $0.contains("/") }
+    let past =
+      families.contains(.mtaSTS)
+      ? try history.map { options throws(CommandFailure) in try options.read(dns) } : nil
     let session = try LookupSession(
       dns, settings, threads: isMany ? Self.threadsForMany : 1,
       isVerbose: output.verbose, probe: probe, https: https, trustAnchor: trustAnchor,
@@ -52,21 +55,25 @@ struct AuditJob {
       done: "audited", list: targets.file)
     let feed = TargetFeed(
       arguments: targets.arguments, list: list, expandsBlocks: address != nil)
-    return try await printing.print(finish: session.finish) {
+    let status = try await printing.print(finish: session.finish) {
       [profile] showsFacts, emit throws(CommandFailure) in
       let run = AuditRun(
         targets: feed,
-        audit: audit(session, profile, Examiner(profile, keepsFacts: showsFacts), settings),
+        audit: audit(
+          session, profile, Examiner(profile, keepsFacts: showsFacts), settings, past),
         executors: session.lanes.executors, jobs: settings.jobs)
       try await run.run { target, report throws(CommandFailure) in try emit(report, target.place) }
     }
+    past?.save()
+    return status
   }
 
   /// What is done with one target.
   private func audit(
-    _ session: LookupSession, _ profile: Profile, _ examiner: Examiner, _ settings: Settings
+    _ session: LookupSession, _ profile: Profile, _ examiner: Examiner, _ settings: Settings,
+    _ past: MTASTSHistory?
   ) -> @Sendable (Target) async -> TargetReport {
-    { [request, families, address, observer] target in
+    { [request, families, address] target in
       if let address, let value = IPAddress(target.text) {
         return await address(
           AddressTarget(address: value, block: target.block), session.makeGatherer(), profile)
@@ -74,10 +81,10 @@ struct AuditJob {
       if address != nil, let problem = AddressTarget.problem(target.text) {
         return TargetReport(target: target.text, unicodeName: nil, verdict: .rejected(problem))
       }
-      return await Self.report(target.text, session: session, examiner, observer: observer) {
-        name in
+      return await Self.report(target.text, session: session, examiner, past) { name in
         var asked = request(settings, name, session.zoneSelectors(of: name.name))
         asked.families = families
+        past?.addPast(to: &asked)
         return asked
       }
     }
@@ -95,13 +102,13 @@ struct AuditJob {
 
   private static func report(
     _ text: String, session: LookupSession, _ examiner: Examiner,
-    observer: (@Sendable (DomainFacts) -> Void)?,
+    _ past: MTASTSHistory?,
     request: (InternationalName) -> AuditRequest
   ) async -> TargetReport {
     do throws(TargetName.Problem) {
       let name = try TargetName.read(text)
       let facts = await session.makeGatherer().gather(request(name))
-      observer?(facts)
+      past?.note(facts)
       return examiner.examine(facts)
     } catch {
       return TargetReport(target: text, unicodeName: nil, verdict: .rejected("\(error)"))

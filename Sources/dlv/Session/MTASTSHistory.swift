@@ -5,11 +5,13 @@ import Foundation
 import MailAuth
 import Synchronization
 
-/// What earlier runs saw of domains' MTA-STS: the state file that `dlv mta-sts` keeps, and what `--previous` names.
+/// What earlier runs saw of domains' MTA-STS: the state file that `dlv audit` and `dlv mta-sts` keep, and what `--previous` names.
 final class MTASTSHistory: Sendable {
   private let path: String?
   private let now: UTCTime
   private let entries: Mutex<[String: Entry]>
+  /// What this run saw itself.
+  private let seen: Mutex<[String: Entry]> = Mutex([:])
   private let previous: [DomainName: MTASTSObservation]
 
   private struct Entry: Codable, Equatable {
@@ -64,30 +66,29 @@ final class MTASTSHistory: Sendable {
     guard let seen = facts.mtaSTS?.observation, let mode = seen.content?.mode.rawValue else {
       return
     }
-    entries.withLock { entries in
-      let key = Self.key(facts.request.domain)
-      let since = entries[key].flatMap { $0.mode == mode ? $0.mode_since : nil }
-      // A policy that changed under its id stays in the file as it was: the finding is to be there until the id changes.
-      if let old = entries[key], old.id == seen.id, let before = seen.changed(from: old.policy) {
-        entries[key] = Entry(
-          id: old.id, policy: before, mode: mode, mode_since: since ?? now.description)
-        return
-      }
-      entries[key] = Entry(
-        id: seen.id, policy: seen.policy, mode: mode, mode_since: since ?? now.description)
+    let key = Self.key(facts.request.domain)
+    let old = entries.withLock { $0[key] }
+    let since = old.flatMap { $0.mode == mode ? $0.mode_since : nil } ?? now.description
+    var entry = Entry(id: seen.id, policy: seen.policy, mode: mode, mode_since: since)
+    // A policy that changed under its id stays in the file as it was: the finding is to be there until the id changes.
+    if let old, old.id == seen.id, let before = seen.changed(from: old.policy) {
+      entry.policy = before
     }
+    self.seen.withLock { [entry] in $0[key] = entry }
   }
 
   /// Writes the state file. That it can't be written spoils no report.
   func save() {
     guard let path else { return }
-    let document = Document(domains: entries.withLock { $0 })
-    if document.domains.isEmpty { return }
+    let seen = seen.withLock { $0 }
+    if seen.isEmpty { return }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
       let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      // Read again: a run beside this one may have written about other domains in the meantime.
+      let document = Document(domains: try Self.entries(path).merging(seen) { $1 })
       let text = String(decoding: try encoder.encode(document), as: UTF8.self)
       var file = try OutputFile.at(path)
       try file.write(text + "\n")

@@ -106,6 +106,51 @@ import Testing
     #expect(other.status == 0)
   }
 
+  @Test func `the audit compares with a report of before as well`() async throws {
+    func audit(_ arguments: [String], port: UInt16) async throws -> ProgramRun {
+      try await ProgramRun(
+        ProgramRun.dlv,
+        [
+          "audit", "--only", "mta-sts", "a.test", "--zone", folder.path("a.test.zone"), "--ca-file",
+          pki.authorityFile, "--https-port", "\(port)",
+        ] + arguments)
+    }
+    let before = try await server()
+    let report = folder.path("before.json")
+    let first = try await audit(["--output", "json=\(report)"], port: before.port)
+    #expect(first.status == 0, "\(first.output)")
+    let after = try await server(
+      policy: DocumentServer.policy.replacing("1209600", with: "1209601"))
+    let changed = try await audit(["--previous", report], port: after.port)
+    #expect(changed.status == 1 && changed.output.contains("mta-sts-id-unchanged"))
+  }
+
+  @Test func `testing mode that lasts is a warning of the audit`() async throws {
+    let zones = try TemporaryFolder()
+    try zones.write(Self.zone(), to: "a.test.zone")
+    let dns = try NSDServer(zonesIn: URL(fileURLWithPath: zones.path("")))
+    let policy = DocumentServer.policy.replacing("enforce", with: "testing")
+    let server = try await server(policy: policy)
+    try folder.write(
+      """
+      {"schema": "dlv.mta-sts-history/1", "domains": {"a.test": {"id": "1",
+        "policy": "\(policy.replacing("\r", with: "\\r").replacing("\n", with: "\\n"))",
+        "mode": "testing", "mode_since": "2020-01-01T00:00:00Z"}}}
+      """, to: "mta-sts.json")
+    let state = folder.url("state/dlv")
+    try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
+    try FileManager.default.moveItem(
+      at: folder.url("mta-sts.json"), to: state.appending(path: "mta-sts.json"))
+    let run = try await ProgramRun(
+      "env",
+      [
+        "XDG_STATE_HOME=\(folder.path("state"))", ProgramRun.dlv, "audit", "--only", "mta-sts",
+        "a.test", "--resolver", "127.0.0.1:\(dns.port)", "--ca-file", pki.authorityFile,
+        "--https-port", "\(server.port)", "--fail-on", "warning",
+      ])
+    #expect(run.status == 1 && run.output.contains("days at least"), "\(run.output)\(run.errors)")
+  }
+
   @Test func `what is no report is refused`() async throws {
     try folder.write("nonsense", to: "x")
     let run = try await run(["a.test", "--offline", "--previous", folder.path("x")])
@@ -113,29 +158,33 @@ import Testing
     #expect(run.errors.contains("neither a report (--format json) nor a recording"))
   }
 
-  @Test func `a history is kept of what live DNS and the policy host said`() async throws {
+  @Test(arguments: [["mta-sts"], ["audit", "--only", "mta-sts"]])
+  func `a history is kept of what live DNS and the policy host said`(
+    _ first: [String]
+  ) async throws {
     let zones = try TemporaryFolder()
     try zones.write(Self.zone(), to: "a.test.zone")
     let dns = try NSDServer(zonesIn: URL(fileURLWithPath: zones.path("")))
     let state = folder.path("state")
-    func run(_ server: DocumentServer) async throws -> ProgramRun {
+    func run(_ server: DocumentServer, _ command: [String]) async throws -> ProgramRun {
       try await ProgramRun(
         "env",
-        [
-          "XDG_STATE_HOME=\(state)", ProgramRun.dlv, "mta-sts", "a.test", "--resolver",
-          "127.0.0.1:\(dns.port)", "--ca-file", pki.authorityFile, "--https-port", "\(server.port)",
+        ["XDG_STATE_HOME=\(state)", ProgramRun.dlv] + command + [
+          "a.test", "--resolver", "127.0.0.1:\(dns.port)", "--ca-file", pki.authorityFile,
+          "--https-port", "\(server.port)",
         ])
     }
+    let audit = ["audit", "--only", "mta-sts"]
     let before = try await server()
-    #expect(try await run(before).status == 0)
+    #expect(try await run(before, first).status == 0)
     let file = state + "/dlv/mta-sts.json"
-    let first = try String(contentsOfFile: file, encoding: .utf8)
-    #expect(first.contains("\"mode\" : \"enforce\"") && first.contains("\"a.test\""))
+    let kept = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(kept.contains("\"mode\" : \"enforce\"") && kept.contains("\"a.test\""))
     let after = try await server(
       policy: DocumentServer.policy.replacing("1209600", with: "1209601"))
     // It stays wrong until the id changes.
-    for _ in 0..<2 {
-      let changed = try await run(after)
+    for command in [["mta-sts"], audit, audit] {
+      let changed = try await run(after, command)
       #expect(changed.status == 1 && changed.output.contains("mta-sts-id-unchanged"))
     }
   }

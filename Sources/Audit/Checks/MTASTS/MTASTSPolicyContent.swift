@@ -103,8 +103,8 @@ enum MTASTSTesting: Check {
     citation: "RFC 8461 §5",
     page: RulePage(
       what: """
-        The policy's mode is testing. Where a history tells that it has been so for more than 60 days (dlv mta-sts keeps one), the rule \
-        is a warning.
+        The policy's mode is testing. Where a history tells that it has been so for more than 60 days (dlv audit and dlv mta-sts keep one), \
+        the rule is a warning.
         """,
       why: """
         Senders deliver to hosts that fail the policy all the same, and only report it: nothing is protected yet. For some weeks that is \
@@ -277,8 +277,8 @@ enum MTASTSUnchangedID: Check {
     severity: .error, citation: "RFC 8461 §3.1, §8.1",
     page: RulePage(
       what: """
-        The policy is another than the one that was seen with the same id before: in the history that dlv mta-sts keeps, in the report or \
-        recording that --previous names, or, for dlv mta-sts lint, the policy that is served now. Only mode, max_age and mx count.
+        The policy is another than the one that was seen with the same id before: in the history that dlv audit and dlv mta-sts keep, in the \
+        report or recording that --previous names, or, for dlv mta-sts lint, the policy that is served now. Only mode, max_age and mx count.
         """,
       why: """
         Senders fetch a policy anew when the id changes. With the old id they go by the old policy until its max_age ends: a new MX host \
