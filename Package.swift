@@ -131,7 +131,8 @@ let package = Package(
         "DNSTransport", "Crypto", "NameRules", "ReportFiles",
       ]),
     tests("ReportingTests", ["Reporting", "Audit", "MailAuth", "DNS"]),
-    tests("DNSTransportTests", ["DNSTransport", "DNS", "TLS", "HTTPAndIMAP", "CLdns"]),
+    tests(
+      "DNSTransportTests", ["DNSTransport", "DNS", "TLS", "HTTPAndIMAP", "Crypto", "CLdns"]),
     tests(
       "TLSTests",
       [

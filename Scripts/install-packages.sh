@@ -37,7 +37,7 @@ fi
 # long as the installation takes (policy-rc.d, Debian policy 9.3.3) and the new service is disabled afterwards.
 policy=/usr/sbin/policy-rc.d
 services=""
-for service in nsd dnsdist opendkim postfix; do
+for service in nsd dnsdist bind9 unbound rbldnsd opendkim postfix; do
   case " $missing " in *" $service "*) services="$services $service" ;; esac
 done
 if [ -n "$services" ] && [ ! -e "$policy" ]; then

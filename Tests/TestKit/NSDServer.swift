@@ -24,6 +24,25 @@ public final class NSDServer: Sendable {
     }
   }
 
+  /// The key that a transfer has to be signed with (TSIG).
+  public struct TransferKey: Sendable {
+    public let name: String
+    public let algorithm: String
+    /// In base64.
+    public let secret: String
+
+    public init(name: String, algorithm: String, secret: String) {
+      self.name = name
+      self.algorithm = algorithm
+      self.secret = secret
+    }
+
+    /// As tsig-keygen writes it, and named.conf has it.
+    public var file: String {
+      "key \"\(name)\" {\n\talgorithm \(algorithm);\n\tsecret \"\(secret)\";\n};\n"
+    }
+  }
+
   /// Ports are chosen by the system; another process may take one in between, so that some further tries are needed.
   private static let attempts = 5
   /// How long a start may take on a loaded machine, in milliseconds.
@@ -34,14 +53,18 @@ public final class NSDServer: Sendable {
   /// - Parameters:
   ///   - host: The last octet of an address in 127.0.0.0/24: several servers can share a port.
   ///   - port: `nil` for one that is free.
-  public convenience init(zones: [String: String], host: UInt8 = 1, port: UInt16? = nil) throws {
+  ///   - transferKey: Without one, everybody on this machine gets the zones.
+  public convenience init(
+    zones: [String: String], host: UInt8 = 1, port: UInt16? = nil,
+    transferKey: TransferKey? = nil
+  ) throws {
     let folder = try Self.makeFolder()
     let sources = try zones.sorted { $0.key < $1.key }.enumerated().map { index, zone in
       let file = folder.appending(path: "\(index).zone")
       try Data(zone.value.utf8).write(to: file)
       return ZoneSource(origin: zone.key, file: file)
     }
-    try self.init(sources, in: folder, host: host, port: port)
+    try self.init(sources, in: folder, host: host, port: port, transferKey: transferKey)
   }
 
   /// Zone files.
@@ -60,15 +83,17 @@ public final class NSDServer: Sendable {
   }
 
   private init(
-    _ zones: [ZoneSource], in folder: URL, host: UInt8 = 1, port fixed: UInt16? = nil
+    _ zones: [ZoneSource], in folder: URL, host: UInt8 = 1, port fixed: UInt16? = nil,
+    transferKey: TransferKey? = nil
   ) throws {
     self.folder = folder
     var failure = Failure(description: "NSD was not started")
     for _ in 0..<Self.attempts {
       let port = try fixed ?? LoopbackPort.free()
       let configuration = folder.appending(path: "nsd.conf")
-      try Data(Self.configuration(zones, "127.0.0.\(host)@\(port)", folder: folder).utf8).write(
-        to: configuration)
+      let text = Self.configuration(
+        zones, "127.0.0.\(host)@\(port)", transferKey, folder: folder)
+      try Data(text.utf8).write(to: configuration)
       let process = try ServerProcess(
         "/usr/sbin/nsd", ["-d", "-c", configuration.path])
       if try process.waitUntilItAnswers(
@@ -96,8 +121,9 @@ public final class NSDServer: Sendable {
     return folder
   }
 
-  private static func configuration(_ zones: [ZoneSource], _ address: String, folder: URL) -> String
-  {
+  private static func configuration(
+    _ zones: [ZoneSource], _ address: String, _ key: TransferKey?, folder: URL
+  ) -> String {
     // Response rate limiting is on by default and would drop answers to a test that asks quickly.
     var text = """
       server:
@@ -119,9 +145,13 @@ public final class NSDServer: Sendable {
         control-enable: no
 
       """
+    if let key {
+      text += "key:\n  name: \"\(key.name)\"\n  algorithm: \(key.algorithm)\n"
+      text += "  secret: \"\(key.secret)\"\n"
+    }
     for zone in zones {
       text += "zone:\n  name: \"\(zone.origin)\"\n  zonefile: \"\(zone.file.path)\"\n"
-      text += "  provide-xfr: 127.0.0.0/8 NOKEY\n"
+      text += "  provide-xfr: 127.0.0.0/8 \(key?.name ?? "NOKEY")\n"
     }
     return text
   }

@@ -32,6 +32,8 @@ public struct ZoneTransferReader: Sendable {
     case tooMuch(String)
     case malformed(String)
     case unreachable(String)
+    /// The server does not take our signature, or we don't take its (TSIG, RFC 8945).
+    case signature(TransactionFailure)
   }
 
   public init(origin: DomainName, limits: Limits = Limits()) {
@@ -81,7 +83,7 @@ extension ZoneTransferReader.Failure: CustomStringConvertible {
   public var description: String {
     switch self {
     case .refused(let code):
-      "the server does not transfer the zone (\(code)); it may ask for TSIG, which dlv does not do, or allow other addresses only"
+      "the server does not transfer the zone (\(code)); it may want a key that it knows (TSIG), or allow other addresses only"
     case .startsWithoutSOA: "the transfer does not begin with the zone's SOA record"
     case .incomplete(let records, let reason):
       "the transfer broke off after \(records) records, before the final SOA: \(reason)"
@@ -90,6 +92,7 @@ extension ZoneTransferReader.Failure: CustomStringConvertible {
     case .tooMuch(let what): "the transfer was stopped: \(what)"
     case .malformed(let reason): "the transfer can't be read: \(reason)"
     case .unreachable(let reason): "no server reached: \(reason)"
+    case .signature(let failure): "\(failure)"
     }
   }
 }

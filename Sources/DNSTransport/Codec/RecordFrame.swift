@@ -36,7 +36,7 @@ struct RecordFrame {
   }
 
   /// Behind the zero octet that ends a name, or behind a pointer (RFC 1035 §4.1.4).
-  private static func endOfName(_ message: UnsafeRawBufferPointer, from start: Int) -> Int? {
+  static func endOfName(_ message: UnsafeRawBufferPointer, from start: Int) -> Int? {
     var index = start
     while index < message.count {
       switch message[index] {

@@ -2,15 +2,28 @@ public import DNS
 import NIOCore
 import NIOPosix
 
-/// Fetches a whole zone from a server over TCP (AXFR, RFC 5936). TSIG is not done.
+/// Fetches a whole zone from a server over TCP (AXFR, RFC 5936), with TSIG where there is a key (RFC 8945).
 public enum ZoneTransfer {
+  /// What a transfer is signed with, and the time of signatures.
+  public struct Credentials: Sendable {
+    let key: any TransactionKey
+    let now: @Sendable () -> UTCTime
+
+    public init(key: any TransactionKey, now: @escaping @Sendable () -> UTCTime) {
+      self.key = key
+      self.now = now
+    }
+  }
+
   /// Asks the server and reads until the final SOA.
   ///
   /// - Parameters:
+  ///   - credentials: Where there are any, no record counts that the server has not signed.
   ///   - timeout: For the transfer as a whole.
   ///   - patience: For the connection, and for each further piece.
   public static func fetch(
     _ zone: DomainName, from address: IPAddress, port: UInt16, lanes: EventLoopLanes,
+    credentials: Credentials? = nil,
     limits: ZoneTransferReader.Limits = .init(), timeout: Duration, patience: Duration
   ) async throws(ZoneTransferReader.Failure) -> [Record] {
     let eventLoop = lanes.current().eventLoop
@@ -22,6 +35,7 @@ public enum ZoneTransfer {
       Query(
         question: Question(zone, RecordType(rawValue: 252)), recursionDesired: false,
         exactCase: false), id: id)
+    let exchange = try sign(query, credentials)
     let bootstrap = ClientBootstrap(group: eventLoop)
       .connectTimeout(TimeAmount(patience))
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -29,7 +43,11 @@ public enum ZoneTransfer {
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(
             TransferHandler(
-              id: id, query: query, reader: ZoneTransferReader(origin: zone, limits: limits),
+              id: id, query: exchange?.query ?? query,
+              verification: exchange.flatMap { exchange in
+                credentials.map { (exchange, $0.now) }
+              },
+              reader: ZoneTransferReader(origin: zone, limits: limits),
               patience: TimeAmount(patience), timeout: TimeAmount(timeout), result: result))
         }
       }
@@ -42,6 +60,15 @@ public enum ZoneTransfer {
     }
     return try outcome.get()
   }
+
+  private static func sign(
+    _ query: [UInt8], _ credentials: Credentials?
+  ) throws(ZoneTransferReader.Failure) -> SignedExchange? {
+    guard let credentials else { return nil }
+    do throws(TransactionFailure) {
+      return try SignedExchange(query, key: credentials.key, now: credentials.now())
+    } catch { throw .signature(error) }
+  }
 }
 
 /// One transfer on one connection. Confined to its event loop.
@@ -49,9 +76,11 @@ private final class TransferHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
   typealias Outcome = Result<[Record], ZoneTransferReader.Failure>
+  typealias Verification = (exchange: SignedExchange, now: @Sendable () -> UTCTime)
 
   private let id: UInt16
   private let query: [UInt8]
+  private var verification: Verification?
   private var reader: ZoneTransferReader
   private let patience: TimeAmount
   private let timeout: TimeAmount
@@ -64,11 +93,12 @@ private final class TransferHandler: ChannelInboundHandler {
   private static let tick = TimeAmount.milliseconds(50)
 
   init(
-    id: UInt16, query: [UInt8], reader: ZoneTransferReader, patience: TimeAmount,
-    timeout: TimeAmount, result: EventLoopPromise<Outcome>
+    id: UInt16, query: [UInt8], verification: Verification?, reader: ZoneTransferReader,
+    patience: TimeAmount, timeout: TimeAmount, result: EventLoopPromise<Outcome>
   ) {
     self.id = id
     self.query = query
+    self.verification = verification
     self.reader = reader
     self.patience = patience
     self.timeout = timeout
@@ -123,15 +153,32 @@ private final class TransferHandler: ChannelInboundHandler {
     else {
       return finish(.failure(.malformed("a message that answers another query")), context)
     }
-    let message: DNSMessage
-    do throws(MessageDecoder.Failure) { message = try MessageDecoder.decode(octets) } catch {
-      return finish(.failure(.malformed(error.reason)), context)
-    }
     do throws(ZoneTransferReader.Failure) {
-      if let records = try reader.receive(message) { finish(.success(records), context) }
+      let message = try Self.decode(try verified(octets))
+      guard let records = try reader.receive(message) else { return }
+      do throws(TransactionFailure) { try verification?.exchange.finish() } catch {
+        throw .signature(error)
+      }
+      finish(.success(records), context)
     } catch {
       finish(.failure(error), context)
     }
+  }
+
+  private static func decode(
+    _ octets: [UInt8]
+  ) throws(ZoneTransferReader.Failure) -> DNSMessage {
+    do throws(MessageDecoder.Failure) { return try MessageDecoder.decode(octets) } catch {
+      throw .malformed(error.reason)
+    }
+  }
+
+  /// The message without its signature, which is a good one.
+  private func verified(_ octets: [UInt8]) throws(ZoneTransferReader.Failure) -> [UInt8] {
+    guard let now = verification?.now() else { return octets }
+    do throws(TransactionFailure) {
+      return try verification?.exchange.verify(octets, now: now) ?? octets
+    } catch { throw .signature(error) }
   }
 
   func channelInactive(context: ChannelHandlerContext) {

@@ -1,3 +1,4 @@
+import Crypto
 import DNS
 import DNSTransport
 import ZoneFormats
@@ -33,9 +34,17 @@ enum ZonePlace {
   /// A transfer as a whole: an hour of the slowest line would do for the largest zone, and nobody waits for that.
   static let transferTime = Duration.seconds(600)
 
+  var isTransfer: Bool {
+    switch self {
+    case .files: false
+    case .transfer: true
+    }
+  }
+
   /// What is there: the zones, with what is open about them.
   func load(
-    format: ZoneFormat?, lanes: EventLoopLanes, patience: Duration, mostRecords: Int?
+    format: ZoneFormat?, lanes: EventLoopLanes, key: HMACKey?, patience: Duration,
+    mostRecords: Int?
   ) async throws(CommandFailure) -> [LoadedZone] {
     switch self {
     case .files(let argument):
@@ -46,16 +55,19 @@ enum ZonePlace {
       if let mostRecords { limits.records = mostRecords }
       do throws(ZoneTransferReader.Failure) {
         let records = try await ZoneTransfer.fetch(
-          zone, from: address, port: port, lanes: lanes, limits: limits,
-          timeout: Self.transferTime, patience: patience)
+          zone, from: address, port: port, lanes: lanes,
+          credentials: key.map { key in
+            ZoneTransfer.Credentials(key: key) { LookupSession.now }
+          }, limits: limits, timeout: Self.transferTime, patience: patience)
         return [
           LoadedZone(
             origin: zone, contents: .whole(records), format: .zone,
             file: "\(Self.scheme)\(server)/\(zone)")
         ]
       } catch {
+        let signed = key.map { " with the key \($0.name)" } ?? ""
         throw CommandFailure(
-          Self.status(of: error), "can't transfer \(zone) from \(server): \(error)")
+          Self.status(of: error), "can't transfer \(zone) from \(server)\(signed): \(error)")
       }
     }
   }
@@ -65,6 +77,18 @@ enum ZonePlace {
     case .refused, .incomplete, .tooMuch, .unreachable: .unavailable
     case .startsWithoutSOA, .otherZone, .malformed: .badData
     case .changedUnderWay: .tryAgain
+    case .signature(let failure): status(of: failure)
+    }
+  }
+
+  /// What the server does not accept of us is a matter of permission; what we don't accept of it is no zone.
+  private static func status(of failure: TransactionFailure) -> ExitStatus {
+    switch failure {
+    case .keyUnknownToServer, .signatureRefused, .clocksDiffer, .serverError: .noPermission
+    case .unsigned, .tooManyUnsigned, .otherKey, .otherAlgorithm, .truncatedCode, .wrongCode,
+      .notOfThisTime, .malformed:
+      .badData
+    case .algorithmUnavailable: .unavailable
     }
   }
 }

@@ -121,6 +121,46 @@ import Testing
     withExtendedLifetime(server) {}
   }
 
+  @Test func `a key signs the transfer, and no key or another has its own status`() async throws {
+    let key = NSDServer.TransferKey(
+      name: "xfr.test", algorithm: "hmac-sha256", secret: "c2VjcmV0IG9mIHRoZSB0ZXN0cw==")
+    let server = try NSDServer(zones: ["diff.test.": Self.base + "\n"], transferKey: key)
+    let folder = try TemporaryFolder()
+    try folder.write(Self.base + "\n", to: "z.zone")
+    try folder.write(key.file, to: "right.key")
+    try folder.write(key.file.replacing("c2Vj", with: "c2Vk"), to: "wrong.key")
+    try folder.write(key.file.replacing("xfr.test", with: "no.test"), to: "unknown.key")
+    try folder.write("key a {", to: "broken.key")
+    for name in ["right", "wrong", "unknown", "broken"] {
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o600], ofItemAtPath: folder.path("\(name).key"))
+    }
+    let place = "axfr://127.0.0.1:\(server.port)/diff.test"
+    let cases: [([String], Int32, String)] = [
+      (["--tsig-key", "right.key", place, "z.zone"], 0, ""),
+      (["--tsig-key", "right.key", "--tsig-key", "right.key", place, place], 0, ""),
+      ([place, "z.zone"], 69, "it may want a key that it knows (TSIG)"),
+      (["--tsig-key", "wrong.key", place, "z.zone"], 77, "(BADSIG)"),
+      (["--tsig-key", "unknown.key", place, "z.zone"], 77, "(BADKEY)"),
+      (["--tsig-key", "broken.key", place, "z.zone"], 65, "broken.key: line 1"),
+      (["--tsig-key", "none.key", place, "z.zone"], 66, "--tsig-key takes the name of a file"),
+      (["--tsig-key", "right.key", "z.zone", "z.zone"], 64, "neither zone is transferred"),
+    ]
+    for (arguments, status, words) in cases {
+      let run = try await ProgramRun(
+        ProgramRun.dlv, ["dns", "diff"] + arguments, in: folder.url)
+      #expect(run.status == status, "\(arguments): \(run.errors)")
+      #expect(words.isEmpty || run.errors.contains(words), "\(arguments): \(run.errors)")
+      #expect(!run.errors.contains("c2V"))
+    }
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o644], ofItemAtPath: folder.path("right.key"))
+    let open = try await ProgramRun(
+      ProgramRun.dlv, ["dns", "diff", "--tsig-key", "right.key", place, "z.zone"], in: folder.url)
+    #expect(open.status == 0 && open.errors.contains("chmod 600"), "\(open.errors)")
+    withExtendedLifetime(server) {}
+  }
+
   /// What a server makes of a transfer.
   enum Misbehaviour: String, CaseIterable, Sendable {
     case refused, notAuthoritative, noSOAFirst, brokenOff, noFinalSOA, otherSerial, empty, garbage

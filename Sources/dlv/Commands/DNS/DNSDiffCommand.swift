@@ -13,6 +13,7 @@ struct DNSDiffCommand: StatusCommand {
       dlv dns diff old.zone new.zone
       dlv dns diff axfr://192.0.2.1/example.com axfr://192.0.2.2/example.com
       dlv dns diff example.com.zone axfr://192.0.2.1:5300/example.com
+      dlv dns diff --tsig-key transfer.key example.com.zone axfr://192.0.2.1/example.com
       """)
 
   @Argument(
@@ -43,6 +44,13 @@ struct DNSDiffCommand: StatusCommand {
       "Records that a transfer may have (default: 5000000).", valueName: "count"))
   var maxRecords: Int?
 
+  @Option(
+    name: .customLong("tsig-key"),
+    help: ArgumentHelp(
+      "File with the key that transfers are signed with, as tsig-keygen writes it; given twice, first the key of FROM and then that of TO.",
+      valueName: "file"), completion: .file())
+  var keyFiles: [String] = []
+
   @OptionGroup(title: "Output options") var output: EvaluationOutputOptions
   @OptionGroup(title: "Server options") var servers: ServerOptions
 
@@ -50,17 +58,26 @@ struct DNSDiffCommand: StatusCommand {
     if ignoreTtl && strict {
       throw ValidationError("--ignore-ttl and --strict exclude each other.")
     }
+    if keyFiles.count > 2 {
+      throw ValidationError("--tsig-key is given once, or twice: a key for each of the servers.")
+    }
     if let maxRecords, maxRecords < 1 { throw ValidationError("--max-records takes 1 or more.") }
   }
 
   func execute() async throws(CommandFailure) -> ExitStatus {
     let places = (try ZonePlace(old), try ZonePlace(new))
+    if !keyFiles.isEmpty, !places.0.isTransfer, !places.1.isTransfer {
+      throw CommandFailure(.usage, "--tsig-key is for axfr://…: neither zone is transferred")
+    }
+    let keys = try keyFiles.map(TransferKeyFile.read)
     let settings = try Settings(servers: servers)
     let lanes = EventLoopLanes(count: 1)
     let before = try await places.0.load(
-      format: from, lanes: lanes, patience: settings.dnsTimeout, mostRecords: maxRecords)
+      format: from, lanes: lanes, key: keys.first, patience: settings.dnsTimeout,
+      mostRecords: maxRecords)
     let after = try await places.1.load(
-      format: from, lanes: lanes, patience: settings.dnsTimeout, mostRecords: maxRecords)
+      format: from, lanes: lanes, key: keys.last, patience: settings.dnsTimeout,
+      mostRecords: maxRecords)
     if let part = before.first(where: { !$0.isWhole }) {
       throw CommandFailure(
         .badData,
