@@ -1,10 +1,12 @@
 import ArgumentParser
 
-/// `zones`: how long a large zone file takes to load, beside named-checkzone.
+/// `zones`: how long a large zone file takes to load, beside named-checkzone; to compare with a copy, and to hold against rules.
 struct ZonesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "zones",
-    abstract: "A zone file of a million records, loaded by dlv and by named-checkzone.")
+    abstract:
+      "A zone file of a million records, loaded by dlv and by named-checkzone, compared, and checked."
+  )
 
   @Option(help: "Records of the zone.") var records = ZonesMeasurement.defaultRecords
   @Option(help: "Rounds; the median counts.") var rounds = ZonesMeasurement.defaultRounds
@@ -29,7 +31,9 @@ struct ZonesMeasurement {
     print("\nZones: \(records) records, \(rounds) rounds, median")
     let folder = try WorkingFolder("zones")
     let zone = folder.file("example.com.zone")
-    try TextFile.write(text, to: zone)
+    try TextFile.write(text(changes: 0), to: zone)
+    let copy = folder.file("copy.zone")
+    try TextFile.write(text(changes: Self.changes), to: copy)
     let errors = folder.file("errors")
     // Audits one name with nothing outside the zone: loading is nearly all of it. What it finds does not matter.
     let audit = [
@@ -41,6 +45,11 @@ struct ZonesMeasurement {
       ("dlv audit (loads the zone)", audit, [], []),
       ("dlv dns convert (writes it too)", convert, [], []),
       ("named-checkzone", check, [], []),
+      (
+        "dlv dns diff (\(Self.changes) changes)", [dlv, "dns", "diff", zone, copy, "--quiet"], [],
+        []
+      ),
+      ("dlv dns lint", [dlv, "dns", "lint", zone, "--quiet"], [], []),
     ]
     for _ in 0..<rounds {
       for index in programs.indices {
@@ -71,11 +80,22 @@ struct ZonesMeasurement {
       Target(
         name: "converting, to named-checkzone", value: ratio(programs[1].times), unit: "times",
         limit: .below(3)),
+      Target(
+        name: "comparing, \(Self.changes) changes", value: programs[3].times.median, unit: "s",
+        limit: .below(15)),
+      Target(
+        name: "comparing, memory", value: programs[3].peaks.median, unit: "MB",
+        limit: .below(1500)),
+      Target(
+        name: "checking by rules", value: programs[4].times.median, unit: "s", limit: .below(15)),
     ]
   }
 
+  /// Records of the copy that say something else.
+  private static let changes = 100
+
   /// Four records a name: addresses of both families, MX and TXT.
-  private var text: String {
+  private func text(changes: Int) -> String {
     var text = """
       $ORIGIN example.com.
       $TTL 3600
@@ -85,9 +105,12 @@ struct ZonesMeasurement {
 
       """
     text.reserveCapacity(records * 40)
-    for host in 0..<(records / 4) {
+    let hosts = records / 4
+    for host in 0..<hosts {
+      // Spread over the zone.
+      let isChanged = changes > 0 && host.isMultiple(of: max(1, hosts / changes))
       let (high, middle, low) = (host >> 16 & 255, host >> 8 & 255, host & 255)
-      text += "host\(host) A 10.\(high).\(middle).\(low)\n"
+      text += "host\(host) A \(isChanged ? 11 : 10).\(high).\(middle).\(low)\n"
       text +=
         "host\(host) AAAA 2001:db8::\(String(host >> 16, radix: 16)):\(String(host & 0xFFFF, radix: 16))\n"
       text += "host\(host) MX 10 mail\(host % 100).example.net.\n"
