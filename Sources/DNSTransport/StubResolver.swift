@@ -139,7 +139,8 @@ public final class StubResolver: Resolver, SignedResolver {
       outcome = .response(
         SignedResponse(
           code: response.code == .noSuchName ? .noSuchName : .noError, answers: response.answers,
-          authority: response.authority))
+          authority: response.authority,
+          origin: response.isAuthoritative ? .authoritativeServer : .server))
     }
     return SignedAnswer(question: question, outcome: outcome)
   }

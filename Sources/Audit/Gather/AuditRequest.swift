@@ -33,7 +33,8 @@ public struct AuditRequest: Sendable {
   /// What is looked at; of other families nothing is asked.
   public var families: Set<RuleFamily>
 
-  /// Whether the chain of trust is followed also where the zone is not signed, to the proof that it is not.
+  /// Whether the chain of trust is followed also where the zone is not signed, to the proof that it is not; of a zone file that is
+  /// not signed, to a trust anchor that says it has to be.
   public var provesUnsigned = false
 
   public init(

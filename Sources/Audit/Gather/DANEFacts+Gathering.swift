@@ -28,7 +28,8 @@ extension FactGatherer {
         security: .indeterminate(
           SecurityReason(.noTrustAnchor, zone: question.name, set: question)))
     }
-    let (security, isWholeChainSecure) = await security(of: host, validator)
+    let judged = await security(of: host, validator)
+    let security = judged.security
     let plain = await unvalidated
     guard security.isSecure else {
       return DANEFacts.Host(
@@ -37,7 +38,7 @@ extension FactGatherer {
     // RFC 7672 §2.2.3: what the name is an alias of comes first, where every alias is secure.
     var bases = [host.name]
     let target = host.answers.first { !$0.aliases.isEmpty }?.canonicalName
-    if let target, isWholeChainSecure, target != host.name { bases.insert(target, at: 0) }
+    if let target, judged.isWholeChain, target != host.name { bases.insert(target, at: 0) }
     var lookups: [DANEFacts.Lookup] = []
     for base in bases {
       guard
@@ -47,20 +48,25 @@ extension FactGatherer {
       lookups.append(isFailure ? await confirmed(lookup) : lookup)
       if isFailure || !lookup.associations.isEmpty && lookup.security.isSecure { break }
     }
-    return DANEFacts.Host(name: host.name, security: security, lookups: lookups)
+    var found = DANEFacts.Host(name: host.name, security: security, lookups: lookups)
+    found.bogusAddresses = judged.bogus
+    return found
   }
 
   /// How far the host's addresses can be trusted: one secure set is enough (RFC 7672 §2.2.2). Of an alias that leads out of what is
   /// signed, the first link alone has to be secure.
   private func security(
     of host: HostAddresses, _ validator: any DNSSECValidator
-  ) async -> (Security, isWholeChain: Bool) {
-    let asked = host.answers.filter { !$0.isVoid || !$0.aliases.isEmpty }
-    var weakest: Security?
-    for answer in asked {
-      let security = await validator.validate(answer.question).security
-      if security.isSecure { return (.secure, true) }
-      weakest = weakest.map { $0.weaker(security) } ?? security
+  ) async -> (security: Security, isWholeChain: Bool, bogus: [ValidatedAnswer]) {
+    // A denial that is bogus is a failure for whoever validates, too; but no address is one that can be trusted.
+    let all = await concurrently(host.answers) { answer in
+      (answer, await validator.validate(answer.question))
+    }
+    let bogus = all.map(\.1).filter(\.security.isBogus)
+    let asked = all.filter { !$0.0.isVoid || !$0.0.aliases.isEmpty }
+    if asked.contains(where: \.1.security.isSecure) { return (.secure, true, bogus) }
+    let weakest = asked.map(\.1.security).reduce(nil as Security?) { weakest, security in
+      weakest.map { $0.weaker(security) } ?? security
     }
     if host.aliases.isEmpty {
       let question = Question(host.name, .a)
@@ -68,11 +74,13 @@ extension FactGatherer {
         weakest
           ?? .indeterminate(
             SecurityReason(.lookupFailed(.bogus("no address")), zone: host.name, set: question)),
-        false
+        false, bogus
       )
     }
     let alias = await validator.validate(Question(host.name, .cname))
-    return (alias.answer.records.isEmpty ? weakest ?? alias.security : alias.security, false)
+    return (
+      alias.answer.records.isEmpty ? weakest ?? alias.security : alias.security, false, bogus
+    )
   }
 
   /// RFC 6698 §3: the port and the protocol in front of the name.

@@ -15,6 +15,10 @@ extension DANEFacts.Host {
       "name": "\(name)", "security": .string(security.word), "standing": .string(standing.word),
     ]
     entries["security_reason"] = security.reason.map { "\($0)" }
+    if !bogusAddresses.isEmpty {
+      entries["bogus_addresses"] = FactValue(
+        bogusAddresses.map { "\($0.answer.question): \($0.security)" })
+    }
     if let lookup = lookups.first(where: { !$0.associations.isEmpty }) ?? lookups.last {
       entries["tlsa"] = lookup.summary(presentations)
     }

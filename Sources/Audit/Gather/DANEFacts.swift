@@ -13,6 +13,9 @@ public final class DANEFacts: Sendable {
     public let name: DomainName
     /// How far its addresses can be trusted, or the alias in their place (RFC 7672 §2.2.2).
     public let security: Security
+    /// Of a host with secure addresses, or a secure alias, the answers about addresses that are bogus all the same: those of one family,
+    /// or what the alias leads to.
+    public var bogusAddresses: [ValidatedAnswer] = []
     /// Where TLSA records were looked for, in order (RFC 7672 §2.2.3), until there were some.
     public let lookups: [Lookup]
     /// What the certificates of its addresses come to; empty without a probe.

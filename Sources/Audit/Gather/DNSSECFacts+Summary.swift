@@ -9,6 +9,11 @@ extension DNSSECFacts {
         "zone": "\(zone)", "status": "unsigned", "zone_file": .boolean(isZoneFile),
       ]
       if let proof {
+        // What is bogus or unknown is not 'unsigned' as well.
+        switch proof.security {
+        case .bogus, .indeterminate: entries["status"] = "\(proof.security.word)"
+        case .secure, .insecure: break
+        }
         entries["chain"] = .list(proof.chain.map { $0.summary(at: time) })
         if let reason = proof.security.reason { entries["reason"] = "\(reason)" }
       }

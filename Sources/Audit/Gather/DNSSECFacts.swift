@@ -25,7 +25,7 @@ public final class DNSSECFacts: Sendable {
     public let apex: DomainName
     /// At which signatures have to be valid.
     public let time: UTCTime
-    /// DS records at the parent, as a resolver gives them; `nil` where the lookup failed.
+    /// DS records at the parent, as a resolver gives them; `nil` where the lookup failed, or where nobody who knows the parent answered.
     public let delegation: [Record]?
     /// DNSKEY records of the apex; `nil` where the lookup failed.
     public let keys: [Record]?
@@ -51,6 +51,11 @@ public final class DNSSECFacts: Sendable {
 }
 
 extension DNSSECFacts.SignedZone {
+  /// Whether a trust anchor vouches for the zone itself, so that nothing depends on what its parent has.
+  public var isAnchored: Bool {
+    validated.chain.last { $0.zone == apex }?.isTrustAnchor ?? false
+  }
+
   /// DNSKEY records as keys.
   public var dnsKeys: [(record: Record, key: DNSKey)] {
     (keys ?? []).compactMap { record in
@@ -96,18 +101,21 @@ extension FactGatherer {
     }
     async let delegationAnswer = validator.resolveSigned(Question(apex, .ds))
     let keyAnswer = await validator.resolveSigned(Question(apex, .dnskey))
-    let delegation = await delegationAnswer.records
+    var delegation = await delegationAnswer.records
     let keys = keyAnswer.records
-    if keyAnswer.isUnsignedZoneFile, keys?.isEmpty ?? true {
-      return .unsigned(zone: apex, isZoneFile: true)
-    }
+    let isZoneFile = keyAnswer.isUnsignedZoneFile
     // A server that knows nothing but this zone answers the DS question itself: NODATA (RFC 4035 §3.1.4.1).
-    if keys?.isEmpty ?? false, delegation?.isEmpty ?? false {
+    if keys?.isEmpty ?? isZoneFile, isZoneFile || delegation?.isEmpty ?? false {
       let proof = request.provesUnsigned ? await validator.validate(Question(apex, .soa)) : nil
-      return .unsigned(zone: apex, isZoneFile: false, proof: proof)
+      return .unsigned(zone: apex, isZoneFile: isZoneFile, proof: proof)
     }
-    let failures = await [delegationAnswer, keyAnswer].compactMap { answer in
+    var failures = await [delegationAnswer, keyAnswer].compactMap { answer in
       answer.failure.map { "\(answer.question): \($0)" }
+    }
+    if await delegationAnswer.isAnsweredByChild {
+      let reason = SecurityReason(.answeredByChild, zone: apex, set: Question(apex, .ds))
+      failures.append("\(reason)")
+      delegation = nil
     }
     if keys?.isEmpty ?? true, delegation?.isEmpty ?? true {
       return .unknown(zone: apex, failures.joined(separator: "; "))
@@ -197,6 +205,14 @@ extension SignedAnswer {
   fileprivate var records: [Record]? {
     guard case .response(let response) = outcome else { return nil }
     return response.answers.filter { $0.name == question.name && $0.type == question.type }
+  }
+
+  /// Whether a denial of DS records comes from the zone itself and not from the one above, which alone knows (RFC 4035 §3.1.4.1).
+  fileprivate var isAnsweredByChild: Bool {
+    guard records?.isEmpty == true, case .response(let response) = outcome,
+      !question.name.isRoot
+    else { return false }
+    return response.authority.contains { $0.type == .soa && $0.name == question.name }
   }
 
   fileprivate var isUnsignedZoneFile: Bool {

@@ -22,8 +22,8 @@ extension ChainValidator {
     }
     let content = response.content(for: question)
     if response.origin == .unsignedZoneFile {
-      let reason = SecurityReason(.unsignedZoneFile, zone: question.name, set: question)
-      return Step(content: content, security: .insecure(reason))
+      let (security, chain) = await security(ofUnsignedFileAt: question, &work)
+      return Step(content: content, security: security, chain: chain)
     }
     switch content {
     case .outcome(.records):

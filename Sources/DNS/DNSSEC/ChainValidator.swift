@@ -204,12 +204,15 @@ extension ChainValidator {
     case .failed(let failure): return ended(.indeterminate(reason(.lookupFailed(failure), [])))
     case .response(let received): response = received
     }
-    if response.origin == .unsignedZoneFile {
+    if response.origin == .unsignedZoneFile, above != nil {
       return ended(.insecure(reason(.unsignedZoneFile, [])))
     }
     records = response.answers.filter { $0.name == zone && $0.type == .dnskey }
     if above == nil, SetChecker.signatures(over: question, in: response.answers).isEmpty {
-      return ended(.indeterminate(reason(.serverWithoutSignatures, records)))
+      return ended(
+        await isUnsigned(zone, response, &work)
+          ? .bogus(reason(.unsignedAnchor, delegation + records))
+          : .indeterminate(reason(.serverWithoutSignatures, records)))
     }
     if records.isEmpty { return ended(.bogus(reason(.noKeys, delegation))) }
     let usable = records.filter { $0.isUsableKey }
@@ -238,6 +241,38 @@ extension ChainValidator {
       ? checker.check(records, response.answers, zone: zone, keys: usable, &work).signatures
       : trusted.signatures
     return ended(.secure, keys: usable)
+  }
+}
+
+extension ChainValidator {
+  /// Whether the zone of a trust anchor has no signatures, and not only lost them on the way: an old forwarder, which takes them out,
+  /// would otherwise make every zone bogus.
+  private func isUnsigned(
+    _ zone: DomainName, _ response: SignedResponse, _ work: inout ValidationWork
+  ) async -> Bool {
+    switch response.origin {
+    case .unsignedZoneFile: return true
+    case .authoritativeServer: return !anchors.isPublic(zone)
+    case .server: break
+    }
+    if zone.isRoot { return false }
+    let question = Question(.root, .dnskey)
+    guard case .response(let other) = await ask(question, &work).outcome else { return false }
+    return !SetChecker.signatures(over: question, in: other.answers).isEmpty
+  }
+
+  /// What a zone file that is not signed is: bogus where it is the zone of a trust anchor.
+  func security(ofUnsignedFileAt question: Question, _ work: inout ValidationWork) async -> (
+    Security, [ZoneLink]
+  ) {
+    if let anchor = anchors.nearest(to: question.name) {
+      let status = await status(of: anchor, &work)
+      if case .bogus(let reason) = status.security, reason.kind == .unsignedAnchor {
+        return (status.security, status.links)
+      }
+    }
+    let reason = SecurityReason(.unsignedZoneFile, zone: question.name, set: question)
+    return (.insecure(reason), [])
   }
 }
 

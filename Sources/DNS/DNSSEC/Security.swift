@@ -11,6 +11,8 @@ public enum Security: Hashable, Sendable {
 
   public var isSecure: Bool { self == .secure }
 
+  public var isBogus: Bool { if case .bogus = self { true } else { false } }
+
   public var reason: SecurityReason? {
     switch self {
     case .secure: nil
@@ -76,6 +78,8 @@ public struct SecurityReason: Hashable, Sendable {
     case signatureOfAnotherZone(DomainName)
     /// Only by algorithms that are not supported, in a zone whose DS promises one that is.
     case signatureUnsupported(SecurityAlgorithm)
+    /// A trust anchor vouches for the zone, and whoever has it gives no signatures (RFC 4035 §5).
+    case unsignedAnchor
     /// DS records, but no DNSKEY record.
     case noKeys
     /// No DNSKEY has the tag, algorithm and digest of any DS record.
@@ -89,7 +93,8 @@ public struct SecurityReason: Hashable, Sendable {
     // Indeterminate.
     case lookupFailed(LookupFailure)
     case noTrustAnchor
-    /// The server leaves out what a validator needs: not even the zone of the trust anchor comes with signatures.
+    /// The zone of the trust anchor comes without signatures, by a server that does not have the zone itself and gives none for the
+    /// root either: it leaves out what a validator needs.
     case serverWithoutSignatures
     /// The DS question was answered from the child's side of the cut.
     case answeredByChild
@@ -123,6 +128,7 @@ extension SecurityReason: CustomStringConvertible {
       "\(set) is signed by \(signer), which is not the zone it belongs to"
     case .signatureUnsupported(let algorithm):
       "\(set) is signed with \(algorithm) only, which is not supported"
+    case .unsignedAnchor: "\(zone) has a trust anchor, and is not signed"
     case .noKeys: "\(set.name) has DS records, but no DNSKEY records"
     case .noKeyMatchesDelegation: "no DNSKEY of \(set.name) matches a DS record"
     case .keysNotSigned(let tag):

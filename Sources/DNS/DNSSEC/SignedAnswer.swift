@@ -44,6 +44,8 @@ public struct SignedResponse: Hashable, Sendable {
 
   public enum Origin: Hashable, Sendable {
     case server
+    /// A server that has the zone itself (AA): what it leaves out is not lost on the way.
+    case authoritativeServer
     /// A zone file that is not signed: it may be signed on its way to the servers, or not.
     case unsignedZoneFile
   }

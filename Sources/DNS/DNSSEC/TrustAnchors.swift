@@ -15,6 +15,21 @@ public struct TrustAnchors: Sendable {
 
   public func records(at name: DomainName) -> [Record]? { records[name] }
 
+  /// The nearest name from here up that has anchors.
+  func nearest(to name: DomainName) -> DomainName? {
+    var name = name
+    while records[name] == nil {
+      guard let parent = name.parent else { return nil }
+      name = parent
+    }
+    return name
+  }
+
+  /// Whether these are the public root's, which is signed for certain.
+  func isPublic(_ name: DomainName) -> Bool {
+    name.isRoot && records[name] == TrustAnchors.iana.records[name]
+  }
+
   /// The root's, as IANA publishes them at https://data.iana.org/root-anchors/root-anchors.xml (RFC 9718): KSK-2017, in use
   /// since 2018-10-11, and KSK-2024, in the root zone since 2025-01-11.
   public static let iana = TrustAnchors(

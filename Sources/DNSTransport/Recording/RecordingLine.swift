@@ -14,6 +14,8 @@ struct RecordingLine: Decodable {
   let records: [Entry]?
   /// Of an answer with signatures alone.
   let authority: [Entry]?
+  /// Of such an answer: whether the server has the zone itself; absent for no.
+  let authoritative: Bool?
 
   struct Entry: Decodable {
     let record: String
@@ -34,8 +36,9 @@ struct RecordingLine: Decodable {
     let question = Question(name, type)
     guard outcome.hasPrefix(Self.signedPrefix) else { return nil }
     func response(
-      _ code: SignedResponse.Code, _ origin: SignedResponse.Origin = .server
+      _ code: SignedResponse.Code, _ origin: SignedResponse.Origin? = nil
     ) -> SignedAnswer? {
+      let origin = origin ?? (authoritative == true ? .authoritativeServer : .server)
       guard let answers = Self.records(records ?? []),
         let authority = Self.records(authority ?? [])
       else { return nil }
@@ -125,13 +128,14 @@ extension RecordingLine {
     case .response(let response):
       let word =
         switch (response.origin, response.code) {
-        case (.server, .noError): "no_error"
-        case (.server, .noSuchName): "no_such_name"
+        case (.server, .noError), (.authoritativeServer, .noError): "no_error"
+        case (.server, .noSuchName), (.authoritativeServer, .noSuchName): "no_such_name"
         case (.unsignedZoneFile, .noError): "unsigned_zone_file"
         case (.unsignedZoneFile, .noSuchName): "unsigned_zone_file_no_such_name"
         }
       text += ",\"outcome\":\"\(signedPrefix)\(word)\",\"records\":" + list(response.answers)
       text += ",\"authority\":" + list(response.authority)
+      if response.origin == .authoritativeServer { text += ",\"authoritative\":true" }
     }
     return text + "}"
   }

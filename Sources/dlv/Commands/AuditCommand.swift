@@ -45,8 +45,11 @@ struct AuditCommand: StatusCommand {
       targets: named.targets, output: output, dns: dns, families: families,
       probe: probe ? probing : nil, https: https, trustAnchor: validation.trustAnchor,
       history: history
-    ) { settings, name, zoneSelectors in
-      settings.request(for: name, use, zoneSelectors: zoneSelectors)
+    ) { [use, validation] settings, name, zoneSelectors in
+      var request = settings.request(for: name, use, zoneSelectors: zoneSelectors)
+      // Who names an anchor wants to know what it vouches for.
+      request.provesUnsigned = validation.trustAnchor != nil
+      return request
     }.run()
   }
 }

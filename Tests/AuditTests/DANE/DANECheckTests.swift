@@ -123,6 +123,12 @@ import Testing
         "mx.example.com AAAA": .bogus(reason(.noSignature)),
       ]),
     Case(
+      rule: "dane-lookup-fails", name: "the addresses of one family are bogus",
+      marks: ["mx.example.com AAAA": .bogus(reason(.noSignature))], severity: .warning),
+    Case(
+      rule: "dane-lookup-fails", name: "those of the other are",
+      marks: ["mx.example.com A": .bogus(reason(.noSignature))], severity: .warning),
+    Case(
       rule: "dane-lookup-fails", name: "bogus",
       marks: ["_25._tcp.mx.example.com": .bogus(reason(.noSignature))]),
     Case(

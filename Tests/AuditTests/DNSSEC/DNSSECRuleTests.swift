@@ -194,6 +194,33 @@ import Testing
     }
   }
 
+  /// RFC 4035 §3.1.4.1: NODATA for DS from the child says nothing about the parent.
+  @Test(arguments: [true, false])
+  func `a parent is not said to have no DS record by the word of the child`(
+    _ isAnchored: Bool
+  ) async throws {
+    let tree = try SignedTestTree.shared.get()
+    let anchors = TrustAnchors(
+      isAnchored ? try tree.zones.delegation(of: "ecdsa.test.", in: "test.") : [])
+    var facts = try await Self.facts(
+      "ecdsa.test", failing: [], with: .serverFailure, selectors: [])
+    facts.dnssec = try await Self.facts(
+      "ecdsa.test",
+      tree.validator(
+        anchors: isAnchored ? anchors : nil,
+        resolver: ChildAlone(base: tree.resolver, zone: try DomainName("ecdsa.test")))
+    ).dnssec
+    let rules: [RuleID] = ["dnssec-no-ds", "dnssec-ds-without-key", "dnssec-ds-digest"]
+    for check in CheckCatalogue.all where rules.contains(check.rule.id) {
+      switch check.outcome(for: facts) {
+      case .notApplicable: #expect(isAnchored, "\(check.rule.id)")
+      case .undetermined(let parts):
+        #expect(!isAnchored && parts[0].reason.contains("not from the zone above"))
+      case .passed, .findings: Issue.record("\(check.rule.id)")
+      }
+    }
+  }
+
   @Test func `a DS question that is refused does not make a zone unsigned`() async throws {
     let facts = try await Self.facts(
       "unsigned.test", failing: ["unsigned.test DS"], with: .refused, selectors: [])
@@ -283,10 +310,19 @@ import Testing
       let words = text.split(separator: " ")
       return Question(try DomainName(words[0]), try #require(RecordType(words[1])))
     }
+    return try await facts(
+      domain,
+      tree.validator(
+        resolver: FailingSignedResolver(
+          base: tree.resolver, failing: Set(questions), failure: failure)), selectors: selectors)
+  }
+
+  private static func facts(
+    _ domain: String, _ validator: ChainValidator, selectors: [String] = []
+  ) async throws -> DomainFacts {
+    let tree = try SignedTestTree.shared.get()
     var sources = GatheringSources()
-    sources.dnssec = tree.validator(
-      resolver: FailingSignedResolver(
-        base: tree.resolver, failing: Set(questions), failure: failure))
+    sources.dnssec = validator
     let gatherer = FactGatherer(
       resolver: tree.resolver, publicSuffixes: TopLevelSuffixes(),
       keyInspector: OpenSSLKeyInspector(), authoritativeServers: ScriptedServers(servers: [:]),
@@ -305,6 +341,21 @@ private struct ServerFailures: Resolver {
   func resolve(_ question: Question) async -> Answer {
     question.name.isSubdomain(of: zone)
       ? Answer(question: question, outcome: .failed(.serverFailure)) : await base.resolve(question)
+  }
+}
+
+/// Answers the question for DS records of a zone as that zone's own server does which has no other.
+private struct ChildAlone: SignedResolver {
+  let base: any SignedResolver
+  let zone: DomainName
+
+  func resolveSigned(_ question: Question) async -> SignedAnswer {
+    guard question == Question(zone, .ds) else { return await base.resolveSigned(question) }
+    let start = await base.resolveSigned(Question(zone, .soa))
+    guard case .response(let response) = start.outcome else { return start }
+    return SignedAnswer(
+      question: question,
+      outcome: .response(SignedResponse(code: .noError, authority: response.answers)))
   }
 }
 

@@ -115,6 +115,34 @@ import Testing
     #expect(run.status == 0, "\(run.output)\(run.errors)")
   }
 
+  @Test(arguments: [
+    ("unsigned", true, 1, "bogus", "has a trust anchor, and is not signed"),
+    ("unsigned", false, 2, "unsigned", "the zone file is not signed"),
+    ("bare", true, 1, "bogus", "has a trust anchor, and is not signed"),
+    ("bare", false, 2, "insecure", "the zone file is not signed"),
+    ("ecdsa", true, 0, "secure", ""),
+  ]) func `a zone file is held against its own trust anchor`(
+    _ zone: String, _ isAnchored: Bool, _ status: Int, _ word: String, _ reason: String
+  ) async throws {
+    let zones = try SignedTestTree.shared.get().zones
+    let folder = try TemporaryFolder()
+    try folder.write(try zones.text(of: "\(zone).test."), to: "zone")
+    let anchors = try zones.delegation(of: "\(zone).test.", in: "test.").map { "\($0)\n" }
+    let digest = String(repeating: "AB", count: 32)
+    try folder.write(
+      anchors.isEmpty ? "\(zone).test. 3600 IN DS 12345 13 2 \(digest)\n" : anchors.joined(),
+      to: "anchor")
+    let run = try await ProgramRun(
+      ProgramRun.dlv,
+      ["dnssec", "--offline", "--format", "json", "--zone", folder.path("zone@\(zone).test")]
+        + (isAnchored ? ["--trust-anchor", folder.path("anchor")] : []) + ["\(zone).test"])
+    #expect(Int(run.status) == status, "\(run.output)\(run.errors)")
+    #expect(run.output.contains("\"status\": \"\(word)\","), "\(run.output)")
+    #expect(reason.isEmpty || run.output.contains(reason), "\(run.output)")
+    #expect(status == 0 || !run.output.contains("\"grade\": \"A\""))
+    #expect(!run.output.contains("but its parent has no DS record"))
+  }
+
   @Test func `a trust anchor that can't be used ends the run`() async throws {
     let folder = try TemporaryFolder()
     try folder.write("example. 3600 IN A 192.0.2.1\n", to: "none")

@@ -86,6 +86,7 @@ import Testing
     Case("nothing.nodenial.test", .a, "bogus", "does not prove that"),
     Case("x.wild.nodenial.test", .txt, "bogus", "does not prove that"),
     Case("unsignedset.test", .mx, "bogus", "has no signature"),
+    Case("bare.test", .mx, "bogus", "has no signature"),
   ]
 
   @Test(arguments: cases) func `an answer is judged by its chain`(_ test: Case) async throws {
@@ -130,6 +131,53 @@ import Testing
     #expect(reason.kind == .unsupportedAlgorithms([.ed25519]))
     let other = await validator.validate(Question(try DomainName("ecdsa.test"), .mx))
     #expect(other.security.isSecure)
+  }
+
+  /// Takes the signatures out of what comes from some names, as an old forwarder does of all.
+  private struct Stripping: SignedResolver {
+    let base: any SignedResolver
+    var names: Set<DomainName>?
+    var origin = SignedResponse.Origin.server
+
+    func resolveSigned(_ question: Question) async -> SignedAnswer {
+      let answer = await base.resolveSigned(question)
+      guard case .response(var response) = answer.outcome else { return answer }
+      response.origin = origin
+      if names?.contains(question.name) ?? true {
+        response.answers.removeAll { $0.type == .rrsig }
+        response.authority.removeAll { $0.type == .rrsig }
+      }
+      return SignedAnswer(question: question, outcome: .response(response))
+    }
+  }
+
+  /// RFC 4035 §5: what a trust anchor covers has to be signed; an old forwarder between is no reason to call everything bogus.
+  @Test(arguments: [
+    (false, SignedResponse.Origin.server, "indeterminate"), (true, .server, "bogus"),
+    (false, .authoritativeServer, "bogus"), (false, .unsignedZoneFile, "bogus"),
+  ]) func `an anchored zone without signatures is bogus unless the server takes all of them out`(
+    _ isRootSigned: Bool, _ origin: SignedResponse.Origin, _ word: String
+  ) async throws {
+    let tree = try SignedTestTree.shared.get()
+    let zone = try DomainName("ecdsa.test")
+    let anchors = TrustAnchors(try tree.zones.delegation(of: "ecdsa.test.", in: "test."))
+    #expect(anchors.names == [zone])
+    let stripping = Stripping(
+      base: tree.resolver, names: isRootSigned ? [zone] : nil, origin: origin)
+    let validator = tree.validator(anchors: anchors, resolver: stripping)
+    let answer = await validator.validate(Question(zone, .mx))
+    #expect(answer.security.word == word, "\(answer.security)")
+    #expect(answer.chain.last?.security == answer.security)
+    let sound = await tree.validator(anchors: anchors).validate(Question(zone, .mx))
+    #expect(sound.security.isSecure)
+  }
+
+  @Test func `the public root is signed whatever a server says`() async throws {
+    let tree = try SignedTestTree.shared.get()
+    let validator = tree.validator(
+      anchors: .iana, resolver: Stripping(base: tree.resolver, origin: .authoritativeServer))
+    let answer = await validator.validate(Question(try DomainName("ecdsa.test"), .mx))
+    #expect(answer.security.word == "indeterminate", "\(answer.security)")
   }
 
   @Test func `every algorithm that dlv validates with is verified by this library`() {

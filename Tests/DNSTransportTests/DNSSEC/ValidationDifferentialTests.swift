@@ -56,7 +56,10 @@ import Testing
       for peer in Peer.allCases {
         // drill follows no proof of what is not there, nor wildcards and DNAME, and calls all that fails the same.
         if peer == .drill, !Self.drillCan(test, answer) { continue }
-        let theirs = try await Self.verdict(of: peer, test, tree.zones)
+        let theirs = try await Self.verdict(
+          of: peer, test, tree.zones.server,
+          Anchor(
+            zone: ".", file: tree.zones.anchorFile.path, bindFile: tree.zones.bindAnchorFile.path))
         let ours =
           peer == .drill && answer.security.word != "secure" ? "bogus" : answer.security.word
         let listed = Self.differences.first {
@@ -70,6 +73,62 @@ import Testing
     #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
   }
 
+  /// A zone under a trust anchor of its own, served by whoever has the zone itself.
+  struct Anchored: CustomTestStringConvertible, Sendable {
+    let zone: String
+    /// DS data where the parent has none.
+    var anchor: String?
+    let word: String
+    var testDescription: String { zone }
+  }
+
+  static let anchored = [
+    Anchored(zone: "ecdsa.test", word: "secure"),
+    // No key and no signature; a key and no signature; a key that is another.
+    Anchored(
+      zone: "unsigned.test", anchor: "12345 13 2 " + String(repeating: "AB", count: 32),
+      word: "bogus"),
+    Anchored(zone: "bare.test", word: "bogus"),
+    Anchored(zone: "mismatch.test", word: "bogus"),
+    Anchored(zone: "expired.test", word: "bogus"),
+  ]
+
+  @Test(arguments: anchored) func `every peer agrees about a zone that is its own anchor`(
+    _ test: Anchored
+  ) async throws {
+    let tree = try SignedTestTree.shared.get()
+    let name = try DomainName(test.zone)
+    let records =
+      try test.anchor.map { data in
+        [try #require(Record(presentation: "\(test.zone). 3600 IN DS \(data)"))]
+      } ?? tree.zones.delegation(of: test.zone + ".", in: "test.")
+    let answer = await tree.validator(anchors: TrustAnchors(records)).validate(Question(name, .mx))
+    #expect(answer.security.word == test.word, "\(answer.security)")
+    let folder = try TemporaryFolder()
+    try folder.write(records.map { "\($0)\n" }.joined(), to: "anchor")
+    let lines = records.compactMap { record -> String? in
+      guard case .ds(let signer) = record.data else { return nil }
+      let fields = "\(signer.keyTag) \(signer.algorithm) \(signer.digestType)"
+      let digest = signer.digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+      return "  \(test.zone). static-ds \(fields) \"\(digest)\";\n"
+    }
+    try folder.write("trust-anchors {\n\(lines.joined())};\n", to: "anchor.bind")
+    let anchor = Anchor(
+      zone: test.zone, file: folder.path("anchor"), bindFile: folder.path("anchor.bind"))
+    for peer in [Peer.delv, .unbound] {
+      let verdict = try await Self.verdict(
+        of: peer, ChainValidatorTests.Case(test.zone, .mx, test.word), tree.zones.server, anchor)
+      #expect(verdict == test.word, "\(peer.rawValue)")
+    }
+  }
+
+  /// Where the peers begin.
+  private struct Anchor {
+    let zone: String
+    let file: String
+    let bindFile: String
+  }
+
   private static func drillCan(
     _ test: ChainValidatorTests.Case, _ answer: ValidatedAnswer
   ) -> Bool {
@@ -78,15 +137,15 @@ import Testing
   }
 
   private static func verdict(
-    of peer: Peer, _ test: ChainValidatorTests.Case, _ zones: SignedZones
+    of peer: Peer, _ test: ChainValidatorTests.Case, _ server: NSDServer, _ anchor: Anchor
   ) async throws -> String {
-    let port = "\(zones.server.port)"
+    let port = "\(server.port)"
     switch peer {
     case .delv:
       let run = try await ProgramRun(
         "delv",
         [
-          "@127.0.0.1", "-p", port, "-a", zones.bindAnchorFile.path, "+root=.", test.name,
+          "@127.0.0.1", "-p", port, "-a", anchor.bindFile, "+root=\(anchor.zone)", test.name,
           "\(test.type)",
         ])
       let text = run.output + run.errors
@@ -103,7 +162,7 @@ import Testing
           do-not-query-localhost: no
           local-zone: "test." nodefault
           module-config: "validator iterator"
-          trust-anchor-file: "\(zones.anchorFile.path)"
+          trust-anchor-file: "\(anchor.file)"
         forward-zone:
           name: "."
           forward-addr: 127.0.0.1@\(port)
@@ -120,7 +179,7 @@ import Testing
     case .drill:
       let run = try await ProgramRun(
         "drill",
-        ["-S", "-k", zones.anchorFile.path, "-p", port, "@127.0.0.1", test.name, "\(test.type)"])
+        ["-S", "-k", anchor.file, "-p", port, "@127.0.0.1", test.name, "\(test.type)"])
       return run.output.contains("Chase successful") ? "secure" : "bogus"
     }
   }

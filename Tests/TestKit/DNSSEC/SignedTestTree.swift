@@ -79,6 +79,10 @@ public final class SignedTestTree: Sendable {
     .init("nodenial.test.", records: mail) { text in
       text.split(separator: "\n").filter { !$0.contains("NSEC") }.joined(separator: "\n") + "\n"
     },
+    .init("bare.test.", records: mail) { text in
+      text.split(separator: "\n").filter { !$0.contains("RRSIG") && !$0.contains("NSEC") }
+        .joined(separator: "\n") + "\n"
+    },
     .init("unsignedset.test.", records: mail) { text in
       text.split(separator: "\n").filter { !$0.contains("RRSIG\tMX") }.joined(separator: "\n")
         + "\n"

@@ -94,6 +94,16 @@ public final class SignedZones: Sendable {
     server = try NSDServer(files: files)
   }
 
+  /// The DS records of a zone as its parent has them, in the form of trust anchors.
+  public func delegation(of origin: String, in parent: String) throws -> [Record] {
+    try text(of: parent).split(separator: "\n").compactMap { line in
+      guard line.hasPrefix(origin) else { return nil }
+      let record = Record(
+        presentation: line.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+      return record?.type == .ds ? record : nil
+    }
+  }
+
   /// The signed text of a zone, as it is served.
   public func text(of origin: String) throws -> String {
     try folder.text(of: Self.name(of: origin) + ".signed")

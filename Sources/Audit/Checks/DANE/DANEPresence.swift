@@ -132,7 +132,7 @@ enum DANELookupFails: Check {
     severity: .error, citation: "RFC 7672 §2.1.1, §2.1.2, §2.1.3, §2.2",
     page: RulePage(
       what: """
-        The addresses of a mail server are bogus under DNSSEC; or they are secure, and the answer about its TLSA records is bogus, or fails \
+        The addresses of a mail server are bogus under DNSSEC (those of one family alone are a warning); or they are secure, and the answer about its TLSA records is bogus, or fails \
         (SERVFAIL, REFUSED, no answer). A failure is confirmed with the zone's own servers, which have to answer other questions and \
         not this one: one that is the resolver's alone, or that nobody could confirm, leaves the rule undetermined.
         """,
@@ -150,6 +150,7 @@ enum DANELookupFails: Check {
     guard let hosts = examination.daneHosts(of: facts) else { return }
     var isAnySecure = false
     for host in hosts {
+      noteBogusAddresses(of: host, &examination)
       switch host.standing {
       case .failing(let lookup):
         isAnySecure = true
@@ -179,5 +180,23 @@ enum DANELookupFails: Check {
       }
     }
     if !isAnySecure { examination.notApplicable() }
+  }
+
+  /// Addresses that senders who validate do not get, of a host that has others.
+  private static func noteBogusAddresses(
+    of host: DANEFacts.Host, _ examination: inout Examination
+  ) {
+    // Otherwise the host's standing says so.
+    guard host.security.isSecure else { return }
+    for answer in host.bogusAddresses {
+      guard let reason = answer.security.reason else { continue }
+      let question = answer.answer.question
+      examination.find(
+        host.name,
+        "\(question) is bogus: \(reason); senders that validate get SERVFAIL for it, and reach "
+          + "\(host.name) by its other addresses alone",
+        evidence: reason.evidence.isEmpty ? ["\(reason.set): \(reason)"] : reason.evidence,
+        fix: "; the operator of \(reason.zone) has to sign \(reason.set) anew", severity: .warning)
+    }
   }
 }

@@ -29,11 +29,6 @@ enum ZoneNotSigned: Check {
     case .unknown(let zone, let reason): examination.cannotTell(zone, reason)
     case .examined: return
     case .unsigned(let zone, let isZoneFile, let proof):
-      if isZoneFile {
-        // What signs a zone on its way to the servers does so after this file.
-        examination.notApplicable()
-        return
-      }
       switch proof?.security {
       case .bogus?:
         // The rule about bogus chains says so.
@@ -42,7 +37,17 @@ enum ZoneNotSigned: Check {
       case .indeterminate(let reason)?:
         examination.cannotTell(zone, "\(reason)")
         return
-      case .secure?, .insecure?, nil: break
+      case .secure?, .insecure?:
+        if isZoneFile {
+          examination.cannotTell(zone, ZoneNotSigned.fileReason)
+          return
+        }
+      case nil:
+        if isZoneFile {
+          // What signs a zone on its way to the servers does so after this file.
+          examination.notApplicable()
+          return
+        }
       }
       let message =
         proof == nil
@@ -54,6 +59,12 @@ enum ZoneNotSigned: Check {
           + "; \(zone.absolute) IN DS <key tag> 13 2 <digest of the key>")
     }
   }
+}
+
+extension ZoneNotSigned {
+  /// Why nothing can be said of a file.
+  static let fileReason =
+    "the zone file is not signed; whether the zone is, when it is served, is not known from it"
 }
 
 /// A chain of trust that is broken: validating resolvers answer SERVFAIL.
@@ -92,6 +103,10 @@ enum ChainBogus: Check {
     case .indeterminate(let reason):
       examination.cannotTell(zone.apex, "\(reason)")
       return
+    case .insecure(let reason)
+    where reason.kind == .unsignedZoneFile && facts.request.provesUnsigned:
+      examination.cannotTell(zone.apex, ZoneNotSigned.fileReason)
+      return
     case .insecure where zone.signers.isEmpty: examination.notApplicable()
     case .insecure, .secure: break
     }
@@ -116,11 +131,19 @@ enum ChainBogus: Check {
     switch proof.security {
     case .secure, .insecure: examination.notApplicable()
     case .indeterminate(let reason): examination.cannotTell(zone, "\(reason)")
+    case .bogus(let reason) where reason.kind == .unsignedAnchor:
+      examination.find(
+        zone, "DNSSEC of \(zone) is bogus: \(reason)", evidence: reason.evidence,
+        fix: anchorFix(reason))
     case .bogus(let reason):
       examination.find(
         zone, "that \(zone) is not signed is not proven: \(reason)", evidence: reason.evidence,
         fix: "; the operator of \(reason.zone) has to sign that zone anew")
     }
+  }
+
+  private static func anchorFix(_ reason: SecurityReason) -> String {
+    "; sign the zone \(reason.zone) with the key of its trust anchor, or take that anchor away"
   }
 
   private static func fix(_ reason: SecurityReason, _ zone: DNSSECFacts.SignedZone) -> String {
@@ -132,6 +155,7 @@ enum ChainBogus: Check {
     case .expired, .notYetValid, .noSignature, .noKeyForSignature, .signatureDoesNotVerify,
       .signatureOfAnotherZone, .signatureUnsupported, .denialUnproven:
       "; sign the zone \(reason.zone) anew; the clock of the signer and of this machine have to be right"
+    case .unsignedAnchor: anchorFix(reason)
     case .aliasLoop: "; remove the loop of CNAME records at \(reason.set.name)"
     case .unsignedDelegation, .optedOut, .unsupportedAlgorithms, .unsupportedDigests,
       .tooManyIterations, .unsignedZoneFile, .lookupFailed, .noTrustAnchor,

@@ -23,10 +23,14 @@ extension Examination {
     return zone.dnsKeys
   }
 
-  /// Its DS records, where they could be looked up.
+  /// Its DS records, where they could be looked up; where a trust anchor takes their place there need be none.
   mutating func signers(
     of zone: DNSSECFacts.SignedZone
   ) -> [(record: Record, signer: DelegationSigner)]? {
+    if zone.isAnchored, zone.signers.isEmpty {
+      notApplicable()
+      return nil
+    }
     if zone.delegation == nil {
       cannotTell(zone.apex, zone.failures.joined(separator: "; "))
       return nil
