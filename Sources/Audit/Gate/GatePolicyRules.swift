@@ -18,6 +18,13 @@ enum GateDMARCWeakened: GateDomainRule {
       bad: #"_dmarc.example.com. IN TXT "v=DMARC1; p=none"   ; was: p=reject"#,
       good: #"_dmarc.example.com. IN TXT "v=DMARC1; p=reject""#))
 
+  static let sameInAudits: Set<RuleID> = [
+    DMARCPolicyInvalid.rule.id, DMARCPolicyNone.rule.id, DMARCSubdomainPolicyWeak.rule.id,
+    DMARCNonexistentPolicyWeak.rule.id, DMARCTesting.rule.id, DMARCParkedPolicy.rule.id,
+    DMARCMissing.rule.id, DMARCSeveralRecords.rule.id, DMARCMisspelt.rule.id,
+    DMARCDelegationDangling.rule.id,
+  ]
+
   static func examine(
     _ subject: GateSubject, _ states: GateStates, _ examination: inout Examination
   ) {
@@ -47,18 +54,24 @@ enum GateDMARCWeakened: GateDomainRule {
     _ before: DiscoveredPolicy, _ now: DiscoveredPolicy?, _ subject: GateSubject,
     _ examination: inout Examination
   ) {
-    var falls: [String] = []
-    for (scope, what) in scopes(of: before, now) {
+    var falls: [(what: String, fall: String)] = []
+    let scopes = scopes(of: before, now)
+    for (scope, what) in scopes {
       let old = before.record.appliedPolicy(for: scope.before)
       let new = now.map { $0.record.appliedPolicy(for: scope.now) } ?? nil
       guard let old, old != .none else { continue }
       if let new, new >= old { continue }
-      falls.append("\(what) from \(old.rawValue) to \(new?.rawValue ?? "none at all")")
+      falls.append((what, "from \(old.rawValue) to \(new?.rawValue ?? "none at all")"))
     }
-    if falls.isEmpty { return }
+    guard let first = falls.first else { return }
+    let isAll = falls.count == scopes.count && falls.allSatisfy { $0.fall == first.fall }
+    let text =
+      isAll && falls.count > 1
+      ? "\(first.fall) for \(before.domain) and everything below it"
+      : falls.map { "for \($0.what) \($0.fall)" }.joined(separator: ", ")
     let name = before.domain.prepending("_dmarc") ?? before.domain
     examination.find(
-      name, "the DMARC policy falls " + falls.joined(separator: ", "),
+      name, "the DMARC policy falls \(text)",
       evidence: [
         "before: \(before.resource)", "after: " + (now.map { "\($0.resource)" } ?? "no record"),
       ],
@@ -71,15 +84,15 @@ enum GateDMARCWeakened: GateDomainRule {
     of before: DiscoveredPolicy, _ now: DiscoveredPolicy?
   ) -> [(ScopePair, String)] {
     let own: (ScopePair, String) = (
-      (before.scope, now?.scope ?? before.scope), "for \(before.domain)"
+      (before.scope, now?.scope ?? before.scope), "\(before.domain)"
     )
     // Only the record of the domain itself speaks for what is below.
     guard before.role == .authorDomain, now == nil || now?.role == .authorDomain else {
       return [own]
     }
     return [
-      own, ((.subdomain, .subdomain), "for subdomains"),
-      ((.nonexistentSubdomain, .nonexistentSubdomain), "for subdomains that do not exist"),
+      own, ((.subdomain, .subdomain), "subdomains"),
+      ((.nonexistentSubdomain, .nonexistentSubdomain), "subdomains that do not exist"),
     ]
   }
 }
@@ -109,7 +122,10 @@ enum GateMTASTSUnknown: GateDomainRule {
     }
     if facts.policy != nil { return }
     let old = Set(subject.base.mailExchangers.exchangers.map(\.name))
-    let added = subject.head.mailExchangers.exchangers.map(\.name).filter { !old.contains($0) }
+    // A null MX (RFC 7505 §3) names no host.
+    let added = subject.head.mailExchangers.exchangers.map(\.name).filter {
+      !old.contains($0) && $0.labelCount > 0
+    }
     if added.isEmpty || subject.base.mailExchangers.answer.failure != nil { return }
     let failure =
       facts.host?.answers.compactMap { answer in

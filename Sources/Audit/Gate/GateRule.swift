@@ -7,8 +7,15 @@ protocol GateRule: Sendable {
 
 /// About one mail domain.
 protocol GateDomainRule: GateRule {
+  /// Rules of audits that may find the same, by the new state alone: one cause is one finding.
+  static var sameInAudits: Set<RuleID> { get }
+
   static func examine(
     _ subject: GateSubject, _ states: GateStates, _ examination: inout Examination)
+}
+
+extension GateDomainRule {
+  static var sameInAudits: Set<RuleID> { [] }
 }
 
 /// About one change, whichever domains it touches.
@@ -20,8 +27,9 @@ protocol GateChangeRule: GateRule {
 /// The rules of the gate, in the order of its report.
 public enum GateCatalogue {
   static let ofDomains: [any GateDomainRule.Type] = [
-    GateSPFNarrowed.self, GateSPFWidened.self, GateSelectorRemoved.self, GateSelectorRekeyed.self,
-    GateDMARCWeakened.self, GateMTASTSUnknown.self,
+    GateSPFNarrowed.self, GateSPFWidened.self, GateSPFRelaxed.self, GateSPFTightened.self,
+    GateSelectorRemoved.self, GateSelectorRekeyed.self, GateDMARCWeakened.self,
+    GateMTASTSUnknown.self,
   ]
 
   static let ofChanges: [any GateChangeRule.Type] = [

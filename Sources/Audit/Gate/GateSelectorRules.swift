@@ -23,6 +23,12 @@ enum GateSelectorRemoved: GateDomainRule {
         #"s1._domainkey.example.com. IN TXT "v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A…""#)
   )
 
+  static let sameInAudits: Set<RuleID> = [
+    DKIMKeyRevoked.rule.id, DKIMKeySyntax.rule.id, DKIMNotAKey.rule.id, DKIMUnknownKeyType.rule.id,
+    DKIMServiceType.rule.id, DKIMRSAKeyTooShort.rule.id, DKIMDelegationDangling.rule.id,
+    DKIMSelectorMissing.rule.id, DKIMNoKeyFound.rule.id,
+  ]
+
   static func examine(
     _ subject: GateSubject, _ states: GateStates, _ examination: inout Examination
   ) {

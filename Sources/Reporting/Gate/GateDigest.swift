@@ -30,6 +30,16 @@ struct GateDigest {
 
 extension GateReport {
   var newQuestions: [OpenQuestion] { undetermined.filter(\.isNew) }
+
+  /// How many questions that is, of however many rules.
+  private func distinct(_ questions: [OpenQuestion]) -> Int {
+    struct Identity: Hashable {
+      let subject: String
+      let reason: String
+    }
+    return Set(questions.map { Identity(subject: $0.subject, reason: $0.reason) }).count
+  }
+
   var oldQuestions: [OpenQuestion] { undetermined.filter { !$0.isNew } }
 
   /// `1 new error, 2 new warnings, 1 worse`; what is worth a word, the worst first.
@@ -43,7 +53,7 @@ extension GateReport {
       }
     }
     if !worse.isEmpty { parts.append("\(worse.count) worse") }
-    if !newQuestions.isEmpty { parts.append("\(newQuestions.count) undetermined") }
+    if !newQuestions.isEmpty { parts.append("\(distinct(newQuestions)) undetermined") }
     if !fixed.isEmpty { parts.append("\(fixed.count) fixed") }
     return parts
   }
@@ -62,7 +72,8 @@ extension GateReport {
     parts.append(count(unchanged.count - accepted, "finding", "findings") + " as before")
     if accepted > 0 { parts.append("\(accepted) accepted") }
     if !oldQuestions.isEmpty {
-      parts.append(count(oldQuestions.count, "question", "questions") + " open before and after")
+      parts.append(
+        count(distinct(oldQuestions), "question", "questions") + " open before and after")
     }
     return parts.joined(separator: "; ")
   }

@@ -20,7 +20,7 @@ import Testing
       entry.finding.evidence.contains { $0.contains("'ip4:192.0.2.0/24' at _spf.example.com") })
     #expect(
       entry.finding.fix.hasSuffix(
-        #"_spf.example.com. 3600 IN TXT "v=spf1 ip4:192.0.2.0/25 ip4:192.0.2.0/24 -all""#))
+        #"_spf.example.com. 3600 IN TXT "v=spf1 ip4:192.0.2.0/24 -all""#))
     #expect(entry.change?.name.description == "_spf.example.com")
     #expect(gate.entry("gate-spf-widened") == nil)
   }
@@ -46,6 +46,88 @@ import Testing
     let gate = try await GateCase(
       Self.zone, replacing: "ip4:192.0.2.0/24 -all", with: "ip4:192.0.0.0/8 -all")
     #expect(gate.entry("gate-spf-widened")?.finding.severity == .warning)
+  }
+
+  @Test(arguments: [
+    ("-all", "~all", "gate-spf-relaxed", "everything else: fail → softfail (", Severity.notice),
+    ("-all", "?all", "gate-spf-relaxed", "everything else: fail → neutral (", .warning),
+    ("~all", "?all", "gate-spf-relaxed", "everything else: softfail → neutral (", .warning),
+    ("~all", "-all", "gate-spf-tightened", "everything else: softfail → fail (", .notice),
+    ("?all", "-all", "gate-spf-tightened", "everything else: neutral → fail (", .notice),
+    ("-all", "", "gate-spf-relaxed", "everything else: fail → neutral (", .warning),
+  ])
+  func anotherEndIsToldWithWhomItConcerns(
+    _ old: String, _ new: String, _ rule: RuleID, _ words: String, _ severity: Severity
+  ) async throws {
+    let start = "v=spf1 mx include:_spf.example.com "
+    let base = Self.zone.replacing(start + "-all", with: start + old)
+    let gate = try await GateCase(base, replacing: start + old, with: start + new)
+    let entry = try #require(gate.entry(rule))
+    #expect(entry.finding.message.hasPrefix(words), "\(entry.finding.message)")
+    #expect(entry.finding.severity == severity)
+    #expect(
+      entry.finding.evidence.first?.hasPrefix(
+        "all IPv4 but 192.0.2.0/24, 198.51.100.25; all IPv6: was ") == true,
+      "\(entry.finding.evidence)")
+    #expect(entry.finding.fix.hasSuffix(#"example.com. 3600 IN TXT "\#(start)\#(old)""#))
+    // One cause, one finding.
+    #expect(gate.new == ["\(rule) example.com"])
+  }
+
+  @Test func anEndForEverybodyIsTheErrorOfTheAudit() async throws {
+    let gate = try await GateCase(
+      Self.zone, replacing: "_spf.example.com -all", with: "_spf.example.com +all")
+    #expect(gate.new == ["spf-pass-all example.com"])
+    #expect(
+      gate.entry("spf-pass-all")?.finding.evidence.contains {
+        $0.hasPrefix("also gate-spf-widened: ")
+      } == true)
+  }
+
+  @Test func theEndOfARecordRedirectedToIsTheRecordsOwn() async throws {
+    let zone = Self.zone.replacing(
+      "v=spf1 mx include:_spf.example.com -all", with: "v=spf1 mx redirect=_spf.example.com")
+    let gate = try await GateCase(
+      zone, replacing: "ip4:192.0.2.0/24 -all", with: "ip4:192.0.2.0/24 ~all")
+    #expect(gate.new == ["gate-spf-relaxed _spf.example.com"])
+    // Of an included record it is nobody's.
+    let included = try await GateCase(
+      Self.zone, replacing: "ip4:192.0.2.0/24 -all", with: "ip4:192.0.2.0/24 ~all")
+    #expect(included.new.isEmpty)
+  }
+
+  @Test func aRecordThatGoesPutsOutEverybody() async throws {
+    let gate = try await GateCase(
+      Self.zone, replacing: "@ TXT \"v=spf1 mx include", with: "@ TXT \"was spf1 mx include")
+    let entry = try #require(gate.entry("gate-spf-narrowed"))
+    #expect(entry.finding.message.contains("257 IPv4 addresses"), "\(entry.finding.message)")
+    #expect(entry.finding.evidence.contains { $0.hasSuffix(", is none") })
+    #expect(entry.finding.evidence.contains { $0.hasPrefix("also spf-record-missing: ") })
+  }
+
+  @Test func aTermThatOnlyAMessageDecidesIsToldAsSuch() async throws {
+    let zone = Self.zone.replacing("v=spf1 mx ", with: "v=spf1 mx exists:%{i}.l.example.com ")
+    let gone = try await GateCase(zone, replacing: "exists:%{i}.l.example.com ", with: "")
+    #expect(gone.new == ["gate-spf-narrowed example.com"])
+    #expect(gone.entry("gate-spf-narrowed")?.finding.message.contains("exists:%{i}") == true)
+    let come = try await GateCase(
+      Self.zone, replacing: "v=spf1 mx ", with: "v=spf1 mx exists:%{i}.l.example.com ")
+    #expect(come.new == ["gate-spf-widened example.com"])
+  }
+
+  @Test func anEndBehindAnIncludeThatCantBeAskedIsTold() async throws {
+    let zone = Self.zone.replacing("v=spf1 mx ", with: "v=spf1 mx include:x.example.net ")
+    let gate = try await GateCase(
+      zone, replacing: "_spf.example.com -all", with: "_spf.example.com ~all",
+      failing: ["x.example.net": .timedOut])
+    #expect(gate.new == ["gate-spf-relaxed example.com"])
+    // Where it stands in one state alone, whom it lets pass is not known.
+    let added = try await GateCase(
+      Self.zone, replacing: "mx include:_spf.example.com -all",
+      with: "mx include:_spf.example.com include:x.example.net ~all",
+      failing: ["x.example.net": .timedOut])
+    #expect(added.new == ["gate-spf-relaxed example.com"])
+    #expect(added.report.undetermined.contains { $0.rule == "gate-spf-widened" && $0.isNew })
   }
 
   @Test func theSameAddressesInOtherWordsAreNoDifference() async throws {
@@ -128,11 +210,10 @@ import Testing
   // MARK: DMARC
 
   @Test(arguments: [
-    ("p=none", "for example.com from reject to none, for subdomains from reject to none"),
+    ("p=none", "from reject to none for example.com and everything below it"),
     ("p=reject; sp=none", "falls for subdomains from reject to none"),
     ("p=reject; np=none", "falls for subdomains that do not exist from reject to none"),
-    ("p=reject; t=y", "for example.com from reject to quarantine"),
-    ("p=rejct", "to none"),
+    ("p=reject; t=y", "from reject to quarantine for example.com and everything below it"),
   ])
   func aWeakerPolicyIsTold(_ policy: String, _ words: String) async throws {
     let gate = try await GateCase(Self.zone, replacing: "p=reject", with: policy)
@@ -140,6 +221,27 @@ import Testing
     #expect(entry.finding.message.contains(words), "\(entry.finding.message)")
     #expect(entry.finding.fix.contains("p=reject"))
     #expect(gate.new.count { $0.hasPrefix("gate-dmarc") } == 1)
+  }
+
+  @Test func whatAnAuditFindsTooIsToldOnce() async throws {
+    let invalid = try await GateCase(Self.zone, replacing: "p=reject", with: "p=rejct")
+    // The error of the audit is worse than the warning of the gate, which is its evidence.
+    let entry = try #require(invalid.entry("dmarc-policy-invalid"))
+    #expect(entry.finding.evidence.contains { $0.hasPrefix("also gate-dmarc-weakened: ") })
+    #expect(invalid.entry("gate-dmarc-weakened") == nil)
+    let none = try await GateCase(Self.zone, replacing: "p=reject", with: "p=none")
+    #expect(none.entry("dmarc-policy-none") == nil)
+    #expect(
+      none.entry("gate-dmarc-weakened")?.finding.evidence.contains {
+        $0.hasPrefix("also dmarc-policy-none: ")
+      } == true)
+    // A waiver of either is about something.
+    let waived = try await GateCase(
+      Self.zone, replacing: "p=reject", with: "p=none",
+      acceptance: GateAcceptance(waivers: [
+        Self.waiver("dmarc-policy-none", "_dmarc.example.com", "2099-01-01")
+      ]))
+    #expect(waived.entry("gate-waiver-unused") == nil)
   }
 
   @Test(arguments: ["p=reject; sp=reject", "p=reject; adkim=s"])

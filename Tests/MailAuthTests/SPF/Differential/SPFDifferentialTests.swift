@@ -11,7 +11,7 @@ import Testing
     for _ in 0..<1_000 { generator.addDomain(cases: 2) }
     let corpus = generator.corpus
     #expect(corpus.cases.count == 2_000)
-    let theirs = try await peer.results(corpus)
+    let theirs = try await peer.results(corpus.text)
     let known = SPFKnownDifference.all.filter { $0.peer == peer }
     var counts: [String: Int] = [:]
     for (test, their) in zip(corpus.cases, theirs) {

@@ -1,5 +1,6 @@
 import DNS
 import MailAuth
+import TestKit
 
 /// Where a peer comes to another result than dlv: what cases are of that kind, and what the RFC says.
 struct SPFKnownDifference: Sendable {

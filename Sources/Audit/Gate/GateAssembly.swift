@@ -1,0 +1,329 @@
+public import DNS
+
+/// Puts a gate's report together, domain by domain.
+public struct GateAssembly {
+  private let states: GateStates
+  private let profile: Profile
+  private let acceptance: GateAcceptance
+  /// The places of the changes that touch each domain.
+  private let touched: [DomainName: [Int]]
+  private let causes: CauseFinder
+  private let rulesByID: [RuleID: Rule]
+  private let ranks: [RuleID: Int]
+  private var domains: [DomainName] = []
+  private var collected: [Kind: [Key: GateReport.Entry]] = [:]
+  private var questions: [QuestionKey: GateReport.OpenQuestion] = [:]
+  /// What is evidence of another finding now.
+  private var toldElsewhere: [Finding] = []
+
+  private enum Kind { case new, worse, fixed, unchanged }
+
+  private struct Key: Hashable {
+    let rule: RuleID
+    let subject: String
+    let message: String
+    let severity: Severity
+    let change: Question?
+  }
+
+  private struct QuestionKey: Hashable {
+    let rule: RuleID
+    let subject: String
+    let reason: String
+    let isNew: Bool
+  }
+
+  public init(
+    _ states: GateStates, touched: [DomainName: [Int]], profile: Profile,
+    acceptance: GateAcceptance
+  ) {
+    self.states = states
+    self.touched = touched
+    self.profile = profile
+    self.acceptance = acceptance
+    causes = CauseFinder(states)
+    rulesByID = Dictionary(uniqueKeysWithValues: RuleCatalogue.all.map { ($0.id, $0) })
+    ranks = Dictionary(
+      uniqueKeysWithValues: RuleCatalogue.all.enumerated().map { ($1.id, $0) })
+  }
+
+  /// The changes that touch a domain.
+  public func changes(touching domain: DomainName) -> [RecordSetDifference] {
+    touched[domain, default: []].map { states.changes[$0] }
+  }
+
+  /// Adds what the two audits of a domain, and the rules about both states, come to.
+  public mutating func add(
+    _ subject: GateSubject, base: TargetReport.Audited, head: TargetReport.Audited
+  ) {
+    domains.append(subject.domain)
+    let difference = OutcomeDifference(from: base, to: head)
+    for finding in difference.new { add(finding, .new, subject) }
+    for (before, now) in difference.worse {
+      add(now, .worse, subject, severityBefore: before.severity)
+    }
+    for finding in difference.fixed { add(finding, .fixed, subject) }
+    for finding in difference.unchanged { add(finding, .unchanged, subject) }
+    for (finding, question) in difference.perhapsNew {
+      // A change that is plainly the cause settles it.
+      if causes.plainCause(of: finding, among: subject.changes) != nil {
+        add(finding, .new, subject)
+      } else {
+        add(
+          Undetermined(
+            subject: finding.subject,
+            reason: "\(finding.message); whether it was so before is not known: \(question.reason)"),
+          finding.rule, isNew: true, subject.domain)
+      }
+    }
+    for question in difference.undetermined {
+      add(question.entry, question.rule, isNew: question.isNew, subject.domain)
+    }
+    for rule in GateCatalogue.ofDomains {
+      let outcome = profile.treated(rule.rule) {
+        var examination = Examination(of: rule.rule)
+        rule.examine(subject, states, &examination)
+        return examination.outcome
+      }
+      add(outcome, rule.rule, subject: subject, targets: [subject.domain])
+    }
+  }
+
+  /// The report. `now` decides which waivers hold.
+  public consuming func finish(now: UTCTime) -> GateReport {
+    addChanges()
+    unite()
+    var report = GateReport()
+    report.domains = domains.sorted()
+    report.changes = states.changes
+    report.mailChanges = Set(touched.values.joined()).sorted().map { states.changes[$0] }
+    report.fixed = sorted(.fixed)
+    report.unchanged = sorted(.unchanged)
+    var usedWaivers: Set<GateWaiver> = []
+    for kind in [Kind.new, .worse] {
+      for entry in sorted(kind) {
+        if let accepted = acceptance.acceptance(of: entry.finding, at: now) {
+          if case .waiver(let waiver) = accepted { usedWaivers.insert(waiver) }
+          var entry = entry
+          entry.acceptance = accepted
+          report.unchanged.append(entry)
+        } else if kind == .new {
+          report.new.append(entry)
+        } else {
+          report.worse.append(entry)
+        }
+      }
+    }
+    for finding in report.unchanged.map(\.finding) + toldElsewhere {
+      for waiver in acceptance.waivers where waiver.covers(finding) {
+        usedWaivers.insert(waiver)
+      }
+    }
+    report.new += waiverFindings(used: usedWaivers, now: now)
+    report.undetermined = questions.values.map(inOrder).sorted { left, right in
+      (left.isNew ? 0 : 1, rank(left.rule), left.subject, left.reason)
+        < (right.isNew ? 0 : 1, rank(right.rule), right.subject, right.reason)
+    }
+    return report
+  }
+
+  /// What a rule about both states and one of audits both found is told once: by the one that takes it more seriously, with what the
+  /// other says as evidence.
+  private mutating func unite() {
+    for rule in GateCatalogue.ofDomains where !rule.sameInAudits.isEmpty {
+      for own in keys(.new, { $0 == rule.rule.id }) {
+        for key in keys(.new, rule.sameInAudits.contains) {
+          guard let entry = collected[.new]?[own], let other = collected[.new]?[key] else {
+            continue
+          }
+          let isOwnKept = entry.finding.severity >= other.finding.severity
+          let (kept, gone) = isOwnKept ? (entry, other) : (other, entry)
+          var united = kept
+          if other.finding.subject == entry.finding.subject {
+            united.targets += gone.targets
+          } else {
+            // About the domain as a whole: of no other than those that it is told of.
+            guard entry.targets.contains(other.finding.subject),
+              Set(gone.targets).isSubset(of: kept.targets)
+            else { continue }
+          }
+          united.finding.evidence.append("also \(gone.finding.rule): \(gone.finding.message)")
+          if !isOwnKept {
+            united.finding.evidence += gone.finding.evidence.filter {
+              !kept.finding.evidence.contains($0)
+            }
+          }
+          collected[.new]?[isOwnKept ? own : key] = united
+          collected[.new]?[isOwnKept ? key : own] = nil
+          toldElsewhere.append(gone.finding)
+        }
+      }
+    }
+  }
+
+  /// The findings of some rules, in a fixed order.
+  private func keys(_ kind: Kind, _ isMeant: (RuleID) -> Bool) -> [Key] {
+    (collected[kind] ?? [:]).keys.filter { isMeant($0.rule) }.sorted {
+      (rank($0.rule), $0.subject, $0.message) < (rank($1.rule), $1.subject, $1.message)
+    }
+  }
+
+  // MARK: Parts
+
+  private mutating func addChanges() {
+    var domainsByChange: [Int: [DomainName]] = [:]
+    for (domain, places) in touched {
+      for place in places { domainsByChange[place, default: []].append(domain) }
+    }
+    for (place, change) in states.changes.enumerated() {
+      guard let domains = domainsByChange[place] else { continue }
+      for rule in GateCatalogue.ofChanges {
+        let outcome = profile.treated(rule.rule) {
+          var examination = Examination(of: rule.rule)
+          rule.examine(change, states, &examination)
+          return examination.outcome
+        }
+        add(outcome, rule.rule, change: change, targets: domains.sorted())
+      }
+    }
+    let outcome = profile.treated(GateZoneRemoved.rule) {
+      var examination = Examination(of: GateZoneRemoved.rule)
+      GateZoneRemoved.examine(states, &examination)
+      return examination.outcome
+    }
+    add(outcome, GateZoneRemoved.rule, targets: [])
+  }
+
+  private mutating func add(
+    _ outcome: CheckOutcome?, _ rule: Rule, subject: GateSubject? = nil,
+    change: RecordSetDifference? = nil, targets: [DomainName]
+  ) {
+    let (findings, undetermined): ([Finding], [Undetermined]) =
+      switch outcome {
+      case .findings(let findings, let entries)?: (findings, entries)
+      case .undetermined(let entries)?: ([], entries)
+      case .passed?, .notApplicable?, nil: ([], [])
+      }
+    for finding in findings {
+      let cause =
+        change ?? subject.flatMap { causes.cause(of: finding, rule.family, among: $0.changes) }
+      add(finding, .new, cause, targets: targets)
+    }
+    for entry in undetermined {
+      for target in targets { add(entry, rule.id, isNew: true, target) }
+    }
+  }
+
+  private mutating func add(
+    _ finding: Finding, _ kind: Kind, _ subject: GateSubject, severityBefore: Severity? = nil
+  ) {
+    let family = rulesByID[finding.rule]?.family
+    let cause =
+      kind == .unchanged
+      ? nil : causes.cause(of: finding, family, among: subject.changes)
+    add(finding, kind, cause, targets: [subject.domain], severityBefore: severityBefore)
+  }
+
+  private mutating func add(
+    _ finding: Finding, _ kind: Kind, _ cause: RecordSetDifference?, targets: [DomainName],
+    severityBefore: Severity? = nil
+  ) {
+    var finding = finding
+    if kind == .new || kind == .worse, let cause {
+      finding.location = causes.place(of: cause) ?? finding.location
+      // The rules of an audit know of one state: what the other had is a remedy, too.
+      if rulesByID[finding.rule]?.family != .gate, !cause.removed.isEmpty,
+        !cause.before.allSatisfy({ finding.fix.contains($0.description) })
+      {
+        finding.fix +=
+          (finding.fix.isEmpty ? "" : "\n") + "; or as it was:\n"
+          + cause.before.map(\.description).joined(separator: "\n")
+      }
+    }
+    let key = Key(
+      rule: finding.rule, subject: finding.subject.lowercased(), message: finding.message,
+      severity: finding.severity, change: cause.map { Question($0.name, $0.type) })
+    let names = targets.map(\.description)
+    if var known = collected[kind]?[key] {
+      known.targets += names
+      collected[kind]?[key] = known
+    } else {
+      collected[kind, default: [:]][key] = GateReport.Entry(
+        finding: finding, targets: names, change: cause, severityBefore: severityBefore)
+    }
+  }
+
+  private mutating func add(
+    _ entry: Undetermined, _ rule: RuleID, isNew: Bool, _ target: DomainName
+  ) {
+    let key = QuestionKey(
+      rule: rule, subject: entry.subject, reason: entry.reason, isNew: isNew)
+    questions[
+      key,
+      default: GateReport.OpenQuestion(
+        rule: rule, subject: entry.subject, reason: entry.reason, targets: [], isNew: isNew)
+    ].targets.append(target.description)
+  }
+
+  private func waiverFindings(used: Set<GateWaiver>, now: UTCTime) -> [GateReport.Entry] {
+    let audited = Set(domains)
+    return acceptance.waivers.compactMap { waiver in
+      let rule: Rule
+      let message: String
+      if waiver.hasExpired(at: now) {
+        rule = GateWaiver.expired
+        message = "the waiver of '\(waiver.rule)' held until \(waiver.expires): \(waiver.reason)"
+      } else if !used.contains(waiver), waiver.isAbout(audited) {
+        rule = GateWaiver.unused
+        message = "nothing that the waiver of '\(waiver.rule)' could be about was found"
+      } else {
+        return nil
+      }
+      var finding = Finding(
+        rule: rule.id, severity: rule.severity, subject: waiver.subject,
+        location: waiver.location, message: message,
+        evidence: [
+          "rule: \(waiver.rule)", "reason: \(waiver.reason)", "expires: \(waiver.expires)",
+        ],
+        fix: rule.page.fix)
+      switch profile.treatments[rule.id] {
+      case .off: return nil
+      case .severity(let severity): finding.severity = severity
+      case nil: break
+      }
+      return GateReport.Entry(finding: finding, targets: [])
+    }
+  }
+
+  private func rank(_ rule: RuleID) -> Int { ranks[rule] ?? ranks.count }
+
+  private func sorted(_ kind: Kind) -> [GateReport.Entry] {
+    (collected[kind] ?? [:]).values.map { entry in
+      var entry = entry
+      entry.targets = Set(entry.targets).sorted()
+      return entry
+    }.sorted { left, right in
+      let (one, other) = (left.finding, right.finding)
+      if one.severity != other.severity { return one.severity > other.severity }
+      return (rank(one.rule), one.subject, one.message, left.targets.first ?? "")
+        < (rank(other.rule), other.subject, other.message, right.targets.first ?? "")
+    }
+  }
+
+  private func inOrder(_ question: GateReport.OpenQuestion) -> GateReport.OpenQuestion {
+    var question = question
+    question.targets = Set(question.targets).sorted()
+    return question
+  }
+}
+
+extension GateWaiver {
+  /// Whether its subject is one of those domains, or a name of one of their mail services.
+  fileprivate func isAbout(_ domains: Set<DomainName>) -> Bool {
+    guard let name = try? DomainName(subject) else { return false }
+    switch ServiceName(name) {
+    case .mail(let domain), .dmarc(let domain): return domains.contains(domain)
+    case .host, .none: return domains.contains(name)
+    }
+  }
+}
