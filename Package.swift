@@ -73,7 +73,7 @@ let package = Package(
     source(
       "DNSTransport",
       [
-        "DNS", "TLS", "HTTPAndIMAP", "CLdns",
+        "DNS", "TLS", "HTTPAndIMAP", "CLdns", "CDatagrams",
         .product(name: "NIOCore", package: nio),
         .product(name: "NIOPosix", package: nio),
       ]),
@@ -101,6 +101,7 @@ let package = Package(
       ]),
 
     // C libraries.
+    .systemLibrary(name: "CDatagrams"),
     systemLibrary("CLdns", pkgConfig: "ldns", apt: "libldns-dev"),
     systemLibrary("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
     systemLibrary("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),

@@ -28,6 +28,9 @@ enum QueryEncoder {
     }
   }
 
+  /// Octets of the longest query.
+  static let maximumLength = fixedLength + DomainName.maximumWireLength
+
   static func length(of query: Query) -> Int { fixedLength + query.question.name.wire.count }
 
   /// Writes the message into memory that has room for `length(of:)` octets.

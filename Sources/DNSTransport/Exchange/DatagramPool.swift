@@ -7,6 +7,7 @@ import NIOCore
 final class DatagramPool {
   private let server: SocketAddress
   private let eventLoop: any EventLoop
+  private let incoming: IncomingDatagrams
   private var sockets: [DatagramSocket] = []
   private var random = BufferedRandom()
   /// The socket of this turn, and how much it has taken.
@@ -18,17 +19,16 @@ final class DatagramPool {
   private static let ports = 8
   /// After that many queries a port is given up for a new one.
   private static let queriesPerPort = 1_000
-  /// Queries that leave in one burst: their answers wait together in one receive buffer, of 208 KiB where nobody changed it.
-  private static let batchSize = 16
 
-  init(server: SocketAddress, eventLoop: any EventLoop) {
+  init(server: SocketAddress, eventLoop: any EventLoop, incoming: IncomingDatagrams) {
     self.server = server
     self.eventLoop = eventLoop
+    self.incoming = incoming
   }
 
   func send(_ query: Query, deadline: NIODeadline, completion: QueryTable.Completion) {
     let socket: DatagramSocket
-    if let current, batch < Self.batchSize, current.isUsable, !isWorn(current) {
+    if let current, batch < DatagramSocket.burst, current.isUsable, !isWorn(current) {
       socket = current
     } else {
       socket = nextSocket()
@@ -58,7 +58,7 @@ final class DatagramPool {
     if fresh.count == Self.ports, let chosen = fresh.randomElement(using: &random) {
       socket = chosen
     } else {
-      socket = .open(to: server, on: eventLoop)
+      socket = .open(to: server, on: eventLoop, receivingInto: incoming)
       sockets.append(socket)
     }
     if current == nil {

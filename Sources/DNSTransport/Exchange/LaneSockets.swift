@@ -6,6 +6,7 @@ final class LaneSockets {
   private let eventLoop: any EventLoop
   private var datagrams: [ServerIdentity: DatagramPool] = [:]
   private var streams: [ServerIdentity: StreamSocket] = [:]
+  private let incoming = IncomingDatagrams()
 
   /// Servers whose sockets stay open; beyond that those with nothing under way are closed.
   private static let maximumServers = 64
@@ -16,7 +17,7 @@ final class LaneSockets {
   func datagrams(to server: ServerIdentity, at address: SocketAddress) -> DatagramPool {
     if let known = datagrams[server] { return known }
     if datagrams.count >= Self.maximumServers { closeIdlePools() }
-    let pool = DatagramPool(server: address, eventLoop: eventLoop)
+    let pool = DatagramPool(server: address, eventLoop: eventLoop, incoming: incoming)
     datagrams[server] = pool
     return pool
   }
