@@ -59,6 +59,13 @@ public struct DKIMFacts: Sendable {
       case unreadable(DKIMKeyRecord.SyntaxError)
       case key(DKIMKeyRecord, DKIMPublicKey)
     }
+
+    /// Whether signatures of mail can verify with it: not with one of another service (RFC 6376 §3.6.1, `s=`), nor with one that leaves
+    /// out sha256 (RFC 8301 §3.1, `h=`).
+    var verifiesMail: Bool {
+      guard case .key(let record, let key) = content else { return false }
+      return key.isUsable && record.isForEmail && record.allows(.sha256)
+    }
   }
 
   /// Whether the domain has a key that can verify mail.
@@ -72,12 +79,7 @@ public struct DKIMFacts: Sendable {
   }
 
   public var presence: Presence {
-    let usable = selectors.contains { selector in
-      selector.keys.contains {
-        if case .key(_, let key) = $0.content { key.isUsable } else { false }
-      }
-    }
-    if usable { return .present }
+    if selectors.contains(where: { $0.keys.contains(where: \.verifiesMail) }) { return .present }
     if parent.map(Self.isNXDOMAIN) ?? false { return .absent }
     if selectors.contains(where: { $0.answer.failure != nil }) { return .undetermined }
     switch search {

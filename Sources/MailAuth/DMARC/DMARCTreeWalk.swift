@@ -245,6 +245,22 @@ public struct DiscoveredPolicy: Hashable, Sendable {
     }
   }
 
+  /// The policy that receivers are asked to apply, as a record says it, and where: `sp=reject at example.com`; `nil` where they apply
+  /// no DMARC at all.
+  public var appliedInWords: String? {
+    guard let published = record.publishedPolicy(for: scope),
+      let applied = record.appliedPolicy(for: scope)
+    else { return nil }
+    if let invalid = record.invalidPolicyTag {
+      return "none at \(domain), since \(invalid) is invalid (RFC 9989 §4.10.1)"
+    }
+    let says =
+      policyTag == "p" && record.policy == .absent
+      ? "none, since p= is missing," : "\(policyTag)=\(published.rawValue)"
+    return applied == published
+      ? "\(says) at \(domain)" : "\(says), t=y at \(domain): \(applied.rawValue) is applied"
+  }
+
   /// The places of RFC 9989 §4.10.1, in the order of preference.
   public enum Role: String, Hashable, Sendable {
     case authorDomain = "author_domain"

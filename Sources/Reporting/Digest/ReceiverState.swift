@@ -7,6 +7,8 @@ enum ReceiverState: String, CaseIterable {
   case needsMessage = "needs_message"
   /// Neither DNS nor a message shows it.
   case notInDNS = "not_in_dns"
+  /// It is about something that the domain does not have.
+  case notApplicable = "not_applicable"
 
   var words: String {
     switch self {
@@ -15,6 +17,7 @@ enum ReceiverState: String, CaseIterable {
     case .cannotTell: "cannot tell"
     case .needsMessage: "needs a message"
     case .notInDNS: "not in DNS"
+    case .notApplicable: "not applicable"
     }
   }
 
@@ -23,7 +26,7 @@ enum ReceiverState: String, CaseIterable {
     case .pass: .right
     case .fail: .wrong
     case .cannotTell: .unknown
-    case .needsMessage, .notInDNS: .notApplicable
+    case .needsMessage, .notInDNS, .notApplicable: .notApplicable
     }
   }
 }

@@ -215,6 +215,72 @@ import Testing
     #expect(open.undetermined("gmail-dkim-key").count == 1)
   }
 
+  /// The state and reason of one row of the table.
+  private static func row(_ rule: String, _ audit: TestAudit) -> String? {
+    guard case .object(let families) = audit.facts.summary,
+      case .object(let receivers)? = families["receivers"],
+      case .list(let rows)? = receivers["rules"]
+    else { return nil }
+    for case .object(let row) in rows where row["id"] == .string(rule) {
+      guard case .string(let state)? = row["state"], case .string(let reason)? = row["reason"]
+      else { return nil }
+      return "\(state): \(reason)"
+    }
+    return nil
+  }
+
+  @Test func `where no key is known, none is long enough`() async throws {
+    let zone = Self.sound.replacing(Self.key, with: "x IN TXT \"x\"")
+    let audit = try await Self.audit(zone, .gmail)
+    #expect(audit.outcome("gmail-dkim-key") == .notApplicable)
+    #expect(Self.row("gmail-dkim-key", audit) == "not_applicable: no DKIM key")
+  }
+
+  /// RFC 8301 §3.1, RFC 6376 §3.6.1: no mail verifies with these.
+  @Test(arguments: ["h=sha1; ", "s=tlsrpt; "])
+  func `a key that is not for mail is none`(tag: String) async throws {
+    let audit = try await Self.audit(
+      Self.sound.replacing("k=ed25519", with: tag + "k=ed25519"), .bulk)
+    #expect(audit.findings("microsoft-dkim").map(\.severity) == [.warning])
+    #expect(audit.outcome("gmail-dkim-key") != .passed)
+    #expect(Self.row("microsoft-dkim", audit) == "fail: no usable key at s1")
+  }
+
+  @Test func `a short key that is not for mail is no short key`() async throws {
+    let short = "s2._domainkey IN TXT \"v=DKIM1; s=tlsrpt; p=\(RSAKeyMaker.base64(bits: 512))\""
+    let audit = try await Self.audit(
+      Self.sound.replacing(Self.key, with: "\(Self.key)\n\(short)"), .gmail,
+      selectors: ["s1", "s2"])
+    #expect(audit.outcome("gmail-dkim-key") == .passed)
+  }
+
+  @Test(arguments: [
+    ("p=none", "pass: p=none at example.com"),
+    ("p=reject; t=y", "pass: p=reject, t=y at example.com: quarantine is applied"),
+    ("p=rejct", "fail: the record at example.com has no usable policy"),
+    (
+      "p=rejct; rua=mailto:a@example.com",
+      "pass: none at example.com, since p=rejct is invalid (RFC 9989 §4.10.1)"
+    ),
+    (
+      "rua=mailto:a@example.com", "pass: none, since p= is missing, at example.com"
+    ),
+  ])
+  func `a policy is named as the record says it`(tags: String, row: String) async throws {
+    let audit = try await Self.audit(
+      Self.sound.replacing("v=DMARC1; p=none", with: "v=DMARC1; \(tags)"), .microsoft)
+    #expect(Self.row("microsoft-dmarc", audit) == row)
+  }
+
+  @Test func `a parked domain is told which policy it has instead`() async throws {
+    let audit = try await Self.audit(
+      Self.parked.replacing("p=reject", with: "p=quarantine"), .parked, addresses: [], selectors: []
+    )
+    #expect(
+      audit.findings("parked-dmarc").first?.message.hasSuffix(": p=quarantine at example.com")
+        == true)
+  }
+
   @Test func `records that are there are mended, and not written anew`() async throws {
     let zone = Self.sound.replacing(
       "v=spf1 ip4:192.0.2.25 -all", with: "v=spf1 ip4:192.0.2.26 -all"

@@ -87,10 +87,11 @@ enum ParkedDMARC: ParkedCheck {
     case .nothing?: return .fail("no DMARC record")
     case .undetermined?: return .lookupFailed("the DMARC record could not be looked up")
     case .found(let policy)?:
-      let applied = policy.record.appliedPolicy(for: policy.scope)
-      return applied == .reject
-        ? .pass("reject at \(policy.domain)")
-        : .fail("the policy is \(applied?.rawValue ?? "none that is usable")")
+      guard let applied = policy.appliedInWords else {
+        return .fail("the record at \(policy.domain) has no usable policy")
+      }
+      return policy.record.appliedPolicy(for: policy.scope) == .reject
+        ? .pass(applied) : .fail(applied)
     }
   }
 }

@@ -110,7 +110,7 @@ extension ReceiverStanding {
         subject, "\(requires): \(reason)", evidence: evidence.map(\.description), fix: fix)
     case .lookupFailed(let reason), .cannotTell(let reason):
       examination.cannotTell(subject, reason)
-    case .needsMessage: examination.notApplicable()
+    case .needsMessage, .notApplicable: examination.notApplicable()
     }
   }
 }

@@ -11,10 +11,13 @@ enum ReceiverStanding: Hashable {
   /// DNS does not show it, or not without an option that is not given.
   case cannotTell(String)
   case needsMessage
+  /// The rule is about something that the domain does not have.
+  case notApplicable(String)
 
   var reason: String {
     switch self {
-    case .pass(let reason), .fail(let reason), .lookupFailed(let reason), .cannotTell(let reason):
+    case .pass(let reason), .fail(let reason), .lookupFailed(let reason), .cannotTell(let reason),
+      .notApplicable(let reason):
       reason
     case .needsMessage: "dlv verify FILE"
     }
@@ -26,12 +29,15 @@ enum ReceiverStanding: Hashable {
     case .fail: "fail"
     case .lookupFailed, .cannotTell: "cannot_tell"
     case .needsMessage: "needs_message"
+    case .notApplicable: "not_applicable"
     }
   }
 
   /// Both have to pass.
   func and(_ other: ReceiverStanding) -> ReceiverStanding {
     switch (self, other) {
+    case (.notApplicable, _): other
+    case (_, .notApplicable): self
     case (.pass, .pass): .pass(reason + ", " + other.reason)
     case (.fail, .fail): .fail(reason + ", " + other.reason)
     case (.fail, _): self
@@ -46,7 +52,8 @@ enum ReceiverStanding: Hashable {
   /// One that passes is enough.
   func or(_ other: ReceiverStanding) -> ReceiverStanding {
     switch (self, other) {
-    case (.pass, _): self
+    case (.notApplicable, _): other
+    case (.pass, _), (_, .notApplicable): self
     case (_, .pass): other
     case (.fail, .fail): .fail(reason + ", " + other.reason)
     case (.fail, _): other
@@ -111,18 +118,20 @@ extension DomainFacts {
     }
   }
 
-  /// Of the keys that are known; whoever signs with none has no short one.
+  /// Of the keys that are known.
   private var keyLengthStanding: ReceiverStanding {
     guard case .pass = dkimStanding else {
-      if case .fail = dkimStanding, dkim.presence == .absent { return .pass("no DKIM key") }
+      if case .fail = dkimStanding, dkim.presence == .absent {
+        return .notApplicable("no DKIM key")
+      }
       return dkim.presence == .undetermined
         ? dkimStanding : .cannotTell("no usable key at the selectors tried (--selector)")
     }
     let short = dkim.selectors.flatMap { selector in
       selector.keys.compactMap { key -> String? in
-        guard case .key(_, .rsa(let rsa)) = key.content, rsa.bits < Self.leastKeyLength else {
-          return nil
-        }
+        guard case .key(_, .rsa(let rsa)) = key.content, key.verifiesMail,
+          rsa.bits < Self.leastKeyLength
+        else { return nil }
         return "\(rsa.bits) bits at \(selector.name)"
       }
     }
@@ -138,11 +147,7 @@ extension DomainFacts {
   private static let leastKeyLength = 1024
 
   private var usableSelectors: [String] {
-    dkim.selectors.filter { selector in
-      selector.keys.contains {
-        if case .key(_, let key) = $0.content { key.isUsable } else { false }
-      }
-    }.map(\.name)
+    dkim.selectors.filter { $0.keys.contains(where: \.verifiesMail) }.map(\.name)
   }
 
   private var dmarcRecordStanding: ReceiverStanding {
@@ -151,10 +156,10 @@ extension DomainFacts {
     case .nothing?: return .fail("no DMARC record")
     case .undetermined?: return .lookupFailed("the DMARC record could not be looked up")
     case .found(let policy)?:
-      guard let applied = policy.record.appliedPolicy(for: policy.scope) else {
+      guard let applied = policy.appliedInWords else {
         return .fail("the record at \(policy.domain) has no usable policy")
       }
-      return .pass("\(applied.rawValue) at \(policy.domain)")
+      return .pass(applied)
     }
   }
 
@@ -162,7 +167,8 @@ extension DomainFacts {
   private var alignmentStanding: ReceiverStanding {
     switch dmarcRecordStanding {
     case .pass: break
-    case .fail, .lookupFailed, .cannotTell, .needsMessage: return dmarcRecordStanding
+    case .fail, .lookupFailed, .cannotTell, .needsMessage, .notApplicable:
+      return dmarcRecordStanding
     }
     let dkim: ReceiverStanding =
       if case .pass = dkimStanding {
