@@ -133,6 +133,31 @@ import Testing
     #expect(BlocklistHealth.Probe(list, .uri).listed.map(\.text) == ["listed.example", "test"])
   }
 
+  @Test func `two entries must not be there, but for lists of what has no reverse DNS`() throws {
+    var list = Self.list
+    #expect(BlocklistHealth.Probe(list, .ip4).clear.map(\.text) == ["127.0.0.1", "198.51.100.97"])
+    #expect(
+      BlocklistHealth.Probe(list, .domain).clear.map(\.text) == ["invalid", "nobodys-name.example"])
+    list.testPoints.listsNameless = true
+    #expect(BlocklistHealth.Probe(list, .ip4).clear.map(\.text) == ["127.0.0.1"])
+    #expect(BlocklistHealth.Probe(list, .ip6).clear.count == 1)
+    #expect(BlocklistHealth.Probe(list, .uri).clear.count == 2)
+  }
+
+  @Test(arguments: [0, 1])
+  func `a failed question for either entry leaves the list open`(place: Int) {
+    let probe = BlocklistHealth.Probe(Self.list, .ip4)
+    var answers =
+      [Self.answer(["127.0.0.64"])] + [Answer](repeating: Self.answer(.noData(ttl: 1)), count: 2)
+    #expect(probe.health(answers, of: Self.list) == .sound)
+    answers[1 + place] = Self.answer(.failed(.timedOut))
+    #expect(probe.health(answers, of: Self.list) == .unsound(.failed(.timedOut)))
+    answers[1 + place] = Self.answer(["127.0.0.64"])
+    #expect(
+      probe.health(answers, of: Self.list)
+        == .unsound(.listsEverything(place == 0 ? "127.0.0.1" : "198.51.100.97")))
+  }
+
   @Test func `a list without a known test entry for IPv6 is judged by that for IPv4 too`() {
     var list = Self.list
     list.testPoints.lacksIPv6 = true
@@ -141,11 +166,10 @@ import Testing
     #expect(
       probe.questions(.ip6, below: Self.zone).map { "\($0.name)" }[1] == "2.0.0.127.list.test")
     let nothing = Self.answer(.noSuchName(ttl: 1))
-    #expect(probe.health([nothing, Self.answer(["127.0.0.2"]), nothing], of: list) == .sound)
-    #expect(probe.health([nothing, nothing, nothing], of: list) != .sound)
-    #expect(
-      probe.health([nothing, Self.answer(["127.0.0.2"]), Self.answer(["127.0.0.2"])], of: list)
-        != .sound)
+    let listed = Self.answer(["127.0.0.2"])
+    #expect(probe.health([nothing, listed, nothing, nothing], of: list) == .sound)
+    #expect(probe.health([nothing, nothing, nothing, nothing], of: list) != .sound)
+    #expect(probe.health([nothing, listed, listed, nothing], of: list) != .sound)
   }
 
   @Test(arguments: [
@@ -159,9 +183,8 @@ import Testing
     listed: [String], clear: [String]?, expected: String
   ) {
     let probe = BlocklistHealth.Probe(Self.list, .ip4)
-    let answers = [
-      Self.answer(listed), clear.map { Self.answer($0) } ?? Self.answer(.failed(.timedOut)),
-    ]
+    let clear = clear.map { Self.answer($0) } ?? Self.answer(.failed(.timedOut))
+    let answers = [Self.answer(listed), clear, clear]
     switch probe.health(answers, of: Self.list) {
     case .sound: #expect(expected == "sound")
     case .unsound(let obstacle): #expect("\(obstacle)".contains(expected))

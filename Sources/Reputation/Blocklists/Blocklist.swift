@@ -97,13 +97,17 @@ public struct Blocklist: Hashable, Sendable {
     public var listedAddress: IPAddress?
     /// Whether the list is not known to have the test entry for IPv6; that for IPv4 then tells as well that it works.
     public var lacksIPv6: Bool
+    /// Whether addresses without reverse DNS are listed, so that one for documentation may be as well.
+    public var listsNameless: Bool
 
     public init(
-      listedDomain: DomainName? = nil, listedAddress: IPAddress? = nil, lacksIPv6: Bool = false
+      listedDomain: DomainName? = nil, listedAddress: IPAddress? = nil, lacksIPv6: Bool = false,
+      listsNameless: Bool = false
     ) {
       self.listedDomain = listedDomain
       self.listedAddress = listedAddress
       self.lacksIPv6 = lacksIPv6
+      self.listsNameless = listsNameless
     }
   }
 }

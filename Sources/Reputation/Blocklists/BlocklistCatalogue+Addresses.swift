@@ -34,7 +34,8 @@ extension BlocklistCatalogue {
         ("127.0.0.4", "exploited machine, or open proxy", .listed),
         ("127.0.0.11", "reverse DNS that looks generic", .listed),
         ("127.0.0.12", "no reverse DNS", .listed), ("127.0.0.200", "listed by hand", .listed),
-      ], policies: [.needsKey], keyedZone: "combined.mail.abusix.zone", lacksIPv6: true),
+      ], policies: [.needsKey], keyedZone: "combined.mail.abusix.zone", lacksIPv6: true,
+      listsNameless: true),
     Row(
       zone: "bl.mailspike.net", name: "Mailspike BL", weight: .common, runBy: "AnubisNetworks",
       removal: "https://mailspike.io/ip_verify", source: Row.spamAssassin,
@@ -131,7 +132,7 @@ extension BlocklistCatalogue {
         ("127.0.0.2", "bad reputation", .listed),
         ("127.0.0.3", "reverse DNS missing or of a kind that it refuses", .listedAs(.opinion)),
         ("127.0.0.4", "address of a household", .listedAs(.opinion)),
-      ]),
+      ], listsNameless: true),
     Row(
       zone: "dnsbl.zapbl.net", name: "ZapBL", runBy: "ZapBL", removal: "https://zapbl.net/",
       source: Row.monitor),

@@ -31,7 +31,8 @@ extension BlocklistCatalogue {
       removal: "https://www.spamrats.com/lookup.php",
       note: "lists addresses without reverse DNS; give the address a PTR record first",
       source: "https://spamrats.com/lists.php",
-      codes: [("127.0.0.37", "no reverse DNS", .listed)], policies: [.limitedFreeUse]),
+      codes: [("127.0.0.37", "no reverse DNS", .listed)], policies: [.limitedFreeUse],
+      listsNameless: true),
     Row(
       zone: "pbl.abuse.ro", name: "abuse.ro PBL", weight: .opinion, runBy: "abuse.ro",
       removal: "https://abuse.ro/", source: Row.checker),

@@ -42,6 +42,8 @@ public enum BlocklistCatalogue {
     var testDomain: String?
     /// Whether nobody says that the test entry for IPv6 is there.
     var lacksIPv6 = false
+    /// Whether it lists addresses because they have no reverse DNS.
+    var listsNameless = false
 
     /// `nil` where a name or pattern can't be read, which a test would tell.
     var list: Blocklist? {
@@ -54,7 +56,8 @@ public enum BlocklistCatalogue {
         name: name, zone: zone, kinds: kinds, codes: codes, weight: weight, policies: policies,
         about: .init(runBy: runBy, removal: removal, removalNote: note, source: source),
         testPoints: .init(
-          listedDomain: testDomain.flatMap { try? DomainName($0) }, lacksIPv6: lacksIPv6))
+          listedDomain: testDomain.flatMap { try? DomainName($0) }, lacksIPv6: lacksIPv6,
+          listsNameless: listsNameless))
       list.keyedZone = keyedZone.flatMap { try? DomainName($0) }
       return list
     }

@@ -34,6 +34,7 @@ import Testing
   @Test(arguments: [
     ("dead.test", "does not have its test entry 127.0.0.2"),
     ("world.test", "the list has 127.0.0.1"),
+    ("spared.test", "the list has 198.51.100.97"),
     ("refusing.test", "127.255.255.254: the question came by a public resolver"),
     ("quota.test", "127.255.255.255: too many questions"),
     ("mistyped.test", "127.255.255.252: the zone or the question is written wrong"),
@@ -66,7 +67,7 @@ import Testing
 
   @Test(arguments: [
     ("six.test", "2001:db8::25", 1 as Int32, 1), ("six.test", "2001:db8::26", 0, 0),
-    ("sixworld.test", "2001:db8::25", 2, 0),
+    ("sixworld.test", "2001:db8::25", 2, 0), ("sixspared.test", "2001:db8::25", 2, 0),
   ])
   func `IPv6 addresses are asked nibble by nibble`(
     zone: String, address: String, status: Int32, findings: Int
