@@ -41,6 +41,16 @@ public final class BIMIFacts: Sendable {
     self.now = now
   }
 
+  /// Texts that were meant as records and are none, in the order of the answers.
+  var nearMisses: [(record: Record, miss: BIMINearMiss)] {
+    answers.flatMap(\.records).compactMap { record in
+      guard case .txt(let strings) = record.data, let miss = BIMINearMiss(strings.joined) else {
+        return nil
+      }
+      return (record, miss)
+    }
+  }
+
   public var summary: FactValue {
     var entries: [String: FactValue] = ["selector": .string(selector)]
     if let record {

@@ -189,6 +189,11 @@ extension DMARCTreeWalk {
       ? .complete(organization: shortest ?? domain, publicSuffix: nil) : .undetermined(failed)
   }
 
+  /// The record at one of the walk's domains, as it holds for that domain itself.
+  public func policy(publishedAt place: DomainName) -> DiscoveredPolicy? {
+    policy(at: place, role: .authorDomain)
+  }
+
   private func policy(at place: DomainName, role: DiscoveredPolicy.Role) -> DiscoveredPolicy? {
     guard let step = steps.first(where: { $0.domain == place }),
       case .record(let record, let resource) = step.content

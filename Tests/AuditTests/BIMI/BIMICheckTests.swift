@@ -84,7 +84,7 @@ import Testing
   private static func audit(
     _ record: String? = record, dmarc: String = "v=DMARC1; p=reject",
     documents: [String: DocumentFetch] = [:], authorities: String? = nil, daysLeft: Int = 100,
-    failing: [String: LookupFailure] = [:], extra: String = ""
+    failing: [String: LookupFailure] = [:], extra: String = "", domain: String = "a.test"
   ) async throws -> [RuleID: CheckOutcome] {
     let zone = """
       $ORIGIN a.test.
@@ -104,7 +104,7 @@ import Testing
       resolver: try TestDNS(zone: zone, failing: failing), publicSuffixes: TopLevelSuffixes(),
       keyInspector: OpenSSLKeyInspector(), authoritativeServers: ScriptedServers(servers: [:]),
       sources: sources)
-    var request = AuditRequest(domain: try DomainName("a.test"))
+    var request = AuditRequest(domain: try DomainName(domain))
     request.families = [.bimi]
     let facts = await gatherer.gather(request)
     guard case .audited(let audited) = Profile(families: [.bimi]).examine(facts).verdict else {
@@ -168,6 +168,85 @@ import Testing
   func `DMARC has to be enforced`(_ dmarc: String, _ isFound: Bool) async throws {
     let outcome = try await Self.audit(dmarc: dmarc)["bimi-dmarc-not-enforced"]
     #expect(Self.severities(outcome) == (isFound ? [.error] : []))
+  }
+
+  @Test(arguments: [
+    ("v=bimi1; l=https://w.a.test/l.svg", "it begins with 'v=bimi1'"),
+    ("v=BIMI2; l=https://w.a.test/l.svg", "it begins with 'v=BIMI2'"),
+    ("'v=BIMI1; l=https://w.a.test/l.svg'", "it begins with ''v=BIMI1'"),
+    ("l=https://w.a.test/l.svg; v=BIMI1", "v=BIMI1 has to be its first tag"),
+    ("l=https://w.a.test/l.svg", "v=BIMI1 is missing"),
+  ])
+  func `a record that is nearly one is shown, and mended`(
+    _ record: String, _ reason: String
+  ) async throws {
+    let outcomes = try await Self.audit(record)
+    #expect(outcomes["bimi-missing"] == .notApplicable)
+    guard case .findings(let findings, _)? = outcomes["bimi-misspelt"], let finding = findings.first
+    else {
+      Issue.record("\(String(describing: outcomes["bimi-misspelt"]))")
+      return
+    }
+    #expect(finding.message.contains(reason), "\(finding.message)")
+    #expect(finding.evidence.first?.contains(record) == true, "\(finding.evidence)")
+    #expect(finding.fix.contains("\"v=BIMI1; l=https://w.a.test/l.svg\""), "\(finding.fix)")
+  }
+
+  @Test func `beside a record that is one, a near miss is a notice, and other texts are none`()
+    async throws
+  {
+    let beside = try await Self.audit(extra: "default._bimi IN TXT \"v=bimi1; l=\"")
+    #expect(Self.severities(beside["bimi-misspelt"]) == [.notice])
+    for text in ["hello", "v=spf1 -all", "l=1"] {
+      let other = try await Self.audit(text)
+      #expect(Self.severities(other["bimi-missing"]) == [.info])
+      #expect(other["bimi-misspelt"] == .passed)
+    }
+    let lost = try await Self.audit(failing: ["default._bimi.a.test": .timedOut])
+    guard case .undetermined? = lost["bimi-misspelt"] else {
+      Issue.record("\(String(describing: lost["bimi-misspelt"]))")
+      return
+    }
+  }
+
+  /// §7.1 steps 7 to 9 name the policy of the Author Organizational Domain beside that of the Author Domain.
+  @Test(arguments: [
+    ("v=DMARC1; p=reject", "v=DMARC1; p=none", "p=none at a.test"),
+    ("v=DMARC1; p=reject", "v=DMARC1; p=reject; sp=none", "sp=none at a.test"),
+    ("v=DMARC1; p=reject", "v=DMARC1; p=quarantine; pct=10", "pct=10 at a.test"),
+    ("v=DMARC1; p=reject", "v=DMARC1; p=quarantine", nil),
+    (nil, "v=DMARC1; p=none; sp=reject", "p=none at a.test"),
+    (nil, "v=DMARC1; p=quarantine; sp=reject; pct=10", "pct=10 at a.test"),
+    (nil, "v=DMARC1; p=reject", nil),
+  ])
+  func `the policy above a subdomain counts too`(
+    _ own: String?, _ above: String, _ fault: String?
+  ) async throws {
+    let extra =
+      "w.b IN A 8.8.8.8\nb IN MX 10 w\ndefault._bimi.b IN TXT \"\(Self.record)\"\n"
+      + (own.map { "_dmarc.b IN TXT \"\($0)\"" } ?? "")
+    let outcome = try await Self.audit(dmarc: above, extra: extra, domain: "b.a.test")[
+      "bimi-dmarc-not-enforced"]
+    guard let fault else { return #expect(Self.severities(outcome) == []) }
+    guard case .findings(let findings, _)? = outcome, let finding = findings.first else {
+      Issue.record("\(String(describing: outcome))")
+      return
+    }
+    #expect(finding.message.contains(fault), "\(finding.message)")
+    #expect(finding.fix.contains("_dmarc.a.test."), "\(finding.fix)")
+    #expect(!finding.fix.contains("none") && !finding.fix.contains("pct"), "\(finding.fix)")
+  }
+
+  @Test func `where the policy above could not be asked, nothing is sure`() async throws {
+    let outcome = try await Self.audit(
+      failing: ["_dmarc.a.test": .timedOut],
+      extra:
+        "b IN MX 10 w\ndefault._bimi.b IN TXT \"\(Self.record)\"\n_dmarc.b IN TXT \"v=DMARC1; p=reject\"",
+      domain: "b.a.test")["bimi-dmarc-not-enforced"]
+    guard case .undetermined? = outcome else {
+      Issue.record("\(String(describing: outcome))")
+      return
+    }
   }
 
   private static func fix(_ outcome: CheckOutcome?) -> String {

@@ -10,10 +10,12 @@ struct BIMIMending {
   init(_ resource: Record) {
     self.resource = resource
     guard case .txt(let strings) = resource.data else { return }
-    let list = TagList(strings.joined, whiteSpace: .plain)
-    let record = BIMIRecord(strings.joined)
+    let octets =
+      BIMIRecord.isRecord(strings.joined) ? strings.joined : BIMINearMiss.cleaned(strings.joined)
+    let list = TagList(octets, whiteSpace: .plain)
+    let record = BIMIRecord(octets)
     text = TagListText(list)
-    text.remove(["v"])
+    text.remove(["v", "V"])
     text = TagListText([("v", "BIMI1")] + text.tags.filter { !$0.name.isEmpty })
     mend("l", record.logo, isNeeded: record.logo == .absent || record.hasUnusedEvidence, "logo.svg")
     mend("a", record.evidence, isNeeded: false, "vmc.pem")

@@ -23,11 +23,42 @@ enum BIMIMissing: Check {
     guard let bimi = facts.bimi, !facts.request.isParked else { return examination.notApplicable() }
     for answer in bimi.answers where examination.records(of: answer) == nil { return }
     guard bimi.published.isEmpty, let question = bimi.answers.first?.question else { return }
+    // `bimi-misspelt` has more to say.
+    if !bimi.nearMisses.isEmpty { return examination.notApplicable() }
     examination.find(
       question.name, "there is no BIMI record for \(facts.request.domain)",
       evidence: bimi.answers.map { "\($0.question): no BIMI record" },
       fix: "; with your logo and certificate:\n; \(question.name.absolute) IN TXT "
         + "\"v=BIMI1; l=https://<host>/logo.svg; a=https://<host>/vmc.pem\"")
+  }
+}
+
+/// A record whose version is not right, so that it is none.
+enum BIMIMisspelt: Check {
+  static let rule = Rule(
+    "bimi-misspelt", "BIMI record that receivers do not recognise", family: .bimi,
+    severity: .error, citation: "\(draft) §4.3, §7.2 step 4",
+    page: RulePage(
+      what: """
+        A TXT record at the selector was meant to be a BIMI record, but does not begin with v=BIMI1: v=bimi1, quotation marks in the text, \
+        another tag in front, no v= at all. Beside a record that is one it is a notice.
+        """,
+      why: "A record that does not begin with exactly this tag is discarded: no logo is shown.",
+      fix: "Begin the record with v=BIMI1; and nothing before it.",
+      bad: "default._bimi.example.com. IN TXT \"v=bimi1; l=https://example.com/logo.svg\"",
+      good: good))
+
+  static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
+    guard let bimi = facts.bimi else { return examination.notApplicable() }
+    for answer in bimi.answers { _ = examination.records(of: answer) }
+    for (record, miss) in bimi.nearMisses {
+      let isAlone = bimi.published.isEmpty
+      examination.find(
+        record.name, "receivers ignore this record: \(miss)", evidence: [record.description],
+        fix: isAlone
+          ? BIMIMending(record).fix : "; remove it; another one is valid:\n; \(record)",
+        at: record.location, severity: isAlone ? nil : .notice)
+    }
   }
 }
 
@@ -89,34 +120,51 @@ enum BIMIEnforcement: Check {
     severity: .error, citation: "\(draft) §7.1",
     page: RulePage(
       what: """
-        The domain has a BIMI record with a logo, but the DMARC policy that applies to it is not quarantine or reject; or the record \
-        says sp=none, or is in test mode (t=y, RFC 9989 §4.7), or has pct= below 100 with p=quarantine (RFC 7489).
+        The domain has a BIMI record with a logo, but the DMARC policy that applies to it, or that of its organizational domain where it has \
+        a record of its own, is not quarantine or reject; or the record says sp=none, or is in test mode (t=y, RFC 9989 §4.7), or has pct= \
+        below 100 with p=quarantine (RFC 7489).
         """,
-      why: "Receivers must not show the logo then.",
-      fix: "Publish p=quarantine or p=reject, without sp=none, t=y and pct=.",
+      why:
+        "Receivers must not show the logo then. What stands at the organizational domain counts for every name below it.",
+      fix:
+        "Publish p=quarantine or p=reject, without sp=none, t=y and pct=, at the organizational domain too.",
       bad: "_dmarc.example.com. IN TXT \"v=DMARC1; p=none\"",
       good: "_dmarc.example.com. IN TXT \"v=DMARC1; p=reject\""))
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard examination.bimiWithLogo(of: facts) != nil else { return }
-    switch facts.dmarc.walk?.discovery {
-    case .undetermined(let answers)?:
+    guard let walk = facts.dmarc.walk else {
+      return examination.cannotTell(facts.request.domain, "the DMARC record was not looked up")
+    }
+    switch walk.discovery {
+    case .undetermined(let answers):
       for answer in answers { _ = examination.records(of: answer) }
-    case nil:
-      examination.cannotTell(facts.request.domain, "the DMARC record was not looked up")
-    case .nothing?:
+    case .nothing:
       examination.find(
         facts.request.domain, "no DMARC record applies to \(facts.request.domain)",
         evidence: ["_dmarc.\(facts.request.domain) TXT: no DMARC record, nor above it"],
-        fix: Self.newRecord(for: facts.request.domain))
-    case .found(let policy)?:
-      let faults = Self.faults(policy)
-      if faults.isEmpty { return }
+        fix: newRecord(for: facts.request.domain))
+    case .found(let policy):
+      // §7.1 steps 7 to 9: the Author Domain's policy, or the Author Organizational Domain's.
+      var policies = [policy]
+      switch walk.organizationalDomain {
+      case .determined(let domain):
+        if domain != policy.domain, let above = walk.policy(publishedAt: domain) {
+          policies.append(above)
+        }
+      case .undetermined(let answers):
+        for answer in answers { _ = examination.records(of: answer) }
+      }
+      let wrong = policies.map { ($0, faults($0)) }.filter { !$0.1.isEmpty }
+      guard let first = wrong.first else { return }
       examination.find(
         facts.request.domain,
-        "receivers show no logo, since DMARC is not enforced: " + faults.joined(separator: "; "),
-        evidence: policy.evidence, fix: Self.fix(policy, facts.request.domain),
-        at: policy.resource.location)
+        "receivers show no logo, since DMARC is not enforced: "
+          + wrong.flatMap(\.1).joined(separator: "; "),
+        evidence: wrong.flatMap { $0.0.evidence },
+        fix: wrong.map { fix($0.0, facts.request.domain) }.joined(separator: "\n")
+          + "\nNot before the reports show that all of your own mail passes.",
+        at: first.0.resource.location)
     }
   }
 
@@ -126,19 +174,19 @@ enum BIMIEnforcement: Check {
     if policy.role == .publicSuffixDomain { return newRecord(for: domain) }
     let record = policy.record
     let tag = policy.policyTag
+    var changes: [(String, String?)] = []
     var removed: Set<String> = []
     if record.subdomainPolicy.value == DMARCPolicy.none, tag != "sp" { removed.insert("sp") }
     if record.testMode == .valid(.testing) { removed.insert("t") }
     if record.rfc7489Percentage != nil { removed.insert("pct") }
-    let line =
-      switch record.publishedPolicy(for: policy.scope) {
-      case .quarantine?, .reject?: policy.line(changing: [], removing: removed)
-      case DMARCPolicy.none?, nil:
-        tag == "p"
-          ? policy.line(policy: .quarantine, removing: removed.sorted())
-          : policy.line(changing: [(tag, "quarantine")], removing: removed)
-      }
-    return line + "\nNot before the reports show that all of your own mail passes."
+    if tag != "p", record.policy.value == DMARCPolicy.none { changes.append(("p", "quarantine")) }
+    switch record.publishedPolicy(for: policy.scope) {
+    case .quarantine?, .reject?: return policy.line(changing: changes, removing: removed)
+    case DMARCPolicy.none?, nil:
+      return tag == "p"
+        ? policy.line(policy: .quarantine, removing: removed.sorted())
+        : policy.line(changing: changes + [(tag, "quarantine")], removing: removed)
+    }
   }
 
   private static func newRecord(for domain: DomainName) -> String {
@@ -147,22 +195,27 @@ enum BIMIEnforcement: Check {
       + "\nOnce the reports show that all of your own mail passes, go to p=quarantine: logos need that."
   }
 
+  /// What of a record forbids logos (§7.1 steps 7 to 9), with the place where it stands.
   private static func faults(_ policy: DiscoveredPolicy) -> [String] {
     let record = policy.record
+    let place = "at \(policy.domain)"
     var faults: [String] = []
     switch record.publishedPolicy(for: policy.scope) {
     case .quarantine?, .reject?: break
-    case DMARCPolicy.none?: faults.append("\(policy.policyTag)=none applies to the domain")
-    case nil: faults.append("the record has no usable policy")
+    case DMARCPolicy.none?: faults.append("\(policy.appliedInWords ?? "p=none \(place)") applies")
+    case nil: faults.append("the record \(place) has no usable policy")
+    }
+    if policy.policyTag != "p", record.policy.value == DMARCPolicy.none {
+      faults.append("p=none \(place), the organizational domain")
     }
     if record.subdomainPolicy.value == DMARCPolicy.none, policy.policyTag != "sp" {
-      faults.append("sp=none leaves the subdomains out")
+      faults.append("sp=none \(place) leaves the subdomains out")
     }
     if record.testMode == .valid(.testing) {
-      faults.append("t=y asks for the policy not to be applied")
+      faults.append("t=y \(place) asks for the policy not to be applied")
     }
     if let percentage = record.rfc7489Percentage, record.policy.value == .quarantine {
-      faults.append("pct=\(percentage) applies it to a part of the mail only")
+      faults.append("pct=\(percentage) \(place) applies it to a part of the mail only")
     }
     return faults
   }
