@@ -49,6 +49,7 @@ public struct LogoFile: LogoReader {
     if octets.count > Self.maximumLength {
       return .unreadable("it is longer than \(Self.maximumLength) octets")
     }
+    if let other = Self.otherContent(octets) { return .unreadable(other) }
     let options =
       XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
     xmlResetLastError()
@@ -72,6 +73,25 @@ public struct LogoFile: LogoReader {
         }
       }
     }
+  }
+
+  /// What a file holds that is no XML, in words; a parser would call it an empty document.
+  private static func otherContent(_ octets: [UInt8]) -> String? {
+    let formats: [([UInt8], String)] = [
+      ([0x89, 0x50, 0x4E, 0x47], "a PNG"), ([0xFF, 0xD8, 0xFF], "a JPEG"),
+      (Array("GIF8".utf8), "a GIF"), (Array("%PDF".utf8), "a PDF"), (Array("RIFF".utf8), "a WebP"),
+    ]
+    if let format = formats.first(where: { octets.starts(with: $0.0) }) {
+      return "it is \(format[keyPath: \.1]), and no SVG: logos of BIMI are SVG Tiny PS"
+    }
+    // Other encodings than UTF-8 begin with a byte order mark (XML 1.0, appendix F).
+    if octets.starts(with: [0xFE, 0xFF]) || octets.starts(with: [0xFF, 0xFE]) { return nil }
+    let text = octets.starts(with: [0xEF, 0xBB, 0xBF]) ? octets.dropFirst(3) : octets[...]
+    guard let first = text.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else {
+      return "it is empty: there is no <svg> in it"
+    }
+    return first == UInt8(ascii: "<")
+      ? nil : "it is no SVG: it does not begin with '<', as every XML document does"
   }
 
   private static func add(

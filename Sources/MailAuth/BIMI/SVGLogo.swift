@@ -81,6 +81,8 @@ public struct SVGLogo: Hashable, Sendable {
     private var rootLine = 1
     private var hasRoot = false
     private var isInTitle = false
+    /// A declaration, and every entity out of it, are one mistake.
+    private var hasDocumentType = false
 
     init() {}
 
@@ -96,6 +98,8 @@ public struct SVGLogo: Hashable, Sendable {
       case .instruction(let target, let line):
         note(line, "the processing instruction <?\(target)?> may name other resources")
       case .documentType(let line):
+        if hasDocumentType { return }
+        hasDocumentType = true
         note(line, "a document type declaration (DOCTYPE) is not allowed; entities come from there")
       }
     }

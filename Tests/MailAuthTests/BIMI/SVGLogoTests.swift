@@ -25,6 +25,36 @@ import Testing
 
   private struct Unreadable: Error {}
 
+  @Test func `a document type is told once, whatever entities come out of it`() throws {
+    let text = Self.good.replacing(
+      "<svg xmlns", with: "<!DOCTYPE svg [<!ENTITY a \"b\">]>\n<svg xmlns"
+    )
+    .replacing("The logo", with: "&a;&a;")
+    let problems = try Self.problems(text)
+    #expect(problems.count { $0.message.contains("DOCTYPE") } == 1, "\(problems)")
+  }
+
+  @Test(arguments: [
+    ("", "it is empty"), (" \n", "it is empty"), ("hello", "does not begin with '<'"),
+    ("GIF89a", "a GIF"), ("%PDF-1.7", "a PDF"), ("\u{FEFF}{}", "does not begin with '<'"),
+  ])
+  func `what is no XML is called what it is`(text: String, reason: String) {
+    guard case .unreadable(let said) = LogoFile().read(Array(text.utf8)) else {
+      Issue.record("\(LogoFile().read(Array(text.utf8)))")
+      return
+    }
+    #expect(said.contains(reason), "\(said)")
+  }
+
+  @Test func `UTF-16 is XML as well`() {
+    let text = "\u{FEFF}" + Self.good.replacing("UTF-8", with: "UTF-16")
+    let octets = text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+    guard case .document = LogoFile().read(octets) else {
+      Issue.record("\(LogoFile().read(octets))")
+      return
+    }
+  }
+
   @Test func `a logo of the profile has no problems`() throws {
     #expect(try Self.problems(Self.good) == [])
   }

@@ -77,7 +77,9 @@ enum BIMILogoProfile: Check {
     func words(_ line: Int) -> String { file == nil ? "line \(line): " : "" }
     switch reading {
     case .unreadable(let reason):
-      examination.find(subject, reason, evidence: evidence, fix: rule.page.fix)
+      examination.find(
+        subject, "the logo can't be read: \(reason)", evidence: evidence,
+        fix: "Export the logo as SVG Tiny 1.2.")
     case .notWellFormed(let line, let reason):
       examination.find(
         subject, "\(words(line))not well-formed XML: \(reason)", evidence: evidence,

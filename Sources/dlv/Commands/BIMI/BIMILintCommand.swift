@@ -20,11 +20,13 @@ struct BIMILintCommand: StatusCommand {
   func execute() async throws(CommandFailure) -> ExitStatus {
     let octets = try TextInput.read(logo, what: "logo")
     let settings = try Settings(dns: dns, output: output)
-    var writer = try ReportWriter(output, failOn: settings.failOn)
     let name = logo == "-" ? "standard input" : logo
-    try writer.write(
-      settings.profile.examine(logo: LogoFile().read(octets), file: name), flush: true)
-    try writer.finish()
-    return writer.status(allowsUndetermined: settings.allowsUndetermined)
+    let printing = ReportPrinting(
+      output: output, settings: settings, isMany: false, start: "checking \(name) …",
+      done: "checked", list: nil)
+    return try await printing.print(finish: { () throws(CommandFailure) in }) {
+      _, emit throws(CommandFailure) in
+      try emit(settings.profile.examine(logo: LogoFile().read(octets), file: name), "")
+    }
   }
 }
