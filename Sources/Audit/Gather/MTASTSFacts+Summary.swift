@@ -5,6 +5,7 @@ import MailAuth
 extension MTASTSFacts {
   /// The hosts are those that the policy has to cover.
   func summary(_ hosts: [DomainName]) -> FactValue {
+    if isForNobody { return ["policy": policySummary([])] }
     var entries: [String: FactValue] = [
       "record": FactValue(records.first.map { $0.resource.text }),
       "records": .integer(records.count),
@@ -28,7 +29,7 @@ extension MTASTSFacts {
     ]
     switch policy.origin {
     case .fetched(let address): entries["from"] = "\(address)"
-    case .proposed(let file): entries["file"] = FactValue(file)
+    case .proposed(let file), .forNobody(let file): entries["file"] = FactValue(file)
     }
     guard let content = policy.file.policy else { return .object(entries) }
     entries["mode"] = .string(content.mode.rawValue)

@@ -48,6 +48,8 @@ public final class MTASTSFacts: Sendable {
       case fetched(IPAddress)
       /// It is not published yet; the path, where there is one.
       case proposed(file: String?)
+      /// The same, for no domain in particular: there is nothing that it could be compared with.
+      case forNobody(file: String?)
     }
   }
 
@@ -78,7 +80,15 @@ public final class MTASTSFacts: Sendable {
   }
 
   /// Whether the policy is one that is not published yet.
-  var isProposed: Bool { if case .proposed = policy?.origin { true } else { false } }
+  var isProposed: Bool {
+    switch policy?.origin {
+    case .proposed?, .forNobody?: true
+    case .fetched?, nil: false
+    }
+  }
+
+  /// Whether the policy is for no domain in particular.
+  var isForNobody: Bool { if case .forNobody = policy?.origin { true } else { false } }
 
   /// Whether there may be a policy all the same: a request for it ended without saying anything about the policy host.
   var isPolicyOpen: Bool {
@@ -176,7 +186,8 @@ extension FactGatherer {
     return sources.policyCertificates?.inspector.read(octets)
   }
 
-  /// A policy alone, for no domain in particular: nothing is asked, and there are no hosts that it has to cover.
+  /// A policy alone, for no domain in particular: nothing is asked, and there are no hosts that it has to cover. The domain of the
+  /// request stands for none.
   public func gatherPolicyAlone(_ request: AuditRequest) async -> DomainFacts {
     let silent = with(OfflineResolver())
     let mail = Answer(
@@ -186,7 +197,14 @@ extension FactGatherer {
       dmarc: silent.gatherDMARC(request),
       mailExchangers: MailExchangerFacts(answer: mail, exchangers: []),
       zone: silent.gatherZone(request))
-    facts.mtaSTS = await silent.gatherMTASTS(request)
+    facts.mtaSTS = request.mtaSTS.proposal.map { proposal in
+      MTASTSFacts(
+        text: Answer(
+          question: Question(request.domain, .txt),
+          outcome: .noData(ttl: Zone.negativeTTLWithoutSOA)),
+        policy: .init(
+          file: MTASTSPolicyFile(proposal.octets), origin: .forNobody(file: proposal.file)))
+    }
     return facts
   }
 }

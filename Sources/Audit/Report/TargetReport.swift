@@ -38,6 +38,11 @@ public struct TargetReport: Sendable {
     self.unicodeName = unicodeName
     self.verdict = verdict
   }
+
+  /// The same under another name: of a file that is no domain's.
+  public func named(_ target: String) -> TargetReport {
+    TargetReport(target: target, unicodeName: nil, verdict: verdict)
+  }
 }
 
 extension TargetReport.Audited {

@@ -201,9 +201,22 @@ import Testing
     let alone = try await ProgramRun(
       ProgramRun.dlv, ["mta-sts", "lint", folder.path("policy.txt")])
     #expect(alone.status == 0, "\(alone.output)\(alone.errors)")
+    #expect(alone.output.hasPrefix(folder.path("policy.txt")))
+    let json = try await ProgramRun(
+      ProgramRun.dlv, ["mta-sts", "lint", folder.path("policy.txt"), "--format", "json"])
+    for text in [alone.output, json.output] {
+      #expect(!text.contains("invalid") && !text.contains("--offline"), "\(text)")
+    }
     try folder.write("version: STSv1\nmode: on\n", to: "policy.txt")
     let bad = try await ProgramRun(ProgramRun.dlv, ["mta-sts", "lint", folder.path("policy.txt")])
     #expect(bad.status == 1 && bad.output.contains("policy.txt:2:7"))
+    #expect(!bad.output.contains(".invalid"), "\(bad.output)")
+    let document = try await ProgramRun(
+      ProgramRun.dlv, ["mta-sts", "lint", folder.path("policy.txt"), "--format", "json"])
+    let open = try #require(try JSONReport(document.outputBytes).targets.first?.undetermined)
+    // What only a domain could show does not apply; what the file would show, if it could be read, is not known.
+    #expect(
+      Set(open.map(\.rule)) == ["mta-sts-mode-none", "mta-sts-testing", "mta-sts-max-age"])
   }
 
   @Test func `TLS-RPT has a command of its own`() async throws {

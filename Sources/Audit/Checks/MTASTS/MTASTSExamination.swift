@@ -33,7 +33,7 @@ extension Examination {
     of facts: DomainFacts
   ) -> (facts: MTASTSFacts, policy: MTASTSFacts.Policy)? {
     guard let found = mtaSTS(of: facts) else { return nil }
-    if let policy = found.policy, case .proposed = policy.origin { return (found, policy) }
+    if found.isProposed, let policy = found.policy { return (found, policy) }
     guard publishedMTASTS(of: facts) != nil else { return nil }
     if let policy = found.policy { return (found, policy) }
     noteOpenFetches(of: found)
@@ -48,7 +48,7 @@ extension Examination {
     guard let (found, policy) = mtaSTSPolicy(of: facts) else { return nil }
     guard let content = policy.file.policy else {
       cannotTell(
-        found.host?.name ?? facts.request.domain,
+        policy.subject(facts),
         "the policy has mistakes that no sender gets over: see \(MTASTSPolicySyntax.rule.id)")
       return nil
     }
@@ -71,11 +71,11 @@ extension Examination {
     column: Int? = nil, evidence: [String], fix: String, severity: Severity? = nil
   ) {
     var location: SourceLocation?
-    if case .proposed(let file?) = policy.origin, let line {
+    if let file = policy.path, let line {
       location = SourceLocation(file: file, line: line, column: column)
     }
     find(
-      facts.request.domain.prepending("mta-sts") ?? facts.request.domain, message,
+      policy.subject(facts), message,
       evidence: policy.source(facts.request.domain) + evidence, fix: fix, at: location,
       severity: severity)
   }
@@ -128,12 +128,29 @@ extension MTASTSFacts {
 }
 
 extension MTASTSFacts.Policy {
+  /// The file of a policy that is not published.
+  var path: String? {
+    switch origin {
+    case .proposed(let file), .forNobody(let file): file
+    case .fetched: nil
+    }
+  }
+
+  /// What findings are about: the policy host, or the policy itself where it is nobody's.
+  fileprivate func subject(_ facts: DomainFacts) -> String {
+    switch origin {
+    case .forNobody(let file): file ?? "standard input"
+    case .fetched, .proposed:
+      "\(facts.request.domain.prepending("mta-sts") ?? facts.request.domain)"
+    }
+  }
+
   /// Where it was read, as a line of evidence.
   fileprivate func source(_ domain: DomainName) -> [String] {
     switch origin {
     case .fetched(let address):
       ["\(MTASTSFacts.url(at: domain.prepending("mta-sts") ?? domain)) (\(address)):"]
-    case .proposed: []
+    case .proposed, .forNobody: []
     }
   }
 
@@ -157,7 +174,8 @@ extension MTASTSFacts.Policy {
 
 /// A policy and its record, ready to publish.
 struct MTASTSPublication {
-  let domain: DomainName
+  /// `nil` for a policy of no domain in particular.
+  let domain: DomainName?
   let policy: MTASTSPolicy
 
   /// Seconds: short, so that a mistake in a first policy is soon forgotten (RFC 8461 §8.3 has a day).
@@ -167,7 +185,7 @@ struct MTASTSPublication {
   /// Seconds below which a policy in force is forgotten too soon.
   static let leastMaxAge = 604_800
 
-  init(domain: DomainName, policy: MTASTSPolicy) {
+  init(domain: DomainName?, policy: MTASTSPolicy) {
     self.domain = domain
     self.policy = policy
   }
@@ -188,24 +206,24 @@ struct MTASTSPublication {
     } else if mended.mode == .enforce, mended.maxAge < Self.leastMaxAge {
       mended.maxAge = Self.enforcedMaxAge
     }
-    self.init(domain: facts.request.domain, policy: mended)
+    self.init(
+      domain: facts.mtaSTS?.isForNobody == true ? nil : facts.request.domain, policy: mended)
   }
 
   /// The policy goes first: whoever sees the new id fetches it at once (RFC 8461 §8.1).
   var text: String {
-    // A policy that was looked at for no domain in particular.
-    if domain.suffix(labels: 1).description.lowercased() == "invalid" { return "\(policy)" }
+    guard let domain else { return "\(policy)" }
+    let host = domain.prepending("mta-sts") ?? domain
     return "; first this file, as text/plain, at \(MTASTSFacts.url(at: host)):\n\(policy)"
       + "; then the record that tells of it:\n\(recordLine)"
   }
 
-  /// The record alone.
+  /// The record alone; empty for a policy of nobody.
   var recordLine: String {
-    TagListText.line(
+    guard let domain else { return "" }
+    return TagListText.line(
       at: domain.prepending("_mta-sts") ?? domain, MTASTSRecord.text(id: Self.id(of: policy)))
   }
-
-  private var host: DomainName { domain.prepending("mta-sts") ?? domain }
 
   /// An id that differs for every policy (RFC 8461 §3.1), without a clock: FNV-1a of the policy file, 16 hexadecimal digits.
   static func id(of policy: MTASTSPolicy) -> String {

@@ -155,7 +155,7 @@ enum MTASTSContentType: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let (found, policy) = examination.mtaSTSPolicy(of: facts) else { return }
-    if case .proposed = policy.origin { return examination.notApplicable() }
+    guard case .fetched = policy.origin else { return examination.notApplicable() }
     var seen: [String: [IPAddress]] = [:]
     for attempt in found.attempts {
       guard let served = attempt.fetch.served, !served.isPlainText else { continue }

@@ -159,6 +159,8 @@ enum MTASTSUncovered: Check {
       good: "mx: mx.a.example.com"))
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
+    // No MX hosts, no record: whatever the file says.
+    if facts.mtaSTS?.isForNobody == true { return examination.notApplicable() }
     guard let (_, policy, content) = examination.readMTASTSPolicy(of: facts) else { return }
     let mail = facts.mailExchangers
     guard examination.records(of: mail.answer) != nil else { return }
@@ -203,6 +205,8 @@ enum MTASTSIdlePattern: Check {
       bad: "mx: old.example.com", good: "mx: mx1.example.com"))
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
+    // No MX hosts, no record: whatever the file says.
+    if facts.mtaSTS?.isForNobody == true { return examination.notApplicable() }
     guard let (_, policy, content) = examination.readMTASTSPolicy(of: facts) else { return }
     guard examination.records(of: facts.mailExchangers.answer) != nil else { return }
     let hosts = facts.mailExchangers.hostNames
@@ -289,6 +293,7 @@ enum MTASTSUnchangedID: Check {
       good: "_mta-sts.example.com. IN TXT \"v=STSv1; id=2;\""))
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
+    if facts.mtaSTS?.isForNobody == true { return examination.notApplicable() }
     guard let (found, policy, content) = examination.readMTASTSPolicy(of: facts) else { return }
     guard let earlier = found.earlier, let before = earlier.content, let record = found.record
     else {
@@ -303,7 +308,7 @@ enum MTASTSUnchangedID: Check {
       ["before, with id \(earlier.id):"] + lines(before) + ["now:"] + lines(content)
       + found.records.map(\.resource.description)
     switch policy.origin {
-    case .proposed:
+    case .proposed, .forNobody:
       examination.find(
         facts, policy,
         "the policy differs from the one that is served with id \(record.id): it needs a new id",

@@ -29,7 +29,7 @@ struct MTASTSLintCommand: StatusCommand {
   @OptionGroup(title: "Output options") var output: OutputOptions
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
-  /// Where no domain is named: nobody can own it (RFC 2606 §2).
+  /// Stands for none where no domain is named: nobody can own it (RFC 2606 §2), and no report shows it.
   private static let nobodysDomain = "proposed.invalid"
 
   func execute() async throws(CommandFailure) -> ExitStatus {
@@ -37,19 +37,24 @@ struct MTASTSLintCommand: StatusCommand {
     let name = try TargetName.readArgument(domain ?? Self.nobodysDomain)
     let settings = try Settings(dns: dns, output: output)
     let session = try LookupSession(dns, settings, isVerbose: output.verbose, https: https)
-    var writer = try ReportWriter(output, failOn: settings.failOn) { MTASTSTextRenderer($0) }
     var request = AuditRequest(
       domain: name.name, unicodeName: name.unicode, families: [.mtaSTS])
     request.mtaSTS.proposal = (octets, file == "-" ? nil : file)
-    let gatherer = session.makeGatherer()
-    let facts =
-      domain == nil
-      ? await gatherer.gatherPolicyAlone(request) : await gatherer.gather(request)
     var profile = settings.profile
     profile.families = [.mtaSTS]
-    try writer.write(profile.examine(facts), flush: true)
-    try writer.finish()
-    try session.finish()
-    return writer.status(allowsUndetermined: settings.allowsUndetermined)
+    let title = file == "-" ? "standard input" : file
+    let printing = ReportPrinting(
+      output: output, settings: settings, isMany: false, text: { MTASTSTextRenderer($0) },
+      start: "checking \(title) …", done: "checked", list: nil)
+    return try await printing.print(finish: session.finish) {
+      [profile, request] _, emit throws(CommandFailure) in
+      let gatherer = session.makeGatherer()
+      if domain == nil {
+        let facts = await gatherer.gatherPolicyAlone(request)
+        try emit(profile.examine(facts).named(title), "")
+      } else {
+        try emit(profile.examine(await gatherer.gather(request)), "")
+      }
+    }
   }
 }
