@@ -18,7 +18,7 @@ import Testing
       rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
       print({len(row) for row in rows}, len(rows))
       """, document)
-    #expect(widths == "{13} \(1 + 6 + 0 + 1 + SyntheticReport.hostile.count * 3)\n")
+    #expect(widths == "{13} \(1 + 6 + 1 + 1 + SyntheticReport.hostile.count * 3)\n")
   }
 
   @Test func `rows end in CR LF, and a run without targets is a header`() {
@@ -40,7 +40,9 @@ import Testing
   }
 
   @Test func `kinds tell findings, undetermined and rejected apart`() {
-    let document = rendered(.csv, [SyntheticReport.mixed(), SyntheticReport.rejected])
+    let document = rendered(
+      .csv, [SyntheticReport.mixed(), SyntheticReport.rejected, SyntheticReport.clean()])
+    #expect(document.ranges(of: ",\"clean\",").count == 1)
     #expect(document.ranges(of: ",\"finding\",").count == 3)
     #expect(document.ranges(of: ",\"undetermined\",").count == 3)
     #expect(document.ranges(of: ",\"rejected\",").count == 1)

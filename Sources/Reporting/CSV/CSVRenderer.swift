@@ -1,8 +1,8 @@
 public import Audit
 import DNS
 
-/// CSV (RFC 4180) with a header: a row a finding, a row for everything undetermined, a row a rejected target. A target in order
-/// has no row.
+/// CSV (RFC 4180) with a header: a row a finding, a row for everything undetermined, a row a rejected target, and a row of kind `clean`
+/// for a target with none of these, so that every target has one.
 ///
 /// Text is always in quotes; text that a spreadsheet would take for a formula (it starts with `=`, `+`, `-`, `@`, a tab or a line
 /// end) has an apostrophe in front. Several evidence records stand in one field, a line each.
@@ -38,6 +38,7 @@ public struct CSVRenderer: ReportRenderer {
           message: entry.reason
         ).append(to: &rows)
       }
+      if rows.isEmpty { Row(report, grade: grade, kind: "clean", message: "").append(to: &rows) }
     }
     return String(decoding: rows, as: UTF8.self)
   }

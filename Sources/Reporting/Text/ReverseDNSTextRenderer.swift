@@ -68,7 +68,18 @@ public struct ReverseDNSTextRenderer: ReportRenderer {
     if !exchanges.isEmpty { rest += "  [MX \(exchanges.joined(separator: ", "))]" }
     if let block = entry["special_purpose"].text { rest += "  [\(block)]" }
     while row.hasSuffix(" "), rest.isEmpty { row.removeLast() }
-    return row + (rest.isEmpty ? "" : " " + VisibleText.line(rest)) + "\n"
+    return row + (rest.isEmpty ? "" : " " + VisibleText.line(rest)) + rules(of: address, audited)
+      + "\n"
+  }
+
+  /// The rules with findings about the address, where the findings themselves are not shown.
+  private func rules(of address: String, _ audited: TargetReport.Audited) -> String {
+    if showsDetails { return "" }
+    var rules: [String] = []
+    for finding in audited.findings where finding.subject == address {
+      if !rules.contains(finding.rule.rawValue) { rules.append(finding.rule.rawValue) }
+    }
+    return rules.isEmpty ? "" : "  " + page.style.paint(rules.joined(separator: ", "), .dim)
   }
 
   /// `mail.example.com`; `mail.example.com → 192.0.2.99` for one that leads elsewhere.
