@@ -147,11 +147,15 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.write("example. 3600 IN A 192.0.2.1\n", to: "none")
     try folder.write("example. 3600 IN DS what\n", to: "bad")
-    for (file, status) in [("missing", 66), ("none", 65), ("bad", 65)] {
+    try folder.write(
+      "example. 60 IN SOA ns.example. h.example. 1 2 3 4 5\nexample. 60 IN DS 1 13 2 \(String(repeating: "0", count: 64))\n",
+      to: "zone")
+    for (file, status) in [("missing", 66), ("none", 65), ("bad", 65), ("zone", 65)] {
       let run = try await ProgramRun(
         ProgramRun.dlv, ["dnssec", "--trust-anchor", folder.path(file), "example.com"])
       #expect(Int(run.status) == status, "\(run.errors)")
       #expect(run.errors.contains("trust anchor"))
+      #expect(run.errors.contains("has an SOA record in line 1") == (file == "zone"))
     }
   }
 }
