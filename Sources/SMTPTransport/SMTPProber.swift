@@ -17,6 +17,14 @@ public final class SMTPProber: Sendable {
     /// For all connections of a survey of one address.
     public var surveyTimeout = defaultSurveyTimeout
 
+    /// For all probes and surveys of the run, from the first connection on.
+    public var runTimeout = defaultRunTimeout
+
+    /// Ten minutes: servers of some domains that all hold their greetings back are done by then, and nobody waits for longer.
+    public static let defaultRunTimeout = Duration.seconds(600)
+    /// Of a run over a list: six hours, a night's job.
+    public static let defaultListTimeout = Duration.seconds(21_600)
+
     /// Two seconds and a half for each of the most connections that a survey takes.
     public static let defaultSurveyTimeout = Duration.seconds(60)
 
@@ -48,6 +56,8 @@ public final class SMTPProber: Sendable {
   private let reached = Mutex<Set<IPVersion>>([])
   private let known = Mutex<[SMTPProbeTarget: Task<SMTPProbeRecord, Never>]>([:])
   private let surveyed = Mutex<[SMTPProbeTarget: Task<TLSOffers, Never>]>([:])
+  /// When the run's time for probes ends; `nil` before the first.
+  private let end = Mutex<ContinuousClock.Instant?>(nil)
 
   public init(_ options: Options) throws(TLSError) {
     self.options = options
@@ -75,15 +85,33 @@ public final class SMTPProber: Sendable {
   /// The versions of IP over which some server was connected to by now.
   public var reachedVersions: Set<IPVersion> { reached.withLock { $0 } }
 
+  /// What is left of the run's time for probes, which begins now where it has not begun.
+  private func timeLeft() -> Duration {
+    let now = ContinuousClock.now
+    return end.withLock { end in
+      let last = end ?? now + options.runTimeout
+      end = last
+      return last - now
+    }
+  }
+
+  /// Why a server was not asked, when the run's time is up.
+  private var timeIsUp: String {
+    "not asked: the probes of this run took longer than \(options.runTimeout) (--probe-run-timeout)"
+  }
+
   private func run(_ target: SMTPProbeTarget) async -> SMTPProbeRecord {
     let place = ConnectionGate.Place(host: target.host, address: target.address)
     let record = await gate.pass(to: place) {
+      let left = self.timeLeft()
+      guard left > .zero else { return SMTPProbeRecord.notAsked(self.timeIsUp) }
+      let timeout = min(self.options.timeout, left)
       let probe = SMTPProbe(
-        client: self.options.client, timeouts: .standard.capped(at: self.options.timeout))
+        client: self.options.client, timeouts: .standard.capped(at: timeout))
       let outcome = await SMTPConnection.run(
         probe, to: target.address, port: target.port,
         SMTPConnection.Options(
-          tls: self.tls, peerName: target.host.description, deadline: self.options.timeout,
+          tls: self.tls, peerName: target.host.description, deadline: timeout,
           connectTimeout: self.options.connectTimeout, localAddress: self.options.localAddress))
       return SMTPProbeRecord(
         dialogue: outcome.machine.dialogue, times: outcome.times, transcript: outcome.transcript,
@@ -91,7 +119,7 @@ public final class SMTPProber: Sendable {
     }
     guard let record else {
       known.withLock { $0[target] = nil }
-      return .notAsked
+      return .notAsked("not asked: the run was ended")
     }
     if case .notConnected = record.dialogue.ending {
     } else {
@@ -125,13 +153,14 @@ extension SMTPProber {
     let offers = await gate.pass(to: place) {
       let end = ContinuousClock.now + self.options.surveyTimeout
       var survey = TLSSurvey(serverName: target.host.description)
+      if self.timeLeft() <= .zero { survey.take(.failed(self.timeIsUp)) }
       while let hello = survey.next {
         let left = end - .now
         guard left > .zero else {
           survey.take(.failed("it took longer than \(self.options.surveyTimeout)"))
           break
         }
-        let limit = min(self.options.timeout, left)
+        let limit = min(self.options.timeout, left, max(self.timeLeft(), .milliseconds(1)))
         let probe = TLSHelloProbe(
           hello: hello, client: self.options.client, timeouts: .standard.capped(at: limit))
         let outcome = await SMTPConnection.run(
@@ -153,9 +182,9 @@ extension SMTPProber {
 
 extension SMTPProbeRecord {
   /// Of a server whose turn did not come before the run ended.
-  fileprivate static var notAsked: SMTPProbeRecord {
+  fileprivate static func notAsked(_ reason: String) -> SMTPProbeRecord {
     var dialogue = SMTPDialogue()
-    dialogue.ending = .notConnected(.local("not asked: the run was ended"))
+    dialogue.ending = .notConnected(.local(reason))
     return SMTPProbeRecord(dialogue: dialogue)
   }
 }

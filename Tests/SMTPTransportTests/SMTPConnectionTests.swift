@@ -146,6 +146,32 @@ import Testing
     #expect(record.dialogue.ending?.isQuit == true)
   }
 
+  @Test func `all probes of a run end within its time, and those left are not asked`() async throws
+  {
+    let server = try await ScriptedSMTPServer([.hang])
+    var options = SMTPProber.Options(client: .localAddress)
+    options.runTimeout = .milliseconds(300)
+    let prober = try SMTPProber(options)
+    let address = try #require(IPAddress("127.0.0.1"))
+    let start = ContinuousClock.now
+    var endings: [SMTPEnding?] = []
+    for index in 0..<5 {
+      let target = SMTPProbeTarget(
+        host: try DomainName("mx\(index).example.com"), address: address, port: server.port)
+      endings.append(await prober.probe(target).dialogue.ending)
+    }
+    // Thirty seconds each were theirs otherwise.
+    #expect(start.duration(to: .now) < .seconds(20))
+    guard case .notConnected(.local(let reason))? = endings.last ?? nil else {
+      Issue.record("\(endings)")
+      return
+    }
+    #expect(reason.contains("--probe-run-timeout"))
+    let target = SMTPProbeTarget(
+      host: try DomainName("mx9.example.com"), address: address, port: server.port)
+    #expect(await prober.survey(target).interruption?.contains("--probe-run-timeout") == true)
+  }
+
   @Test func `an address is connected to once at a time, and a server once a run`() async throws {
     let server = try await ScriptedSMTPServer(ScriptedSMTPServer.plain())
     let prober = try SMTPProber(SMTPProber.Options(client: .localAddress))

@@ -16,6 +16,12 @@ struct ProbeOptions: ParsableArguments {
   var probeTimeout: Double?
 
   @Option(
+    help: ArgumentHelp(
+      "Seconds for all probes of the run; servers whose turn comes later are undetermined (default: 600, with --file 21600).",
+      valueName: "seconds"))
+  var probeRunTimeout: Double?
+
+  @Option(
     name: .customLong("ehlo"),
     help: ArgumentHelp(
       "What dlv calls itself in EHLO: a host name or an address (default: this machine's full name, else its address).",
@@ -23,10 +29,14 @@ struct ProbeOptions: ParsableArguments {
   var client: ClientIdentity?
 
   static let timeoutRange = 0.1...600.0
+  static let runTimeoutRange = 0.1...604_800.0
 
   func validate() throws {
     if let probeTimeout, !Self.timeoutRange.contains(probeTimeout) {
       throw ValidationError("--probe-timeout takes 0.1 to 600 seconds.")
+    }
+    if let probeRunTimeout, !Self.runTimeoutRange.contains(probeRunTimeout) {
+      throw ValidationError("--probe-run-timeout takes 0.1 to 604800 seconds.")
     }
     if smtpPort == 0 { throw ValidationError("--smtp-port takes 1 to 65535.") }
   }
@@ -34,8 +44,9 @@ struct ProbeOptions: ParsableArguments {
   /// What else stands on the command line has to allow it.
   func validate(_ isWanted: Bool, _ dns: DNSOptions) throws {
     if !isWanted {
-      if smtpPort != nil || probeTimeout != nil || client != nil {
-        throw ValidationError("--smtp-port, --probe-timeout and --ehlo need --probe.")
+      if smtpPort != nil || probeTimeout != nil || probeRunTimeout != nil || client != nil {
+        throw ValidationError(
+          "--smtp-port, --probe-timeout, --probe-run-timeout and --ehlo need --probe.")
       }
     } else if dns.offline {
       throw ValidationError("--probe connects to mail servers, which --offline forbids.")

@@ -42,7 +42,8 @@ struct AuditJob {
       ? try history.map { options throws(CommandFailure) in try options.read(dns) } : nil
     let session = try LookupSession(
       dns, settings, threads: isMany ? Self.threadsForMany : 1,
-      isVerbose: output.verbose, probe: probe, https: https, trustAnchor: trustAnchor,
+      isVerbose: output.verbose, probe: probe, isList: targets.file != nil, https: https,
+      trustAnchor: trustAnchor,
       blocklists: families.contains(.blocklists)
         ? BlocklistSelection(settings.blocklists) : nil)
     session.keepUntilExit()

@@ -40,7 +40,8 @@ struct LookupSession {
   /// The keys of `blocklists` go into the names of their zones where nobody sees them any more.
   init(
     _ options: DNSOptions, _ settings: Settings, threads: Int = 1, isVerbose: Bool,
-    probe: ProbeOptions? = nil, https: HTTPSOptions? = nil, trustAnchor: String? = nil,
+    probe: ProbeOptions? = nil, isList: Bool = false, https: HTTPSOptions? = nil,
+    trustAnchor: String? = nil,
     blocklists: BlocklistSelection? = nil
   ) throws(CommandFailure) {
     trustAnchors = try trustAnchor.map(TrustAnchorFile.read) ?? .iana
@@ -90,7 +91,7 @@ struct LookupSession {
       options, https, settings, replayed: replayed, recordingFile: recordingFile)
     sharedDocuments = sources.documentFetcher.map(SharedDocuments.init)
     if let probe {
-      let prober = try MailServerProbing.prober(probe, settings)
+      let prober = try MailServerProbing.prober(probe, settings, isList: isList)
       sources.mailServerProber = prober
       sources.tlsSurveyor = prober
       sources.certificates = try Self.certificates(settings)

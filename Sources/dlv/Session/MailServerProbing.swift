@@ -19,10 +19,13 @@ struct NetworkProber: MailServerProber, TLSSurveyor {
 /// The prober of a run, as the options say.
 enum MailServerProbing {
   static func prober(
-    _ options: ProbeOptions, _ settings: Settings
+    _ options: ProbeOptions, _ settings: Settings, isList: Bool
   ) throws(CommandFailure) -> NetworkProber {
     var prober = SMTPProber.Options(client: options.client ?? machineName ?? .localAddress)
     prober.timeout = timeout(options)
+    prober.runTimeout =
+      options.probeRunTimeout.map { .seconds($0) }
+      ?? (isList ? SMTPProber.Options.defaultListTimeout : SMTPProber.Options.defaultRunTimeout)
     prober.authoritiesFile = settings.authoritiesFile
     do throws(TLSError) { return NetworkProber(prober: try SMTPProber(prober)) } catch {
       throw CommandFailure(.unavailable, "can't probe mail servers: \(error)")
