@@ -59,7 +59,9 @@ struct CauseFinder {
     {
       return .line
     }
-    let texts = (change.added + change.removed).map { "\($0.type) \($0.data)" }
+    let texts = (change.added + change.removed).flatMap {
+      ["\($0.type) \($0.data)", "\($0.type) \($0.securityDataDescription)"]
+    }
     if finding.evidence.contains(where: { line in texts.contains { line.hasSuffix($0) } }) {
       return .evidence
     }
@@ -108,7 +110,7 @@ extension RecordSetDifference {
     case .mtaSTS:
       return type == .mx || isBelow("_mta-sts") || isBelow("mta-sts")
     case .tlsRPT: return isBelow("_tls")
-    case .dnssec: return [.ns, .ds, .dnskey].contains(type)
+    case .dnssec: return type == .ns || RecordType.ofSigning.contains(type)
     case .zone: return [.ns, .soa, .a, .aaaa, .cname, .mx].contains(type)
     case .receivers, .gate, .zoneData: return true
     }

@@ -30,7 +30,10 @@ enum GateTLSAReplaced: GateChangeRule {
     else { return }
     examination.find(
       change.name,
-      "all \(change.before.count) TLSA records are replaced at once; caches hold the old ones for up to "
+      (change.before.count == 1
+        ? "the only TLSA record is replaced"
+        : "all \(change.before.count) TLSA records are replaced")
+        + " at once; caches hold what was for up to "
         + TimeSpan.text(ttl),
       evidence: change.before.map { "before: \($0)" } + change.after.map { "after: \($0)" },
       fix: "; first both; the old ones go when the server has presented the new key for "

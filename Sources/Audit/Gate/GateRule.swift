@@ -30,6 +30,8 @@ public enum GateCatalogue {
     GateSPFNarrowed.self, GateSPFWidened.self, GateSPFRelaxed.self, GateSPFTightened.self,
     GateSelectorRemoved.self, GateSelectorRekeyed.self, GateDMARCWeakened.self,
     GateMTASTSUnknown.self,
+    GateTLSAMismatch.self, GateTLSARemoved.self, GateSignaturesRemoved.self,
+    GateDelegationUnknown.self,
   ]
 
   static let ofChanges: [any GateChangeRule.Type] = [

@@ -40,16 +40,19 @@ public struct GateSubject: Sendable {
   /// The changes that touch it.
   public let changes: [RecordSetDifference]
   public let evidence: SelectorEvidence
+  /// Its mail servers whose TLSA records, or what they are about, differ.
+  public let tlsa: [TLSAChange]
 
   public init(
     base: DomainFacts, head: DomainFacts, changes: [RecordSetDifference],
-    evidence: SelectorEvidence = SelectorEvidence()
+    evidence: SelectorEvidence = SelectorEvidence(), tlsa: [TLSAChange] = []
   ) {
     domain = head.request.domain
     self.base = base
     self.head = head
     self.changes = changes
     self.evidence = evidence
+    self.tlsa = tlsa
   }
 }
 

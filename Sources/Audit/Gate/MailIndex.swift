@@ -123,7 +123,10 @@ extension MailIndex {
       case .host(let host):
         if seen.insert(host).inserted { waiting.append(host) }
       case .none:
-        if indexes.contains(where: { $0.domains.contains(name) || $0.origins.contains(name) }) {
+        let isDelegated = change.type == .ds && name == change.name
+        if isDelegated
+          || indexes.contains(where: { $0.domains.contains(name) || $0.origins.contains(name) })
+        {
           domains.insert(name)
         }
       }
@@ -186,6 +189,13 @@ extension RecordSetDifference {
     }
     switch type {
     case .a, .aaaa, .cname, .dname, .mx, .ns, .soa, .spf, .tlsa: return true
+    case .ds, .dnskey, .cds, .cdnskey, .nsec3param: return true
+    case .rrsig:
+      // As much as what is signed does; those over denials change with every name.
+      return (added + removed).contains { record in
+        guard let covered = Signature(record)?.typeCovered else { return false }
+        return covered != .nsec && covered != .nsec3
+      }
     case .txt:
       if ServiceName(name) != nil { return true }
       let records = kind == .ttl ? after : added + removed
@@ -198,6 +208,11 @@ extension RecordSetDifference {
     default: return false
     }
   }
+}
+
+extension RecordType {
+  /// Records of DNSSEC that a change of keys or signatures is made of.
+  static let ofSigning: Set<RecordType> = [.ds, .dnskey, .cds, .cdnskey, .nsec3param, .rrsig]
 }
 
 extension DomainName {

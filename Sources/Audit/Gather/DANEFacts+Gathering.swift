@@ -84,7 +84,7 @@ extension FactGatherer {
   }
 
   /// RFC 6698 §3: the port and the protocol in front of the name.
-  private func lookup(
+  func lookup(
     _ base: DomainName, port: UInt16, _ ask: (Question) async -> ValidatedAnswer
   ) async -> DANEFacts.Lookup? {
     // A name that leaves no room for these labels has no TLSA records.
@@ -180,7 +180,7 @@ extension FactGatherer {
     return DANEFacts(exchange: facts.exchange, hosts: hosts, now: certificates.now)
   }
 
-  private static func outcome(
+  static func outcome(
     _ dialogue: SMTPDialogue, _ lookup: DANEFacts.Lookup, names: [DomainName],
     _ source: CertificateSource
   ) -> DANEFacts.Presentation.Outcome {

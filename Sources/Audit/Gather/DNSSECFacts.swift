@@ -12,7 +12,7 @@ public final class DNSSECFacts: Sendable {
   }
 
   public enum State: Sendable {
-    /// Neither DS nor DNSKEY records at the apex; `isZoneFile` where a zone file says so, which may be signed later.
+    /// Neither DS nor DNSKEY records at the apex; `isZoneFile` for a zone file without signatures, which may be signed later.
     /// `proof` is the chain to the zone above that says so, where it was asked for.
     case unsigned(zone: DomainName, isZoneFile: Bool, proof: ValidatedAnswer? = nil)
     case examined(SignedZone)
@@ -105,7 +105,7 @@ extension FactGatherer {
     let keys = keyAnswer.records
     let isZoneFile = keyAnswer.isUnsignedZoneFile
     // A server that knows nothing but this zone answers the DS question itself: NODATA (RFC 4035 §3.1.4.1).
-    if keys?.isEmpty ?? isZoneFile, isZoneFile || delegation?.isEmpty ?? false {
+    if isZoneFile || keys?.isEmpty ?? false && delegation?.isEmpty ?? false {
       let proof = request.provesUnsigned ? await validator.validate(Question(apex, .soa)) : nil
       return .unsigned(zone: apex, isZoneFile: isZoneFile, proof: proof)
     }

@@ -6,6 +6,9 @@ extension Record {
     return "\(name.absolute) \(ttl) IN \(type) \(data)"
   }
 
+  /// The same without name, TTL and type.
+  public var securityDataDescription: String { securityData ?? "\(data)" }
+
   private var securityData: String? {
     switch data {
     case .dnskey(let key):

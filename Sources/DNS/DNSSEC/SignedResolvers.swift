@@ -89,30 +89,38 @@ public struct SignedOverlayResolver: SignedResolver {
   }
 
   public func resolveSigned(_ question: Question) async -> SignedAnswer {
-    guard let zone = zones.zone(answering: question), let response = zone.signedResponse(question)
+    guard let zone = zones.zone(answering: question), let outcome = zone.signedOutcome(question)
     else { return await base.resolveSigned(question) }
-    return SignedAnswer(question: question, outcome: .response(response))
+    return SignedAnswer(question: question, outcome: outcome)
   }
 }
 
 extension Zone {
-  /// Most NSEC and NSEC3 records that a negative answer from a zone file is given: all there are, since which of them prove something is
-  /// found out by whoever validates.
+  /// Most NSEC3 records of a zone whose negative answers are given: with all there are, since which of them prove something is found
+  /// out by whoever validates, and hashes names for it.
   private static let maximumDenials = 2_000
 
   /// What an authoritative server with this zone would answer, aliases not followed; `nil` where the zone has no say.
-  fileprivate func signedResponse(_ question: Question) -> SignedResponse? {
+  fileprivate func signedOutcome(_ question: Question) -> SignedAnswer.Outcome? {
     let origin: SignedResponse.Origin = isSigned ? .server : .unsignedZoneFile
     func response(
       _ code: SignedResponse.Code, _ answers: [Record], isNegative: Bool = false
-    ) -> SignedResponse {
+    ) -> SignedAnswer.Outcome {
       let names = Set(answers.map(\.name))
       let signatures = isSigned ? signatures(at: names) : []
       // A wildcard's records have to come with the proof that nothing is closer.
-      let needsProof = isSigned && (isNegative || signatures.isEmpty)
-      return SignedResponse(
-        code: code, answers: answers + signatures, authority: needsProof ? denials : [],
-        origin: origin)
+      let needsProof =
+        isSigned && (isNegative || signatures.isEmpty || names.contains { node($0) == nil })
+      var authority: [Record] = []
+      if needsProof {
+        guard let denials = denials(of: question.name) else {
+          return .failed(.bogus("the zone file has more than \(Self.maximumDenials) NSEC3 records"))
+        }
+        authority = denials
+      }
+      return .response(
+        SignedResponse(
+          code: code, answers: answers + signatures, authority: authority, origin: origin))
     }
     let found = lookup(question)
     switch found {
@@ -132,29 +140,70 @@ extension Zone {
     }
   }
 
-  private var isSigned: Bool {
+  /// Whether the apex has signatures: such a file is served as it stands.
+  public var isSigned: Bool {
     node(origin)?.records.contains { $0.type == .rrsig } ?? false
   }
 
   private func signatures(at names: Set<DomainName>) -> [Record] {
-    names.flatMap { name in node(name)?.records.filter { $0.type == .rrsig } ?? [] }
+    names.flatMap { name in (node(name) ?? wildcard(for: name))?.signatures(at: name) ?? [] }
   }
 
-  /// The SOA record and every NSEC and NSEC3 record, with their signatures.
-  private var denials: [Record] {
+  /// What answers for a name that nothing stands at (RFC 4592 §3.3.1): with the signatures of the wildcard.
+  private func wildcard(for name: DomainName) -> Node? {
+    var ancestor = name.parent
+    while let current = ancestor, current.isSubdomain(of: origin) {
+      if let wildcard = current.prepending("*"), let found = node(wildcard) { return found }
+      if node(current) != nil { return nil }
+      ancestor = current.parent
+    }
+    return nil
+  }
+
+  /// The SOA record, the NSEC records about the name, those above it and their wildcards, and every NSEC3 record, with their signatures;
+  /// `nil` where there are too many.
+  private func denials(of name: DomainName) -> [Record]? {
     var denials =
       node(origin)?.records.filter { record in
         record.type == .soa || Signature(record)?.typeCovered == .soa
       } ?? []
+    var wanted: [DomainName] = []
+    var ancestor: DomainName? = name
+    while let current = ancestor, current.isSubdomain(of: origin) {
+      wanted.append(current)
+      if let wildcard = current.prepending("*") { wanted.append(wildcard) }
+      ancestor = current.parent
+    }
     var count = 0
     for record in records {
-      let type = Signature(record)?.typeCovered ?? record.type
-      guard type == .nsec || type == .nsec3 else { continue }
+      switch record.type {
+      case .nsec:
+        guard let denial = PlainDenial(record),
+          wanted.contains(where: { $0 == record.name || denial.covers($0, in: origin) })
+        else { continue }
+      case .nsec3:
+        count += 1
+        if count > Self.maximumDenials { return nil }
+      default: continue
+      }
       denials.append(record)
-      count += 1
-      if count > 2 * Self.maximumDenials { break }
+      denials += signatures(at: [record.name]).filter {
+        Signature($0)?.typeCovered == record.type
+      }
     }
     return denials
+  }
+}
+
+extension Zone.Node {
+  /// The signatures here, as they come with an answer for that name.
+  fileprivate func signatures(at name: DomainName) -> [Record] {
+    records.compactMap { record in
+      guard record.type == .rrsig else { return nil }
+      var record = record
+      record.name = name
+      return record
+    }
   }
 }
 

@@ -15,6 +15,11 @@ public struct TrustAnchors: Sendable {
 
   public func records(at name: DomainName) -> [Record]? { records[name] }
 
+  /// These and others.
+  public func adding(_ others: some Sequence<Record>) -> TrustAnchors {
+    TrustAnchors(records.values.joined() + Array(others))
+  }
+
   /// The nearest name from here up that has anchors.
   func nearest(to name: DomainName) -> DomainName? {
     var name = name

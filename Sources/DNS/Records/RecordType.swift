@@ -27,6 +27,7 @@ public struct RecordType: RawRepresentable, Hashable, Sendable {
   public static let nsec = RecordType(rawValue: 47)
   public static let dnskey = RecordType(rawValue: 48)
   public static let nsec3 = RecordType(rawValue: 50)
+  public static let nsec3param = RecordType(rawValue: 51)
   public static let tlsa = RecordType(rawValue: 52)
   /// RFC 7344 §3: what the parent is asked to take for DS.
   public static let cds = RecordType(rawValue: 59)

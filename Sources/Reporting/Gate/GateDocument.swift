@@ -90,12 +90,13 @@ extension RecordSetDifference {
   /// The records that go and that come, as a diff has them; with their TTL where that is what changes.
   var differenceLines: [String] {
     if let lifetimes, removed.isEmpty, added.isEmpty {
-      return before.map { "- \(lifetimes.before) \(type) \($0.data)" }
-        + after.map { "+ \(lifetimes.after) \(type) \($0.data)" }
+      return before.map { "- \(lifetimes.before) \(type) \($0.securityDataDescription)" }
+        + after.map { "+ \(lifetimes.after) \(type) \($0.securityDataDescription)" }
     }
     // Letters, order, division: whole sets.
     let (gone, come) = removed.isEmpty && added.isEmpty ? (before, after) : (removed, added)
-    return gone.map { "- \(type) \($0.data)" } + come.map { "+ \(type) \($0.data)" }
+    return gone.map { "- \(type) \($0.securityDataDescription)" }
+      + come.map { "+ \(type) \($0.securityDataDescription)" }
   }
 
   /// `example.com MX`.

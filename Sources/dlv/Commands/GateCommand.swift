@@ -75,6 +75,10 @@ struct GateCommand: StatusCommand {
       valueName: "file"), completion: .file())
   var writeBaseline: String?
 
+  @Flag(help: "Read the certificates of mail servers whose TLSA records, or addresses, change.")
+  var probe = false
+
+  @OptionGroup(title: "Probing mail servers") var probing: ProbeOptions
   @OptionGroup(title: "Web servers") var https: HTTPSOptions
   @OptionGroup(title: "Output options") var output: OutputOptions
   @OptionGroup(title: "DNS options") var dns: DNSOptions
@@ -87,6 +91,7 @@ struct GateCommand: StatusCommand {
     if !base.isEmpty && git != nil {
       throw ValidationError("--base and --git exclude each other: both name the old state.")
     }
+    try probing.validate(probe, dns)
   }
 
   func execute() async throws(CommandFailure) -> ExitStatus {
@@ -103,7 +108,8 @@ struct GateCommand: StatusCommand {
     }
     let accepted = try baseline.map(GateBaselineReader.read)
     let session = try LookupSession(
-      dns, settings, threads: 2, isVerbose: output.verbose, https: https)
+      dns, settings, threads: 2, isVerbose: output.verbose, probe: probe ? probing : nil,
+      https: https)
     let progress = ProgressLine(isWanted: output.progress, isQuiet: output.quiet)
     let job = GateJob(
       states: states, settings: settings, session: session,
@@ -130,8 +136,9 @@ struct GateCommand: StatusCommand {
     return base.isEmpty ? nil : try GateZones(paths: base)
   }
 
-  /// Zone files hold no signatures, mostly, and get them where they are published: the chain of trust is no matter of the change.
-  private static let families = RuleFamily.byDefault.subtracting([.dnssec, .dane])
+  /// What files say of TLSA records is nothing that a sender would trust, so that the gate has rules of its own about them. DNSSEC is
+  /// looked at where files are signed.
+  private static let families = RuleFamily.byDefault.subtracting([.dane])
 
   private func status(of report: GateReport, _ settings: Settings) -> ExitStatus {
     let broken = (report.new + report.worse).contains {

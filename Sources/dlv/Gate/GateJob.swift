@@ -19,8 +19,11 @@ struct GateJob {
 
   func run() async throws(CommandFailure) -> GateReport {
     let now = session.time
-    guard let old = states.base else { return try await compareWithLive(now) }
-    let new = states.head
+    guard var old = states.base else { return try await compareWithLive(now) }
+    var new = states.head
+    // What is signed on its way to the servers is not, in files.
+    let isSigned = old.listed == nil && (old.hasSignedZones || new.hasSignedZones)
+    (old.isValidated, new.isValidated) = (isSigned, isSigned)
     let (base, head) = (old.zones, new.zones)
     // What a provider adds itself is no change where only one side has it written down.
     let left = old.leftToProvider.union(new.leftToProvider)
@@ -38,9 +41,11 @@ struct GateJob {
       .filter { domain, _ in head.zone(containing: domain) != nil }
     var assembly = GateAssembly(
       states, touched: touched, profile: profile, acceptance: acceptance)
+    let (oldState, newState) = (old, new)
     let gatherers = Views(
-      base: { session.makeGatherer(in: old) }, head: { session.makeGatherer(in: new) },
-      baseSelectors: { base.selectors(of: $0) }, headSelectors: { head.selectors(of: $0) })
+      base: { session.makeGatherer(in: oldState) }, head: { session.makeGatherer(in: newState) },
+      baseSelectors: { base.selectors(of: $0) }, headSelectors: { head.selectors(of: $0) },
+      looksAtTLSA: changes.contains { $0.mayChangeTLSA })
     try await audit(touched.keys.sorted(), gatherers) { (pair) throws(CommandFailure) in
       try add(pair, to: &assembly)
     }
@@ -97,11 +102,14 @@ struct GateJob {
     let headSelectors: @Sendable (DomainName) -> [String]
     /// Whether the old state may have others.
     var searchesSelectors = false
+    /// Whether TLSA records, or what they are about, may differ.
+    var looksAtTLSA = true
   }
 
   private struct Pair: Sendable {
     let base: DomainFacts
     let head: DomainFacts
+    let tlsa: [TLSAChange]
   }
 
   private var profile: Profile {
@@ -125,9 +133,13 @@ struct GateJob {
         old.families = families
         new.families = families
         old.asksWellKnownSelectors = views.searchesSelectors
-        async let before = views.base().gather(old)
-        async let after = views.head().gather(new)
-        return await Pair(base: before, head: after)
+        let (base, head) = (views.base(), views.head())
+        async let before = base.gather(old)
+        async let after = head.gather(new)
+        let tlsa =
+          views.looksAtTLSA
+          ? await head.gatherTLSAChanges(from: before, to: after, asking: base) : []
+        return await Pair(base: before, head: after, tlsa: tlsa)
       },
       executors: session.lanes.executors, jobs: settings.jobs)
     var count = 0
@@ -147,11 +159,19 @@ struct GateJob {
     let losesKey = changes.contains { !$0.before.isEmpty && $0.name.isBelowKeys(of: domain) }
     let subject = GateSubject(
       base: pair.base, head: pair.head, changes: changes,
-      evidence: losesKey ? try evidence.selectors(of: domain, progress) : SelectorEvidence())
+      evidence: losesKey ? try evidence.selectors(of: domain, progress) : SelectorEvidence(),
+      tlsa: pair.tlsa)
     guard case .audited(let old) = examiner.examine(pair.base).verdict,
       case .audited(let new) = examiner.examine(pair.head).verdict
     else { return }
     assembly.add(subject, base: old, head: new)
+  }
+}
+
+extension RecordSetDifference {
+  /// Whether it is one of TLSA records, or of what leads to a host or an address that has some.
+  fileprivate var mayChangeTLSA: Bool {
+    [.tlsa, .mx, .a, .aaaa, .cname, .dname].contains(type)
   }
 }
 

@@ -10,6 +10,21 @@ struct GateState: Sendable {
   var leftToProvider: Set<Question> = []
   /// What the files leave open, with the apex of its zone.
   var open: [(origin: DomainName, entry: UndeterminedEntry)] = []
+  /// Whether signatures are validated, below the keys that the zones themselves have: what vouches for those is asked outside.
+  var isValidated = false
+
+  /// Whether some zone is served with signatures as it stands.
+  var hasSignedZones: Bool {
+    zones.origins.contains { zones.zone(origin: $0)?.isSigned == true }
+  }
+
+  /// The keys of the zones that are signed.
+  var zoneKeys: [Record] {
+    zones.origins.flatMap { origin -> [Record] in
+      guard let zone = zones.zone(origin: origin), zone.isSigned else { return [] }
+      return zone.records(at: origin, .dnskey)
+    }
+  }
 
   func resolver(over live: any Resolver) -> any Resolver {
     var resolver: any Resolver

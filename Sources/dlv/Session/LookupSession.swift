@@ -120,6 +120,11 @@ struct LookupSession {
     sources.documentFetcher = sharedDocuments
     let resolver = makeResolver()
     let overlaid = state?.resolver(over: resolver) ?? resolver
+    if let state, state.isValidated {
+      sources.dnssec = makeValidator(
+        over: SignedOverlayResolver(zones: state.zones, over: signedResolver),
+        trustAnchors.adding(state.zoneKeys))
+    }
     return FactGatherer(
       resolver: log?.watching(overlaid) ?? overlaid, publicSuffixes: publicSuffixes,
       keyInspector: OpenSSLKeyInspector(), authoritativeServers: authoritativeServers,
@@ -127,11 +132,15 @@ struct LookupSession {
   }
 
   /// What validates answers about one target, whose time begins now.
-  func makeValidator() -> ChainValidator {
+  func makeValidator() -> ChainValidator { makeValidator(over: signedResolver, trustAnchors) }
+
+  private func makeValidator(
+    over resolver: any SignedResolver, _ anchors: TrustAnchors
+  ) -> ChainValidator {
     let end = ContinuousClock.now + auditTimeout
     return ChainValidator(
-      resolver: TimeLimitedSignedResolver(signedResolver) { ContinuousClock.now >= end },
-      cryptography: LdnsCryptography(), anchors: trustAnchors, time: time)
+      resolver: TimeLimitedSignedResolver(resolver) { ContinuousClock.now >= end },
+      cryptography: LdnsCryptography(), anchors: anchors, time: time)
   }
 
   /// What answers the questions of one target, whose time (`--audit-timeout`) begins now.

@@ -18,7 +18,8 @@ struct GateCase {
     profile: Profile = GateCase.profile, acceptance: GateAcceptance = GateAcceptance(),
     sources: GatheringSources = GatheringSources(),
     longestLifetime: UInt32 = GateStates.defaultLongestLifetime,
-    now: UTCTime = UTCTime(seconds: 1_800_000_000)
+    now: UTCTime = UTCTime(seconds: 1_800_000_000), asking parent: (any SignedResolver)? = nil,
+    presenting: [TLSAChange.Presentation]? = nil
   ) async throws {
     let old = try TestDNS(zones: base).zones
     let new = try TestDNS(zones: head).zones
@@ -32,11 +33,15 @@ struct GateCase {
       states, touched: touched, profile: profile, acceptance: acceptance)
     let examiner = Examiner(profile)
     for domain in touched.keys.sorted() {
-      let before = await Self.facts(domain, old, live, sources, profile)
-      let after = await Self.facts(domain, new, live, sources, profile)
+      let one = try Self.gatherer(old, live, sources, validatingOver: parent)
+      let two = try Self.gatherer(new, live, sources, validatingOver: parent)
+      let before = await one.gather(Self.request(domain, old, profile))
+      let after = await two.gather(Self.request(domain, new, profile))
+      var tlsa = await two.gatherTLSAChanges(from: before, to: after, asking: one)
+      for index in tlsa.indices { tlsa[index].presentations = presenting }
       let subject = GateSubject(
         base: before, head: after, changes: assembly.changes(touching: domain),
-        evidence: evidence)
+        evidence: evidence, tlsa: tlsa)
       guard case .audited(let one) = examiner.examine(before).verdict,
         case .audited(let two) = examiner.examine(after).verdict
       else { continue }
@@ -60,17 +65,34 @@ struct GateCase {
   /// Records alone: nothing that a zone without an SOA record would be told of.
   static let profile = Profile(families: [.spf, .dkim, .dmarc, .mx])
 
-  private static func facts(
-    _ domain: DomainName, _ zones: ZoneSet, _ live: TestDNS, _ sources: GatheringSources,
-    _ profile: Profile
-  ) async -> DomainFacts {
+  private static func request(
+    _ domain: DomainName, _ zones: ZoneSet, _ profile: Profile
+  ) -> AuditRequest {
     var request = AuditRequest(domain: domain, zoneSelectors: zones.selectors(of: domain))
     request.families = profile.families
-    return await FactGatherer(
+    return request
+  }
+
+  /// - Parameter parent: Answers for the zones above; without it nothing is validated.
+  private static func gatherer(
+    _ zones: ZoneSet, _ live: TestDNS, _ sources: GatheringSources,
+    validatingOver parent: (any SignedResolver)?
+  ) throws -> FactGatherer {
+    var sources = sources
+    if let parent {
+      let keys = zones.origins.flatMap { origin -> [Record] in
+        guard let zone = zones.zone(origin: origin), zone.isSigned else { return [] }
+        return zone.records(at: origin, .dnskey)
+      }
+      let tree = try SignedTestTree.shared.get()
+      sources.dnssec = tree.validator(
+        anchors: tree.zones.anchors.adding(keys),
+        resolver: SignedOverlayResolver(zones: zones, over: parent))
+    }
+    return FactGatherer(
       resolver: OverlayResolver(zones: zones, over: live), publicSuffixes: TopLevelSuffixes(),
       keyInspector: OpenSSLKeyInspector(), authoritativeServers: ScriptedServers(servers: [:]),
-      sources: sources
-    ).gather(request)
+      sources: sources)
   }
 
   /// `rule subject`, of each of a list.

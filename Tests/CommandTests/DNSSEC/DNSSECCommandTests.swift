@@ -119,7 +119,7 @@ import Testing
     ("unsigned", true, 1, "bogus", "has a trust anchor, and is not signed"),
     ("unsigned", false, 2, "unsigned", "the zone file is not signed"),
     ("bare", true, 1, "bogus", "has a trust anchor, and is not signed"),
-    ("bare", false, 2, "insecure", "the zone file is not signed"),
+    ("bare", false, 2, "unsigned", "the zone file is not signed"),
     ("ecdsa", true, 0, "secure", ""),
   ]) func `a zone file is held against its own trust anchor`(
     _ zone: String, _ isAnchored: Bool, _ status: Int, _ word: String, _ reason: String

@@ -103,10 +103,6 @@ enum ChainBogus: Check {
     case .indeterminate(let reason):
       examination.cannotTell(zone.apex, "\(reason)")
       return
-    case .insecure(let reason)
-    where reason.kind == .unsignedZoneFile && facts.request.provesUnsigned:
-      examination.cannotTell(zone.apex, ZoneNotSigned.fileReason)
-      return
     case .insecure where zone.signers.isEmpty: examination.notApplicable()
     case .insecure, .secure: break
     }
