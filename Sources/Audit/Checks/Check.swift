@@ -11,27 +11,24 @@ public protocol Check: Sendable {
 extension Check {
   public static func outcome(for facts: DomainFacts) -> CheckOutcome {
     var examination = Examination(of: self)
-    return outcome(for: facts, own: facts.withOwnSPF, &examination)
+    let outcome = outcome(for: facts, &examination)
+    guard rule.family == .spf, let own = facts.withOwnSPF else { return outcome }
+    return outcome.joined(with: self.outcome(for: own, &examination))
   }
 
-  /// The same with an examination that other checks use before and after, and the facts with the domain's own SPF record in front.
+  /// The same with an examination that other checks use before and after, and of these facts alone.
   static func outcome(
-    for facts: DomainFacts, own: DomainFacts?, _ examination: inout Examination
+    for facts: DomainFacts, _ examination: inout Examination
   ) -> CheckOutcome {
     examination.begin(self)
     examine(facts, &examination)
-    let outcome = examination.end()
-    // With an envelope sender elsewhere, two records are audited, each under its own name.
-    guard let own, rule.family == .spf else { return outcome }
-    examination.begin(self)
-    examine(own, &examination)
-    return outcome.joined(with: examination.end())
+    return examination.end()
   }
 }
 
 extension CheckOutcome {
-  /// What one rule says about two records of a domain.
-  fileprivate func joined(with other: CheckOutcome) -> CheckOutcome {
+  /// What one rule says about two records of a domain: with an envelope sender elsewhere, two are audited, each under its own name.
+  func joined(with other: CheckOutcome) -> CheckOutcome {
     switch (self, other) {
     case (.findings(let findings, let undetermined), .findings(let more, let others)):
       .findings(findings + more, undetermined: undetermined + others)

@@ -34,7 +34,10 @@ public struct Examiner: Sendable {
       // Nothing is right about the records of a domain that does not exist.
       var outcome =
         isAbsent && entry.isAboutMail
-        ? .notApplicable : entry.check.outcome(for: facts, own: own, &examination)
+        ? .notApplicable : entry.check.outcome(for: facts, &examination)
+      if entry.isAboutSPF, !isAbsent, let own {
+        outcome = outcome.joined(with: entry.check.outcome(for: own, &examination))
+      }
       if hasNothingRight, entry.isAboutMail, case .passed = outcome { outcome = .notApplicable }
       if let severity = entry.severity { outcome = outcome.with(severity: severity) }
       outcomes.append(outcome)
@@ -60,6 +63,8 @@ private struct Selection: Sendable {
     let check: any Check.Type
     /// Whether a domain that does not exist has nothing of the kind.
     let isAboutMail: Bool
+    /// Whether it looks at an SPF record, of which there may be two.
+    let isAboutSPF: Bool
     /// In place of the rule's own.
     let severity: Severity?
   }
@@ -74,7 +79,9 @@ private struct Selection: Sendable {
       case nil: severity = nil
       }
       checks.append(
-        Entry(check: check, isAboutMail: check.rule.family != .zone, severity: severity))
+        Entry(
+          check: check, isAboutMail: check.rule.family != .zone,
+          isAboutSPF: check.rule.family == .spf, severity: severity))
       rules.append(check.rule)
     }
     (self.checks, self.rules) = (checks, rules)
