@@ -13,6 +13,10 @@ struct AuditRun<Report: Sendable> {
   /// Reports that may wait for an earlier, slower one, as a multiple of `jobs`.
   private static var waitingFactor: Int { 8 }
 
+  /// What part of the audits under way has to end before their reports are taken: to wake the thread that prints for each report
+  /// would cost a twentieth of an audit. Where there are few, each is taken at once.
+  private static var takenTogether: Int { 8 }
+
   private enum Event {
     case targets(Result<[Target], CommandFailure>)
     case report(index: Int, Target, Report)
@@ -23,7 +27,7 @@ struct AuditRun<Report: Sendable> {
   func run(
     emit: (Target, Report) throws(CommandFailure) -> Void
   ) async throws(CommandFailure) {
-    let result: Result<Void, CommandFailure> = await withTaskGroup(of: Event.self) { group in
+    let result: Result<Void, CommandFailure> = await withDiscardingTaskGroup { group in
       do throws(CommandFailure) {
         return .success(try await run(in: &group, emit: emit))
       } catch {
@@ -35,8 +39,10 @@ struct AuditRun<Report: Sendable> {
   }
 
   private func run(
-    in group: inout TaskGroup<Event>, emit: (Target, Report) throws(CommandFailure) -> Void
+    in group: inout DiscardingTaskGroup,
+    emit: (Target, Report) throws(CommandFailure) -> Void
   ) async throws(CommandFailure) {
+    let events = EventBox<Event>()
     var pending: [Target] = []
     var finished: [Int: (Target, Report)] = [:]
     var (started, emitted, underWay) = (0, 0, 0)
@@ -46,30 +52,78 @@ struct AuditRun<Report: Sendable> {
       // A slow list is read beside the audits, so that what is finished is never held back.
       if pending.isEmpty, !isReading, !isAtEnd {
         isReading = true
-        group.addTask { .targets(Result { () throws(CommandFailure) in try targets.nextBatch() }) }
+        group.addTask {
+          events.put(
+            .targets(Result { () throws(CommandFailure) in try targets.nextBatch() }),
+            isUrgent: true)
+        }
       }
       while !pending.isEmpty, underWay < jobs, started - emitted < jobs * Self.waitingFactor {
         let (index, target) = (started, pending.removeLast())
         started += 1
         underWay += 1
         group.addTask(executorPreference: executors[index % executors.count]) {
-          .report(index: index, target, await audit(target))
+          events.put(.report(index: index, target, await audit(target)))
         }
       }
-      guard let event = await group.next() else { return }
-      switch event {
-      case .targets(let batch):
-        isReading = false
-        pending = try batch.get().reversed()
-        isAtEnd = pending.isEmpty
-      case .report(let index, let target, let report):
-        underWay -= 1
-        finished[index] = (target, report)
-        while let (target, report) = finished.removeValue(forKey: emitted) {
-          try emit(target, report)
-          emitted += 1
+      if underWay == 0, !isReading { return }
+      for event in await events.take(atLeast: underWay / Self.takenTogether) {
+        switch event {
+        case .targets(let batch):
+          isReading = false
+          pending = try batch.get().reversed()
+          isAtEnd = pending.isEmpty
+        case .report(let index, let target, let report):
+          underWay -= 1
+          finished[index] = (target, report)
         }
       }
+      while let (target, report) = finished.removeValue(forKey: emitted) {
+        try emit(target, report)
+        emitted += 1
+      }
+    }
+  }
+}
+
+/// Where tasks leave what has happened, and one takes it, several at a time.
+private final class EventBox<Event: Sendable>: Sendable {
+  private let state = Mutex(State())
+
+  private struct State {
+    var events: [Event] = []
+    /// Whether one of them is not to wait for others.
+    var isUrgent = false
+    var waiting: (atLeast: Int, continuation: UnsafeContinuation<Void, Never>)?
+
+    var isEnough: Bool { isUrgent || events.count >= waiting?.atLeast ?? .max }
+  }
+
+  func put(_ event: Event, isUrgent: Bool = false) {
+    let continuation = state.withLock { state in
+      state.events.append(event)
+      state.isUrgent = state.isUrgent || isUrgent
+      guard state.isEnough else { return UnsafeContinuation<Void, Never>?.none }
+      defer { state.waiting = nil }
+      return state.waiting?.continuation
+    }
+    continuation?.resume()
+  }
+
+  /// Waits until so many are there, one at least, or one that is urgent.
+  func take(atLeast count: Int) async -> [Event] {
+    await withUnsafeContinuation { continuation in
+      let isEnough = state.withLock { state in
+        state.waiting = (max(1, count), continuation)
+        guard state.isEnough else { return false }
+        state.waiting = nil
+        return true
+      }
+      if isEnough { continuation.resume() }
+    }
+    return state.withLock { state in
+      defer { (state.events, state.isUrgent) = ([], false) }
+      return state.events
     }
   }
 }
