@@ -103,23 +103,35 @@ extension DomainName: CustomStringConvertible {
 
   /// The same as octets.
   var absoluteOctets: [UInt8] {
-    if isRoot { return [UInt8(ascii: ".")] }
-    let wire = wire
     var text: [UInt8] = []
-    text.reserveCapacity(wire.count + 8)
+    writeAbsolute(to: &text)
+    return text
+  }
+
+  /// The same behind what is there.
+  func writeAbsolute(to text: inout [UInt8]) {
+    if isRoot { return text.append(UInt8(ascii: ".")) }
+    let wire = wire
+    let start = text.count
+    // Mostly the wire form with a dot behind each label, in place of the next one's length.
+    text += wire.dropFirst()
     var index = 0
     while wire[index] != 0 {
       let end = index + 1 + Int(wire[index])
-      let label = wire[(index + 1)..<end]
-      if label.allSatisfy(Self.isPlain) {
-        text += label
-      } else {
-        for byte in label { Self.escape(byte, into: &text) }
+      guard wire[(index + 1)..<end].allSatisfy(Self.isPlain) else {
+        text.removeSubrange(start...)
+        return writeEscaped(to: &text)
       }
-      text.append(UInt8(ascii: "."))
+      text[start + end - 1] = UInt8(ascii: ".")
       index = end
     }
-    return text
+  }
+
+  private func writeEscaped(to text: inout [UInt8]) {
+    for label in labels {
+      for byte in label { Self.escape(byte, into: &text) }
+      text.append(UInt8(ascii: "."))
+    }
   }
 
   private static func escape(_ byte: UInt8, into text: inout [UInt8]) {

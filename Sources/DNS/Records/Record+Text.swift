@@ -9,8 +9,12 @@ extension Record: CustomStringConvertible {
 
   /// Owner, TTL, class and type, with a space behind.
   public func writeHead(to line: inout [UInt8]) {
-    line += name.absoluteOctets
-    line += " \(ttl) IN \(type) ".utf8
+    name.writeAbsolute(to: &line)
+    line.append(UInt8(ascii: " "))
+    line += ttl.description.utf8
+    line += " IN ".utf8
+    line += type.description.utf8
+    line.append(UInt8(ascii: " "))
   }
 
   /// The same as octets, behind what is there.
