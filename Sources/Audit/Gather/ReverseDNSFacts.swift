@@ -230,20 +230,29 @@ extension FactGatherer {
     of address: IPAddress, use: ReverseDNSFacts.Use, exchanges: [DomainName] = [],
     permissions: [SPFPlace] = [], greeting: String?, isExample: Bool
   ) async -> ReverseDNSFacts.Entry {
-    let question = greeting.flatMap { GreetingName.question($0, from: address) }
-    async let answers = resolver.resolve([question].compactMap(\.self))
-    let lookup = await ReverseLookup(of: address, resolver: resolver)
+    let (lookup, answer) = await lookUp(
+      address, beside: greeting.flatMap { GreetingName.question($0, from: address) })
     let generic = lookup.names.compactMap { entry in
       GenericName(
         entry.name, of: address, registrable: publicSuffixes.registrableDomain(of: entry.name)
       ).map { (entry.name, $0) }
     }
-    let answer = await answers.first
     return ReverseDNSFacts.Entry(
       lookup: lookup, use: use, exchanges: exchanges, permissions: permissions,
       genericNames: Dictionary(generic, uniquingKeysWith: { first, _ in first }),
       greeting: greeting.map { ($0, GreetingName($0, lookup, answer: answer)) },
       isExample: isExample || lookup.names.contains { $0.name.isDocumentation })
+  }
+}
+
+extension FactGatherer {
+  /// Both at once; few addresses have a question of their own, and a task for none would cost as much as the lookup.
+  private func lookUp(
+    _ address: IPAddress, beside question: Question?
+  ) async -> (ReverseLookup, Answer?) {
+    guard let question else { return (await ReverseLookup(of: address, resolver: resolver), nil) }
+    async let answer = resolver.resolve(question)
+    return (await ReverseLookup(of: address, resolver: resolver), await answer)
   }
 }
 
