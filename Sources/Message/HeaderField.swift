@@ -1,24 +1,26 @@
-/// One header field of a message (RFC 5322 §2.2), its octets as on the wire: folded, not decoded, lines ended by CRLF.
+/// One header field of a message (RFC 5322 §2.2), its octets as they are: folded, not decoded.
 ///
 /// A view into the `HeaderSection` that it was read from: copying one copies no octets.
 public struct HeaderField: Hashable, Sendable {
-  /// The whole field with the CRLF that ends it.
+  /// The whole field with the line break that ends it.
   public let octets: ArraySlice<UInt8>
   // Counted from the start of `octets`; slices would cost a reference each whenever a field is passed on.
   private let nameLength: Int
   private let valueOffset: Int
+  private let lineBreakLength: Int
 
   /// The name as written, without the white space that obsolete syntax allows before the colon (RFC 5322 §4.5).
   public var name: HeaderFieldName { HeaderFieldName(octets.prefix(nameLength)) }
-  /// What follows the colon, folding and outer white space included, without the last CRLF.
+  /// What follows the colon, folding and outer white space included, without the last line break.
   public var value: ArraySlice<UInt8> {
-    octets[(octets.startIndex + valueOffset)..<(octets.endIndex - 2)]
+    octets[(octets.startIndex + valueOffset)..<(octets.endIndex - lineBreakLength)]
   }
 
-  init(octets: ArraySlice<UInt8>, nameLength: Int, valueOffset: Int) {
+  init(octets: ArraySlice<UInt8>, nameLength: Int, valueOffset: Int, lineBreakLength: Int) {
     self.octets = octets
     self.nameLength = nameLength
     self.valueOffset = valueOffset
+    self.lineBreakLength = lineBreakLength
   }
 
   /// A field that was written, not received: a name, a colon, a value and the CRLF at its end. `nil` for other octets; what stands
@@ -29,13 +31,13 @@ public struct HeaderField: Hashable, Sendable {
     else { return nil }
     self.init(
       octets: octets, nameLength: octets[..<colon].trimmingBlanks.endIndex - octets.startIndex,
-      valueOffset: colon + 1 - octets.startIndex)
+      valueOffset: colon + 1 - octets.startIndex, lineBreakLength: 2)
   }
 
   /// The text of the value: unfolded (RFC 5322 §2.2.3), without outer white space; octets that are not UTF-8 become U+FFFD.
   public var text: String {
     // Unfolding takes the line breaks out, and nothing else.
-    let unfolded = value.contains(0x0D) ? value.withoutLineBreaks : value
+    let unfolded = value.contains(0x0A) ? value.withoutLineBreaks : value
     return String(decoding: unfolded.trimmingBlanks, as: UTF8.self)
   }
 }
@@ -98,13 +100,17 @@ extension ArraySlice<UInt8> {
     return self[first...last]
   }
 
-  /// Without every CRLF; other CR stay.
-  fileprivate var withoutLineBreaks: ArraySlice<UInt8> {
+  /// Without every CRLF and LF; other CR stay.
+  var withoutLineBreaks: ArraySlice<UInt8> {
     var result: [UInt8] = []
     result.reserveCapacity(count)
     for index in indices {
       let octet = self[index]
-      if octet == 0x0A && result.last == 0x0D { result.removeLast() } else { result.append(octet) }
+      if octet != 0x0A {
+        result.append(octet)
+      } else if index > startIndex, self[index - 1] == 0x0D {
+        result.removeLast()
+      }
     }
     return result[...]
   }

@@ -132,53 +132,36 @@ public struct HeaderReader: Sendable {
       lineStart = octets.count
     }
     let content = lineStart..<(octets.count - 2)
-    guard let first = content.first else { return .empty }
-    if octets[first] == 0x20 || octets[first] == 0x09 {
-      // Folding (RFC 5322 §2.2.3); there is nothing to continue on the first line.
+    let kind = octets[content].withUnsafeBufferPointer { HeaderLine($0) }
+    switch kind {
+    case .empty: return .empty
+    case .continuation:
+      // There is nothing to continue on the first line.
       guard !entries.isEmpty else { return noField() }
+      entries[entries.count - 1].valueEnd = content.upperBound
       entries[entries.count - 1].end = octets.count
       inspect(content)
       return .field
+    case .mboxSeparator, .other:
+      guard kind == .mboxSeparator, line == 1 else { return noField() }
+      note(.mboxSeparator)
+      octets.removeAll(keepingCapacity: true)
+      return .separator
+    case .field(let nameLength, let colon):
+      if entries.count == limits.fields { throw .fields(limit: limits.fields) }
+      if nameLength < colon { note(.blankBeforeColon) }
+      inspect(content)
+      entries.append(
+        HeaderSection.Entry(
+          start: lineStart, nameEnd: lineStart + nameLength, colon: lineStart + colon,
+          valueEnd: content.upperBound, end: octets.count))
+      return .field
     }
-    guard let (nameEnd, colon) = name(in: content) else {
-      if line == 1, isMboxSeparator(content) {
-        note(.mboxSeparator)
-        octets.removeAll(keepingCapacity: true)
-        return .separator
-      }
-      return noField()
-    }
-    if entries.count == limits.fields { throw .fields(limit: limits.fields) }
-    if nameEnd < colon { note(.blankBeforeColon) }
-    inspect(content)
-    entries.append(
-      HeaderSection.Entry(start: lineStart, nameEnd: nameEnd, colon: colon, end: octets.count))
-    return .field
   }
 
   private mutating func noField() -> Line {
     note(.missingEmptyLine)
     return .body
-  }
-
-  /// A name is one or more printable ASCII characters other than a colon (RFC 5322 §2.2); obsolete syntax allows blanks behind
-  /// it (§4.5).
-  private func name(in content: Range<Int>) -> (end: Int, colon: Int)? {
-    var end = content.lowerBound
-    while end < content.upperBound, octets[end] &- 33 < 94, octets[end] != UInt8(ascii: ":") {
-      end += 1
-    }
-    var colon = end
-    while colon < content.upperBound, octets[colon] == 0x20 || octets[colon] == 0x09 { colon += 1 }
-    guard end > content.lowerBound, colon < content.upperBound,
-      octets[colon] == UInt8(ascii: ":")
-    else { return nil }
-    return (end, colon)
-  }
-
-  /// `From ` and an address (RFC 4155); `>From ` is one that was quoted by mistake.
-  private func isMboxSeparator(_ content: Range<Int>) -> Bool {
-    octets[content].starts(with: "From ".utf8) || octets[content].starts(with: ">From ".utf8)
   }
 
   /// Notes the octets that do not belong.

@@ -1,7 +1,8 @@
 /// The header section of a message (RFC 5322 §2.1): its fields in order, and what was odd about it.
 public struct HeaderSection: Sendable {
-  /// Every field as an MTA would send it: lines ended by CRLF. Neither the empty line that ends the section nor an mbox
-  /// separator is part of it.
+  /// Of a section that a `HeaderReader` read, every field as an MTA would send it: lines ended by CRLF; neither the empty line that ends
+  /// the section nor an mbox separator is part of it. Of a part of a `MIMEMessage`, the whole message as it was given: the indices of
+  /// a field's slices are then offsets in that message.
   public let octets: [UInt8]
   /// What was odd, each kind once, with where it was first seen.
   public let oddities: [HeaderOddity]
@@ -13,7 +14,9 @@ public struct HeaderSection: Sendable {
     /// The end of the name, white space before the colon left out.
     var nameEnd: Int
     var colon: Int
-    /// Behind the CRLF.
+    /// Before the last line break.
+    var valueEnd: Int
+    /// Behind the last line break.
     var end: Int
   }
 
@@ -50,13 +53,13 @@ extension HeaderSection: RandomAccessCollection {
     }
   }
 
-  /// Where a field stands in `octets`: all of it, its name, and its value without the last CRLF.
+  /// Where a field stands in `octets`: all of it, its name, and its value without the last line break.
   public func place(
     of index: Int
   ) -> (field: Range<Int>, name: Range<Int>, value: Range<Int>) {
     let entry = entries[index]
     return (
-      entry.start..<entry.end, entry.start..<entry.nameEnd, (entry.colon + 1)..<(entry.end - 2)
+      entry.start..<entry.end, entry.start..<entry.nameEnd, (entry.colon + 1)..<entry.valueEnd
     )
   }
 
@@ -64,7 +67,8 @@ extension HeaderSection: RandomAccessCollection {
     let entry = entries[index]
     return HeaderField(
       octets: octets[entry.start..<entry.end],
-      nameLength: entry.nameEnd - entry.start, valueOffset: entry.colon + 1 - entry.start)
+      nameLength: entry.nameEnd - entry.start, valueOffset: entry.colon + 1 - entry.start,
+      lineBreakLength: entry.end - entry.valueEnd)
   }
 }
 
