@@ -93,6 +93,7 @@ let package = Package(
     source("HTTPAndIMAP", ["MailAuth", "DNS", "CCurl"]),
     source("ReportFiles", ["MailAuth", "CArchive", "CXML2"]),
     source("NameRules", ["DNS", "MailAuth", "CIDN2", "CPSL"]),
+    source("Charsets", ["Message"]),
     source("YAMLText", [.product(name: "Yams", package: "Yams")]),
     source(
       "ZoneFormats",
@@ -120,7 +121,7 @@ let package = Package(
       ],
       path: "Tests/TestKit", swiftSettings: strict),
     tests("DNSTests", ["DNS"]),
-    tests("MessageTests", ["Message", "DNS"]),
+    tests("MessageTests", ["Message", "Charsets", "DNS"]),
     tests("ReputationTests", ["Reputation", "DNS"]),
     tests(
       "MailAuthTests",

@@ -1,0 +1,83 @@
+/// Lines and columns of a message as it was given: the way from an offset to what an editor shows.
+///
+/// Memory is 16 octets for each 1,024 of the message; a position costs at most that many octets to look at.
+public struct SourceLines: Sendable {
+  private let octets: [UInt8]
+  private let checkpoints: [Checkpoint]
+  /// Lines of the message; one that ends with a line break has no further line behind it.
+  public let count: Int
+
+  private struct Checkpoint {
+    var line: Int
+    var column: Int
+  }
+
+  private static let stride = 1_024
+
+  public init(_ octets: [UInt8]) {
+    self.octets = octets
+    var checkpoints: [Checkpoint] = []
+    checkpoints.reserveCapacity(octets.count / Self.stride + 1)
+    var place = Checkpoint(line: 1, column: 1)
+    octets.withUnsafeBufferPointer { octets in
+      var start = 0
+      repeat {
+        checkpoints.append(place)
+        let end = min(start + Self.stride, octets.count)
+        Self.advance(&place, over: octets[start..<end])
+        start = end
+      } while start < octets.count
+    }
+    self.checkpoints = checkpoints
+    count = place.column == 1 && place.line > 1 ? place.line - 1 : place.line
+  }
+
+  /// The position of an octet; what lies behind the end is taken as the end.
+  public func position(of offset: Int) -> SourcePosition {
+    let offset = max(0, min(offset, octets.count))
+    let index = min(offset / Self.stride, checkpoints.count - 1)
+    var place = checkpoints[index]
+    octets.withUnsafeBufferPointer {
+      Self.advance(&place, over: $0[(index * Self.stride)..<offset])
+    }
+    return SourcePosition(offset: offset, line: place.line, column: place.column)
+  }
+
+  /// The line that an octet is in, without its line break.
+  public func line(around offset: Int) -> Range<Int> {
+    let offset = max(0, min(offset, octets.count))
+    let start = octets[..<offset].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    let end = octets[offset...].firstIndex(of: 0x0A) ?? octets.count
+    return start..<(end > start && octets[end - 1] == 0x0D ? end - 1 : end)
+  }
+
+  private static func advance(
+    _ place: inout Checkpoint, over octets: Slice<UnsafeBufferPointer<UInt8>>
+  ) {
+    for octet in octets {
+      if octet == 0x0A {
+        place.line += 1
+        place.column = 1
+      } else if octet & 0xC0 != 0x80 {
+        // The octets that continue a character of UTF-8 are no columns of their own.
+        place.column += 1
+      }
+    }
+  }
+}
+
+/// Where something stands in a message as it was given.
+public struct SourcePosition: Hashable, Sendable {
+  /// Octets from the start.
+  public let offset: Int
+  /// From one; lines end with LF.
+  public let line: Int
+  /// From one, in characters of UTF-8 (code points), as editors count; a tab is one.
+  public let column: Int
+
+  public init(offset: Int, line: Int, column: Int) {
+    self.offset = offset
+    self.line = line
+    self.column = column
+  }
+}
