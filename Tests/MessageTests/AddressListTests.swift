@@ -86,6 +86,31 @@ import Testing
     #expect(bad.text == "Doe " && bad.offset == 17 && !bad.holdsAtSign)
   }
 
+  @Test func `names and addresses have their places`() throws {
+    let body = Array(" \"B, A\" <a@example.com> (c), x@y (The Name), T: z@w;".utf8)
+    let mailboxes = AddressList(body).mailboxes
+    func text(_ range: Range<Int>?) -> String? {
+      range.map { String(decoding: body[$0], as: UTF8.self) }
+    }
+    #expect(mailboxes.map { text($0.displayNameRange) } == ["\"B, A\"", nil, nil])
+    #expect(mailboxes.map { text($0.addressRange) } == ["a@example.com", "x@y", "z@w"])
+    #expect(mailboxes.map(\.comment) == ["c", "The Name", ""])
+  }
+
+  @Test(
+    "What is obsolete or odd is noted",
+    arguments: [
+      ("a@b", []), ("\"a b\" <a@b>", []), ("<@x,@y:a@b>", [.route]), ("a @b", [.blankInAddress]),
+      ("a@ b", [.blankInAddress]), ("a . b@c", [.blankInAddress]),
+      ("a@b . c", [.blankInAddress, .blankInAddress]),
+      ("a@b,,c@d", [.emptyElement]), ("a@b,", []), ("J. Doe <a@b>", [.dotInName]),
+      ("\"=?utf-8?q?x?=\" <a@b>", [.encodedWordInQuotedString]),
+      ("<=?utf-8?q?x?=@b>", [.encodedWordInAddress]), ("=?utf-8?q?x?= <a@b>", []),
+    ] as [(String, [AddressNote.Kind])])
+  func notes(body: String, expected: [AddressNote.Kind]) {
+    #expect(AddressList(Array(body.utf8)).notes.map(\.kind) == expected)
+  }
+
   @Test("Mutated lists are read to their end without a crash")
   func survivesMutation() {
     let seeds = [

@@ -1,11 +1,17 @@
 /// Reads an address list token by token; what comes after the first words decides what they were, so nothing is read twice.
 struct AddressReader {
   private var reader: StructuredFieldReader
+  private(set) var notes: [AddressNote] = []
+  /// Where the words that were read last stand, from the first to the last.
+  private var place = 0..<0
+  /// The comment that was read last, where nothing but white space followed it.
+  private var comment: ArraySlice<UInt8> = []
 
   init(_ body: [UInt8]) { reader = StructuredFieldReader(body) }
 
   private enum Token {
     case word([UInt8])
+    case quoted([UInt8])
     case dot
   }
 
@@ -18,7 +24,11 @@ struct AddressReader {
     while !reader.isAtEnd {
       let start = reader.position
       do throws(Failure) {
-        if let element = try readElement() { elements.append(element) }
+        if let element = try readElement() {
+          elements.append(element)
+        } else if !reader.isAtEnd || !elements.isEmpty {
+          note(.emptyElement, max(start - 1, 0)..<max(reader.position, start))
+        }
         // A semicolon outside a group ends nothing.
         if !reader.isAtEnd, !reader.take(UInt8(ascii: ",")) {
           throw Failure(reason: .textAfterAddress)
@@ -77,15 +87,24 @@ struct AddressReader {
 
   /// The rest of a mailbox whose first words have been read.
   private mutating func readMailbox(_ tokens: [Token]) throws(Failure) -> Mailbox {
+    let place = place
     switch reader.next {
     case UInt8(ascii: "@"):
       reader.skip()
-      let mailbox = Mailbox(
-        localPart: try Self.localPart(tokens), domain: try readDomain())
-      return mailbox
+      let localPart = try localPart(tokens, place)
+      comment = []
+      let (domain, end) = try readDomain()
+      return Mailbox(
+        localPart: localPart, domain: domain, comment: Self.text(comment),
+        addressRange: place.lowerBound..<end)
     case UInt8(ascii: "<"):
       reader.skip()
-      return try readAngleAddress(displayName: Self.phrase(tokens))
+      for case .dot in tokens {
+        note(.dotInName, place)
+        break
+      }
+      return try readAngleAddress(
+        displayName: Self.phrase(tokens), nameRange: tokens.isEmpty ? nil : place)
     case nil:
       throw Failure(reason: .noAddress)
     default:
@@ -94,17 +113,27 @@ struct AddressReader {
   }
 
   /// After `<`.
-  private mutating func readAngleAddress(displayName: String) throws(Failure) -> Mailbox {
+  private mutating func readAngleAddress(
+    displayName: String, nameRange: Range<Int>?
+  ) throws(Failure) -> Mailbox {
     try skipSpace()
-    if reader.next == UInt8(ascii: "@") || reader.next == UInt8(ascii: ",") { try skipRoute() }
+    if reader.next == UInt8(ascii: "@") || reader.next == UInt8(ascii: ",") {
+      let start = reader.position
+      try skipRoute()
+      note(.route, start..<reader.position)
+    }
     let tokens = try readTokens()
     if tokens.isEmpty, reader.next == UInt8(ascii: ">") { throw Failure(reason: .emptyAddress) }
     guard reader.take(UInt8(ascii: "@")) else { throw Failure(reason: .missingAt) }
-    let localPart = try Self.localPart(tokens)
-    let domain = try readDomain()
+    let start = place.lowerBound
+    let localPart = try localPart(tokens, place)
+    let (domain, end) = try readDomain()
     guard reader.take(UInt8(ascii: ">")) else { throw Failure(reason: .missingBracket) }
+    comment = []
     try skipSpace()
-    return Mailbox(displayName: displayName, localPart: localPart, domain: domain)
+    return Mailbox(
+      displayName: displayName, localPart: localPart, domain: domain, comment: Self.text(comment),
+      displayNameRange: nameRange, addressRange: start..<end)
   }
 
   /// `@one.example,@two.example:` before an address, which nobody uses any more (RFC 5322 §4.4 obs-route).
@@ -124,34 +153,51 @@ struct AddressReader {
     }
   }
 
-  /// After `@`: atoms with dots between them (RFC 5322 §4.4 allows white space around the dots), or a literal.
-  private mutating func readDomain() throws(Failure) -> String {
+  /// After `@`: atoms with dots between them (RFC 5322 §4.4 allows white space around the dots), or a literal. With where it ends.
+  private mutating func readDomain() throws(Failure) -> (String, end: Int) {
+    let at = reader.position
     try skipSpace()
+    let start = reader.position
+    if start > at { note(.blankInAddress, at..<start) }
     if reader.next == UInt8(ascii: "[") {
       guard let literal = reader.readDomainLiteral() else { throw Failure(reason: .badDomain) }
+      let end = reader.position
       try skipSpace()
-      return "[" + String(decoding: literal, as: UTF8.self) + "]"
+      return ("[" + String(decoding: literal, as: UTF8.self) + "]", end)
     }
     var text: [UInt8] = []
     while true {
       guard let atom = reader.readAtom() else { throw Failure(reason: .badDomain) }
       text += atom
+      let end = reader.position
       try skipSpace()
-      guard reader.take(UInt8(ascii: ".")) else { return String(decoding: text, as: UTF8.self) }
+      guard reader.take(UInt8(ascii: ".")) else {
+        if HeaderText.holdsEncodedWord(text) { note(.encodedWordInAddress, start..<end) }
+        return (String(decoding: text, as: UTF8.self), end)
+      }
+      if reader.position > end + 1 { note(.blankInAddress, end..<(reader.position - 1)) }
       text.append(UInt8(ascii: "."))
+      let dot = reader.position
       try skipSpace()
+      if reader.position > dot { note(.blankInAddress, dot..<reader.position) }
     }
   }
 
   private mutating func readTokens() throws(Failure) -> [Token] {
     var tokens: [Token] = []
+    comment = []
+    try skipSpace()
+    place = reader.position..<reader.position
     while true {
-      try skipSpace()
       guard let octet = reader.next else { return tokens }
+      let start = reader.position
       switch octet {
       case UInt8(ascii: "\""):
         guard let text = reader.readQuotedString() else { throw Failure(reason: .openQuotedString) }
-        tokens.append(.word(text))
+        if HeaderText.holdsEncodedWord(text) {
+          note(.encodedWordInQuotedString, start..<reader.position)
+        }
+        tokens.append(.quoted(text))
       case UInt8(ascii: "."):
         reader.skip()
         tokens.append(.dot)
@@ -159,6 +205,8 @@ struct AddressReader {
         guard let word = readEncodedWord() ?? reader.readAtom() else { return tokens }
         tokens.append(.word(Array(word)))
       }
+      place = place.lowerBound..<reader.position
+      try skipSpace()
     }
   }
 
@@ -190,22 +238,52 @@ struct AddressReader {
   private static let longestEncodedWord = 150
 
   private mutating func skipSpace() throws(Failure) {
-    if reader.skipCommentsAndSpace() == nil { throw Failure(reason: .openComment) }
+    guard let comments = reader.skipCommentsAndSpace() else { throw Failure(reason: .openComment) }
+    if let last = comments.last { comment = last }
+  }
+
+  /// Folding inside a comment is one space.
+  private static func text(_ comment: ArraySlice<UInt8>) -> String {
+    if comment.isEmpty { return "" }
+    let words = comment.split(whereSeparator: StructuredFieldReader.isWhiteSpace)
+    return String(decoding: Array(words.joined(separator: [0x20])), as: UTF8.self)
+  }
+
+  private mutating func note(_ kind: AddressNote.Kind, _ range: Range<Int>) {
+    if notes.count < AddressList.maximumNotes {
+      notes.append(AddressNote(kind: kind, range: range))
+    }
   }
 
   /// Words with dots between them (RFC 5322 §3.4.1, §4.4 obs-local-part).
-  private static func localPart(_ tokens: [Token]) throws(Failure) -> String {
+  private mutating func localPart(
+    _ tokens: [Token], _ place: Range<Int>
+  ) throws(Failure) -> String {
     var text: [UInt8] = []
     var expectsWord = true
+    var written = 0
     for token in tokens {
       switch (token, expectsWord) {
-      case (.word(let word), true): text += word
-      case (.dot, false): text.append(UInt8(ascii: "."))
-      case (.word, false), (.dot, true): throw Failure(reason: .badLocalPart)
+      case (.word(let word), true):
+        text += word
+        written += word.count
+        if HeaderText.holdsEncodedWord(word) { note(.encodedWordInAddress, place) }
+      case (.quoted(let word), true):
+        text += word
+        // Whatever is escaped or folded in it is not looked at.
+        written = .max / 2
+      case (.dot, false):
+        text.append(UInt8(ascii: "."))
+        written += 1
+      case (.word, false), (.quoted, false), (.dot, true): throw Failure(reason: .badLocalPart)
       }
       expectsWord.toggle()
     }
     if expectsWord { throw Failure(reason: .badLocalPart) }
+    // White space and comments between its words, or before the @ (RFC 5322 §4.4).
+    if written < place.count || reader.position - 1 > place.upperBound {
+      note(.blankInAddress, place)
+    }
     return String(decoding: text, as: UTF8.self)
   }
 
@@ -213,7 +291,7 @@ struct AddressReader {
     var text: [UInt8] = []
     for token in tokens {
       switch token {
-      case .word(let word):
+      case .word(let word), .quoted(let word):
         if !text.isEmpty { text.append(0x20) }
         text += word
       case .dot: text.append(UInt8(ascii: "."))
