@@ -184,7 +184,7 @@ extension RecordSetDifference {
   /// Whether an audit of mail can come out another way: not for the serial number of a zone, nor for texts that are about something else.
   public var mattersToMail: Bool {
     switch kind {
-    case .serial, .order, .letterCase, .division: return false
+    case .serial, .signature, .order, .letterCase, .division: return false
     case .added, .removed, .changed, .ttl: break
     }
     switch type {

@@ -98,8 +98,10 @@ public struct ZoneDifference: Hashable, Sendable {
     var types: [RecordType] = []
     for record in before + after where !types.contains(record.type) { types.append(record.type) }
     return types.compactMap { type in
-      RecordSetDifference(
+      var set = RecordSetDifference(
         before.filter { $0.type == type }, after.filter { $0.type == type })
+      set?.noteSigning(before, after)
+      return set
     }
   }
 }
@@ -111,7 +113,7 @@ public struct RecordSetDifference: Hashable, Sendable {
   /// In the order of their zone; empty where there was none.
   public let before: [Record]
   public let after: [Record]
-  public let kind: Kind
+  public private(set) var kind: Kind
 
   /// What differs most; whatever stands further down in the list may differ too.
   public enum Kind: String, CaseIterable, Sendable {
@@ -121,6 +123,9 @@ public struct RecordSetDifference: Hashable, Sendable {
     case changed
     /// An SOA record with another serial number alone.
     case serial
+    /// What a signer makes of the other records, where both states have it: RRSIG, NSEC, NSEC3 and ZONEMD (RFC 4034, RFC 5155,
+    /// RFC 8976). Signatures that are missing or too many on one side are no such difference.
+    case signature
     /// How long the records may be kept.
     case ttl
     /// TXT records whose texts are the same and divided into strings at other places: SPF, DKIM and DMARC join them (RFC 7208 §3.3).
@@ -134,7 +139,7 @@ public struct RecordSetDifference: Hashable, Sendable {
     public var isSubstantial: Bool {
       switch self {
       case .added, .removed, .changed: true
-      case .serial, .ttl, .division, .letterCase, .order: false
+      case .serial, .signature, .ttl, .division, .letterCase, .order: false
       }
     }
   }
@@ -166,6 +171,26 @@ public struct RecordSetDifference: Hashable, Sendable {
     self.before = before
     self.after = after
     self.kind = kind
+  }
+
+  /// Sees whether the difference follows from the others at the name, of which these are all records.
+  fileprivate mutating func noteSigning(_ allBefore: [Record], _ allAfter: [Record]) {
+    guard type.isMadeBySigning else { return }
+    let types = (Set(allBefore.map(\.type)), Set(allAfter.map(\.type)))
+    let follows: Bool
+    switch kind {
+    // With a name that is new, or a hashed one; at a name that stays, the zone was signed or is no longer.
+    case .added: follows = types.0.allSatisfy(\.isMadeBySigning)
+    case .removed: follows = types.1.allSatisfy(\.isMadeBySigning)
+    case .changed:
+      let covered = (Set(before.map(\.coveredType)), Set(after.map(\.coveredType)))
+      follows =
+        type != .rrsig
+        || covered.1.subtracting(covered.0).isDisjoint(with: types.0)
+          && covered.0.subtracting(covered.1).isDisjoint(with: types.1)
+    case .serial, .signature, .ttl, .division, .letterCase, .order: follows = false
+    }
+    if follows { kind = .signature }
   }
 
   private static func kind(of before: [Record], _ after: [Record]) -> Kind? {
@@ -203,6 +228,25 @@ extension Record {
     case .ns, .cname, .ptr, .mx, .soa, .srv: return data.wire == other.data.wire
     case .a, .aaaa, .txt, .spf, .tlsa, .ds, .dnskey, .caa, .other: return true
     }
+  }
+}
+
+extension RecordType {
+  /// Whether a signer makes such records out of the others of the zone.
+  fileprivate var isMadeBySigning: Bool {
+    self == .rrsig || self == .nsec || self == .nsec3 || self == .zoneDigest
+  }
+
+  /// ZONEMD (RFC 8976).
+  private static let zoneDigest = RecordType(rawValue: 63)
+}
+
+extension Record {
+  /// The type that an RRSIG record covers (RFC 4034 §3.1.1); its own type for any other record.
+  fileprivate var coveredType: RecordType {
+    guard type == .rrsig else { return type }
+    let octets = data.wire.prefix(2)
+    return RecordType(rawValue: octets.reduce(0) { $0 << 8 | UInt16($1) })
   }
 }
 

@@ -68,6 +68,54 @@ import Testing
     }
   }
 
+  /// Signs a zone with one key, by ldns.
+  private static func sign(
+    _ zone: String, as name: String, until: String, in folder: TemporaryFolder, key: String
+  ) async throws {
+    try folder.write(zone + "\n", to: name)
+    let run = try await ProgramRun(
+      "ldns-signzone", ["-o", "diff.test", "-e", until, "-f", name + ".signed", name, key],
+      in: folder.url)
+    try #require(run.status == 0, "\(run.errors)")
+  }
+
+  @Test func `what a signer makes is told apart from what people change`() async throws {
+    let folder = try TemporaryFolder()
+    let made = try await ProgramRun(
+      "ldns-keygen", ["-a", "ECDSAP256SHA256", "-k", "diff.test"], in: folder.url)
+    let key = made.output.trimmingCharacters(in: .whitespacesAndNewlines)
+    let changed = Self.base.replacing("mail A 192.0.2.3", with: "mail A 192.0.2.4\nnew A 192.0.2.9")
+    try await Self.sign(Self.base, as: "a", until: "20370101000000", in: folder, key: key)
+    try await Self.sign(Self.base, as: "b", until: "20370201000000", in: folder, key: key)
+    try await Self.sign(changed, as: "c", until: "20370201000000", in: folder, key: key)
+    func diff(_ arguments: [String]) async throws -> (run: ProgramRun, document: Document) {
+      let run = try await ProgramRun(
+        ProgramRun.dlv, ["dns", "diff", "--format", "json"] + arguments, in: folder.url)
+      return (run, try JSONDecoder().decode(Document.self, from: Data(run.output.utf8)))
+    }
+    let again = try await diff(["a.signed", "b.signed"])
+    #expect(again.run.status == 0 && again.document.result == "equivalent")
+    #expect(Set(again.document.sets.map(\.kind)) == ["signature"])
+    #expect(try await diff(["a.signed", "b.signed", "--strict"]).run.status == 1)
+    let edited = try await diff(["a.signed", "c.signed"])
+    #expect(edited.run.status == 1)
+    #expect(
+      edited.document.sets.filter { $0.kind != "signature" }.map { "\($0.name) \($0.kind)" }
+        == ["mail.diff.test. changed", "new.diff.test. added"])
+    // A zone that is no longer signed is another one, unless that is of no interest.
+    #expect(try await diff(["a.signed", "a"]).run.status == 1)
+    let plain = try await diff(["a.signed", "a", "--ignore-dnssec"])
+    #expect(plain.run.status == 0, "\(plain.run.output)")
+    // One signature is missing.
+    let text =
+      try folder.text(of: "a.signed").split(separator: "\n")
+      .filter { !$0.contains("RRSIG\tMX") }.joined(separator: "\n") + "\n"
+    try folder.write(text, to: "d.signed")
+    let missing = try await diff(["a.signed", "d.signed"])
+    #expect(missing.run.status == 1, "\(missing.run.output)")
+    #expect(missing.document.sets.map(\.kind) == ["changed"])
+  }
+
   @Test func `the text shows the lines of both files`() async throws {
     let run = try await Self.run(
       Self.base, Self.base.replacing("mail A 192.0.2.3", with: "mail A 192.0.2.4"))

@@ -11,7 +11,7 @@ public struct DNSDiffDocument: EvaluationDocument {
     case content
     /// Records and their TTLs.
     case contentAndLifetime
-    /// Serials, letter case, order and division of texts too.
+    /// Serials, signatures, letter case, order and division of texts too.
     case everything
   }
 
@@ -141,7 +141,7 @@ public struct DNSDiffDocument: EvaluationDocument {
     let removed: [Record]
     let added: [Record]
     switch set.kind {
-    case .added, .removed, .changed: (removed, added) = (set.removed, set.added)
+    case .added, .removed, .changed, .signature: (removed, added) = (set.removed, set.added)
     case .ttl, .serial: (removed, added) = ([], [])
     case .division, .letterCase, .order: (removed, added) = (set.before, set.after)
     }
@@ -169,6 +169,7 @@ public struct DNSDiffDocument: EvaluationDocument {
     case .removed: "removed"
     case .changed: "changed"
     case .serial: "serial"
+    case .signature: "signed anew"
     case .ttl: "the same records"
     case .division: "the same text, divided otherwise"
     case .letterCase: "letter case"
@@ -187,6 +188,7 @@ public struct DNSDiffDocument: EvaluationDocument {
       switch kind {
       case .added, .removed, .changed: parts.append("\(sets) \(kind.rawValue)")
       case .serial: parts.append("another serial")
+      case .signature: parts.append("signing records (\(sets))")
       case .ttl: parts.append("another TTL of \(sets)")
       case .division: parts.append("another division of the texts of \(sets)")
       case .letterCase: parts.append("letter case in \(sets)")

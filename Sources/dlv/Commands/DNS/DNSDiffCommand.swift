@@ -36,7 +36,15 @@ struct DNSDiffCommand: StatusCommand {
   @Flag(help: "Sets that differ in their TTL only are the same.")
   var ignoreTtl = false
 
-  @Flag(help: "Serial numbers, letter case, order and division of texts count as differences too.")
+  @Flag(
+    name: .customLong("ignore-dnssec"),
+    help: "Leave out what a signer adds: DNSKEY, RRSIG, NSEC, NSEC3, CDS and the like.")
+  var ignoresSigning = false
+
+  @Flag(
+    help:
+      "Serial numbers, signatures, letter case, order and division of texts count as differences too."
+  )
   var strict = false
 
   @Option(
@@ -98,8 +106,16 @@ struct DNSDiffCommand: StatusCommand {
   }
 
   private func zones(_ loaded: [LoadedZone]) -> ZoneSet {
-    ZoneSet(loaded.map { Zone(origin: $0.origin, records: $0.records) })
+    ZoneSet(loaded.map { Zone(origin: $0.origin, records: counting($0.records)) })
   }
+
+  private func counting(_ records: [Record]) -> [Record] {
+    ignoresSigning ? records.filter { !Self.typesOfSigner.contains($0.type) } : records
+  }
+
+  /// DNSKEY, RRSIG, NSEC, NSEC3, NSEC3PARAM, CDS, CDNSKEY, ZONEMD.
+  private static let typesOfSigner = Set(
+    [48, 46, 47, 50, 51, 59, 60, 63].map { RecordType(rawValue: $0) })
 
   /// Where files say what changes only, the zones that come of it.
   private func laid(
@@ -115,7 +131,7 @@ struct DNSDiffCommand: StatusCommand {
         throw CommandFailure(
           .badData, "\(place)a prerequisite of the update does not hold in \(self.old)")
       }
-      set.insert(Zone(origin: zone.origin, records: revision.records))
+      set.insert(Zone(origin: zone.origin, records: counting(revision.records)))
     }
     return set
   }
