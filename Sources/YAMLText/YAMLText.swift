@@ -14,17 +14,37 @@ public enum YAMLText {
 
   private static let aliasMessage = "anchors and aliases ('&name', '*name') are not supported"
 
+  /// What a text may do with anchors and aliases.
+  public enum Aliases: Sendable {
+    case refused
+    /// They are composed, each alias as what it stands for; no key of a map may be one, or hold one. Whoever walks the tree has to
+    /// count: few aliases of aliases stand for a tree without end.
+    case composed
+  }
+
   /// The root node; `nil` for an empty text.
   ///
   /// - Parameter maximumLength: In octets.
-  public static func compose(_ text: String, maximumLength: Int) throws(Failure) -> Node? {
+  public static func compose(
+    _ text: String, maximumLength: Int, aliases: Aliases = .refused
+  ) throws(Failure) -> Node? {
     if text.utf8.count > maximumLength {
       throw Failure(
         message: "the file is over \(maximumLength) octets; dlv reads no larger ones", line: 1,
         column: 1)
     }
-    if let place = suspiciousAlias(in: text) {
-      throw Failure(message: aliasMessage, line: place.line, column: place.column)
+    switch aliases {
+    case .refused:
+      if let place = suspiciousAlias(in: text) {
+        throw Failure(message: aliasMessage, line: place.line, column: place.column)
+      }
+    case .composed:
+      if let place = AliasedKey(in: text) {
+        throw Failure(
+          message: "beside anchors and aliases, keys of maps have to be plain texts",
+          line: place.line, column: place.column)
+      }
+      return try parse(text).0
     }
     // The parser holds the anchors that `node.anchor` refers to weakly: it has to live until they are looked at.
     let (root, parser) = try parse(text)

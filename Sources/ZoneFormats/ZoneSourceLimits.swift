@@ -13,6 +13,9 @@ public enum ZoneSourceLimits {
   public static let maximumJSONOctets = 1 << 27
   /// Octets of a YAML file: a hundred thousand records fit.
   public static let maximumYAMLOctets = 1 << 24
+  /// Values that aliases of YAML may stand for beyond those that the text itself has: nobody's templates come near, and aliases of
+  /// aliases of aliases would else fill any memory.
+  public static let maximumAliasedNodes = 1_000_000
   /// Levels of JSON in one another; those of YAML end at a thousand. Plans nest modules, a few levels each.
   public static let maximumTreeDepth = 500
   /// Errors that are shown of one file or folder; more are seldom read.

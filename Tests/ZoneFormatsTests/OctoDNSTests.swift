@@ -89,6 +89,14 @@ import ZoneFormats
     #expect(entries.allSatisfy { $0.location?.line != nil && !$0.reason.isEmpty })
   }
 
+  /// A text of some hundred octets that stands for a thousand million values.
+  static let bomb =
+    "x0: &x0 [a, a, a, a, a, a, a, a, a, a]\n"
+    + (1...8).map { level in
+      "x\(level): &x\(level) ["
+        + Array(repeating: "*x\(level - 1)", count: 10).joined(separator: ", ") + "]\n"
+    }.joined()
+
   static let bad: [(text: String, message: String)] = [
     ("www:\n  type: A\n  value: 192.0.2", "3:10: A: not an IPv4 address: 192.0.2"),
     ("www:\n  type: A\n", "2:3: 'value' or 'values' is missing"),
@@ -103,7 +111,13 @@ import ZoneFormats
     ("a..b:\n  type: A\n  value: 192.0.2.1", "1:1: the name 'a..b' is no domain name"),
     ("www:\n  type: TXT\n  value: \"x", "while scanning"),
     ("www: {type: A, value: 192.0.2.1", "1:"),
-    ("www: &a\n  type: A\n", "anchors and aliases"),
+    ("www: *a\n", "undefined alias"), ("www: &a [*a]\n", "undefined alias"),
+    ("a: &a {type: A, value: 192.0.2.1}\nb:\n  <<: text\n", "3:7: '<<' takes a map"),
+    ("a: &a {type: A, value: 192.0.2.1}\nb:\n  <<: [*a, text]\n", "'<<' takes a map"),
+    (bomb, "aliases stand for more than 1000000 values"),
+    (bomb + "? *x8\n: y\n", "keys of maps have to be plain texts"),
+    (bomb + "*x8 : y\n", "keys of maps have to be plain texts"),
+    (bomb + "[*x8]: y\n", "keys of maps have to be plain texts"),
     ("www:\n  type: A\n  type: A\n  value: 192.0.2.1", "twice"),
     (String(repeating: "[", count: 5_000), "nesting level"),
     ("x: \"" + String(repeating: "a", count: 17_000_000) + "\"", "over 16777216 octets"),
@@ -112,6 +126,55 @@ import ZoneFormats
   @Test(arguments: bad.indices) func `bad input is refused with its place`(index: Int) throws {
     let message = try FormatReading.message(Self.bad[index].text, as: "example.com.yaml")
     #expect(message.contains(Self.bad[index].message), "\(message.prefix(300))")
+  }
+
+  /// Anchors, aliases and merge keys: a template for many names, as people write it.
+  static let aliased = """
+    ---
+    '':
+      - &addresses
+        ttl: 600
+        type: A
+        values: [192.0.2.1, 192.0.2.2]
+      - {type: MX, values: &mail [{exchange: mail.example.com., preference: 10}]}
+    blog: *addresses
+    shop:
+      <<: *addresses
+      ttl: 60
+    sub:
+      - *addresses
+      - {type: MX, values: *mail}
+    web:
+      <<: [{ttl: 30}, *addresses]
+    """ + "\n"
+    + (0..<20).map { "w\($0): *addresses\n" }.joined()
+
+  @Test func `aliases are what they stand for, as octoDNS takes them`() async throws {
+    let zone = try #require(try Self.load(Self.aliased).zones.first)
+    #expect(
+      FormatReading.lines(zone.records).filter { $0.hasPrefix("shop.") || $0.hasPrefix("web.") }
+        == [
+          "shop.example.com. 60 A 192.0.2.1", "shop.example.com. 60 A 192.0.2.2",
+          "web.example.com. 30 A 192.0.2.1", "web.example.com. 30 A 192.0.2.2",
+        ])
+    let environment = try PythonEnvironment(requirementsFile: Self.requirements)
+    let folder = try TemporaryFolder()
+    try folder.write(Self.aliased, to: "example.com.yaml")
+    let run = try environment.run(
+      """
+      import sys
+      from octodns.zone import Zone
+      from octodns.provider.yaml import YamlProvider
+      zone = Zone('example.com.', [])
+      YamlProvider('x', sys.argv[1], enforce_order=False).populate(zone)
+      for record in zone.records:
+          for value in getattr(record, 'values', None) or [record.value]:
+              print(f'{record.fqdn} {record.ttl} {record._type} {value.rdata_text}')
+      """, [folder.url.path])
+    try #require(run.status == 0, "\(run.errors)")
+    #expect(
+      Set(run.output.split(separator: "\n").map(String.init))
+        == Set(FormatReading.lines(zone.records)))
   }
 
   @Test func `a file that is not named as a zone needs an origin`() throws {

@@ -67,7 +67,7 @@ enum DNSControlText {
     _ json: inout JSONWriter, _ omissions: inout [ZoneWriter.Omission]
   ) {
     guard let fields = fields(of: record.data, presentation) else {
-      omissions.append(.init(record, "DNSControl has no form for type \(record.type)"))
+      omissions.append(.init(record, refusal(of: record)))
       return
     }
     let label =
@@ -84,6 +84,15 @@ enum DNSControlText {
       }
     }
     json.closeObject()
+  }
+
+  private static func refusal(of record: Record) -> String {
+    switch record.data {
+    case .txt, .spf, .caa, .other(.naptr, _):
+      "DNSControl would read the text of the \(record.type) record differently"
+    case .a, .aaaa, .ns, .cname, .ptr, .mx, .srv, .tlsa, .ds, .dnskey, .soa, .other:
+      "type \(record.type) is not written for DNSControl"
+    }
   }
 
   private enum Field {
@@ -129,8 +138,34 @@ enum DNSControlText {
         "dnskeypublickey")
     case .other(.sshfp, _):
       return words(data, presentation, numbers: ["sshfpalgorithm", "sshfpfingerprint"], "target")
+    case .other(.naptr, _): return pointer(data, presentation)
+    case .other(.svcb, _), .other(.https, _):
+      let words = presentation(data).split(separator: " ", maxSplits: 2).map(String.init)
+      guard words.count >= 2, let priority = Int(words[0]) else { return nil }
+      return [
+        ("svcpriority", .number(priority)), ("target", .text(words[1])),
+        ("svcparams", .text(words.count > 2 ? words[2] : "")),
+      ]
     case .soa, .other: return nil
     }
+  }
+
+  /// Two numbers, three texts and a name (RFC 3403 §4.1). What a backslash in one of the texts means depends on the reader.
+  private static func pointer(
+    _ data: RecordData, _ presentation: (RecordData) -> String
+  ) -> [(String, Field)]? {
+    var lexer = ZoneFileLexer(Array(presentation(data).utf8))
+    var line = ZoneFileLexer.LogicalLine()
+    guard (try? lexer.next(&line)) == true, line.fields.count == 6 else { return nil }
+    let words = line.fields.map { String(decoding: line.text[$0.range], as: UTF8.self) }
+    guard let order = Int(words[0]), let preference = Int(words[1]),
+      !words.contains(where: { $0.contains("\\") })
+    else { return nil }
+    return [
+      ("naptrorder", .number(order)), ("naptrpreference", .number(preference)),
+      ("naptrflags", .text(words[2])), ("naptrservice", .text(words[3])),
+      ("naptrregexp", .text(words[4])), ("target", .text(words[5])),
+    ]
   }
 
   /// Numbers, and behind them digits that may stand in groups.
