@@ -1,4 +1,4 @@
-public import DNS
+import DNS
 
 /// A file with one TSIG key as BIND, NSD's and Knot's tools write it: `key "name" { algorithm hmac-sha256; secret "…"; };`.
 public enum HMACKeyFile {

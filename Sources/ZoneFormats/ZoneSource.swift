@@ -80,6 +80,13 @@ public struct ZoneSource: Hashable, Sendable {
     return try Self.read(octets, path: path, format: format, origin: origin).zones
   }
 
+  /// Reads octets that somebody else has read already. `path` is what places say, and beside it included files are looked for.
+  public static func parse(
+    _ octets: [UInt8], path: String, format: ZoneFormat, origin: DomainName? = nil
+  ) throws(ZoneSourceError) -> LoadedZones {
+    try read(octets, path: path, format: format, origin: origin).zones
+  }
+
   /// What a file held, and which other files it took in.
   struct ReadFile {
     var zones: LoadedZones
@@ -150,8 +157,14 @@ public struct ZoneSource: Hashable, Sendable {
     let zone = LoadedZone(
       origin: file.origin, contents: file.isWhole ? .whole(file.records) : .part(file.records),
       format: .zone, file: path)
+    var warnings = file.warnings.map { ZoneSourceDiagnostic($0) }
+    if let last = octets.last, last != UInt8(ascii: "\n") {
+      // BIND warns of that too.
+      warnings.append(
+        ZoneSourceDiagnostic(
+          file: path, message: "the file does not end with a line feed: has it been cut off?"))
+    }
     return ReadFile(
-      zones: LoadedZones(zones: [zone], warnings: file.warnings.map { ZoneSourceDiagnostic($0) }),
-      includedFiles: file.includedFiles)
+      zones: LoadedZones(zones: [zone], warnings: warnings), includedFiles: file.includedFiles)
   }
 }

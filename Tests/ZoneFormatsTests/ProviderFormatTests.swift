@@ -118,6 +118,29 @@ import ZoneFormats
 
   // MARK: Cloudflare
 
+  /// What follows the origin of an export, and what is said of it.
+  static let badCloudflare: [(text: String, message: String)] = [
+    ("www 1 IN A 192.0.2\n", "2:12: A: not an IPv4 address"),
+    ("www 1 IN\n", "2:0: a record needs a type and data"),
+    ("www 1 IN BOGUS x\n", "'BOGUS' is no record type"),
+    ("www 1 IN TXT \"x ; cf_tags=cf-proxied:true\n", "does not end on its line"),
+    ("www 1 IN MX mail\n", "preference"), ("www -1 IN A 192.0.2.1\n", "no record type"),
+    ("www 1 IN A ( 192.0.2.1\n", "parenthesis is never closed"),
+    ("www IN A 192.0.2.1\n", "no TTL"), ("$INCLUDE /etc/passwd\n", "$INCLUDE /etc/passwd"),
+    ("$GENERATE 1-9 h$ A 192.0.2.$\n", "$GENERATE"), ("\u{0}", "NUL octet"),
+    ("a..b 1 IN A 192.0.2.1\n", "empty label"),
+    ("www 1 IN TXT \"\(String(repeating: "a", count: 500_000))\"\n", "more than 400000 octets"),
+  ]
+
+  @Test(arguments: badCloudflare.indices) func `a bad export is refused with its place`(
+    index: Int
+  ) throws {
+    let (text, message) = Self.badCloudflare[index]
+    let found = try FormatReading.message(
+      "$ORIGIN example.com.\n" + text, as: "x.txt", .cloudflare)
+    #expect(found.contains(message), "\(found.prefix(300))")
+  }
+
   @Test func `an export of Cloudflare says what is proxied`() throws {
     let text = """
       ;;

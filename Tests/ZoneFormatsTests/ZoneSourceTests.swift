@@ -30,6 +30,37 @@ import ZoneFormats
     #expect(zone.records.map { $0.location?.line } == [3, 4, 5])
   }
 
+  @Test func `a file without a final line feed may have been cut off`() throws {
+    let zones = try FormatReading.load(String(Self.zone.dropLast()), as: "x.zone")
+    #expect(zones.zones.first?.records.count == 3)
+    #expect(
+      zones.warnings.map(\.message) == [
+        "the file does not end with a line feed: has it been cut off?"
+      ])
+  }
+
+  /// What follows a good zone, and what is said of it.
+  @Test(arguments: [
+    (
+      "$ORIGIN example.net.\n@ SOA ns1 h 1 2 3 4 5\n@ NS ns1\n",
+      "example.net has an SOA record and is not in the zone"
+    ),
+    ("@ CNAME host.example.net.\n", "example.com has a CNAME record and other data"),
+    (
+      "x TXT \"" + String(repeating: "a", count: 3_000_000) + "\"\n",
+      ": a record of more than 400000"
+    ),
+    (
+      "x TXT " + String(repeating: "a", count: 3_000_000) + "\n",
+      ": a record of more than 400000"
+    ),
+    ("x TXT (" + String(repeating: " a", count: 3_000_000) + ")\n", "a record of more than 400000"),
+    ("$INCLUDE ../x\n", "outside the folder"),
+  ]) func `a zone with one bad line is refused whole`(_ line: String, _ words: String) throws {
+    let message = try FormatReading.message(Self.zone + line, as: "x.zone")
+    #expect(message.contains(words), "\(message.prefix(300))")
+  }
+
   @Test func `a word of the command line is a file, an origin and a format`() throws {
     let folder = try TemporaryFolder()
     try folder.write("@ 60 IN A 192.0.2.1\n", to: "records")

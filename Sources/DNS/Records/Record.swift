@@ -76,6 +76,7 @@ public struct SourceLocation: Hashable, Sendable {
 
 extension SourceLocation: CustomStringConvertible {
   public var description: String {
-    "\(file):\(line)" + (column.map { ":\($0)" } ?? "") + (pointer.map { " (\($0))" } ?? "")
+    "\(file):\(line)" + (column.map { ":\($0)" } ?? "")
+      + (pointer.map { $0.isEmpty ? "" : " (\($0))" } ?? "")
   }
 }

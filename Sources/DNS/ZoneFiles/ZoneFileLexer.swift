@@ -124,7 +124,8 @@ public struct ZoneFileLexer: Sendable {
     let (line, column) = (line, column)
     separate(&logical)
     let start = logical.text.count
-    scan: while index < bytes.count {
+    let end = min(bytes.count, index + Self.maximumLineLength)
+    scan: while index < end {
       let byte = bytes[index]
       switch byte {
       case UInt8(ascii: "\n"), UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"),
@@ -145,6 +146,7 @@ public struct ZoneFileLexer: Sendable {
         index += 1
       }
     }
+    if index == end, end < bytes.count { throw failure(.lineTooLong) }
     let field = Field(
       range: start..<logical.text.count, isQuoted: false, line: line, column: column)
     logical.fields.append(field)
@@ -152,7 +154,9 @@ public struct ZoneFileLexer: Sendable {
 
   /// Copies up to a quotation mark, which is skipped.
   private mutating func copyUntilQuote(_ text: inout [UInt8]) throws(Failure) {
-    while index < bytes.count {
+    // Not more than a record may have is copied, whatever the file is.
+    let end = min(bytes.count, index + Self.maximumLineLength)
+    while index < end {
       let byte = bytes[index]
       switch byte {
       case UInt8(ascii: "\""):
@@ -169,7 +173,7 @@ public struct ZoneFileLexer: Sendable {
         index += 1
       }
     }
-    throw failure(.unterminatedString)
+    throw failure(end < bytes.count ? .lineTooLong : .unterminatedString)
   }
 
   /// Copies a backslash and what it escapes, as written; what follows is checked where the field is read.

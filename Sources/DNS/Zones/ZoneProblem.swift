@@ -9,6 +9,8 @@ public struct ZoneProblem: Hashable, Sendable {
     case noStartOfAuthority
     case severalStartsOfAuthority
     case startOfAuthorityBelowApex
+    /// That of another zone: two files in one, of which the second would be lost. named drops it with a warning.
+    case startOfAuthorityOutside
     /// RFC 1034 §3.6.2, RFC 2181 §10.1.
     case aliasBesideOtherData
     case severalAliases
@@ -30,7 +32,7 @@ public struct ZoneProblem: Hashable, Sendable {
   public var isFatal: Bool {
     switch kind {
     case .noStartOfAuthority, .severalStartsOfAuthority, .startOfAuthorityBelowApex,
-      .aliasBesideOtherData, .severalAliases, .severalDelegatedNames:
+      .startOfAuthorityOutside, .aliasBesideOtherData, .severalAliases, .severalDelegatedNames:
       true
     case .noNameServers, .outsideZone, .occluded, .differingTTLs, .belowDelegatedName:
       false
@@ -78,7 +80,9 @@ extension Zone {
     private(set) var hasNameServers = false
 
     mutating func add(_ record: Record) -> ZoneProblem.Kind? {
-      guard record.name.isSubdomain(of: origin) else { return .outsideZone }
+      guard record.name.isSubdomain(of: origin) else {
+        return record.type == .soa ? .startOfAuthorityOutside : .outsideZone
+      }
       let isApex = record.name.wire.count == origin.wire.count
       switch record.type {
       case .soa:
@@ -151,6 +155,8 @@ extension ZoneProblem: CustomStringConvertible {
     case .noStartOfAuthority: "the zone has no SOA record"
     case .severalStartsOfAuthority: "a second SOA record that differs from the first"
     case .startOfAuthorityBelowApex: "an SOA record at \(name), which is not the zone's apex"
+    case .startOfAuthorityOutside:
+      "\(name) has an SOA record and is not in the zone: a file holds one zone"
     case .aliasBesideOtherData: "\(name) has a CNAME record and other data"
     case .severalAliases: "\(name) has more than one CNAME record"
     case .severalDelegatedNames: "\(name) has more than one DNAME record"
