@@ -141,6 +141,44 @@ import Testing
     #expect(run.output.contains("127.0.0.5:\(port) over UDP: the server refused"))
   }
 
+  @Test func `TLS and HTTPS are asked like UDP, and certificates count`() async throws {
+    let pki = try TestPKI()
+    let identity = try pki.leaf(names: ["dns.example"], addresses: ["127.0.0.1"])
+    // dnsdist asks its backend at 127.0.0.1.
+    let backend = try NSDServer(zones: [
+      "tls.test":
+        "$TTL 300\n@ SOA ns h 1 3600 600 604800 300\n@ NS ns\nns A 192.0.2.1\n@ MX 10 ns\n"
+    ])
+    let front = try DNSDistServer(backend: backend.port, identity: identity)
+    let tls = "tls://127.0.0.1:\(front.tlsPort)"
+    let https = "https://127.0.0.1:\(front.httpsPort)"
+    // The server, what trusts it, the transport, the status, and words of the text.
+    let cases: [(String, Bool, String?, Int32, String)] = [
+      (tls + "#dns.example", true, "tls", 0, "10 ns.tls.test."),
+      (tls, true, "tls", 0, "10 ns.tls.test."),
+      (https + "/dns-query", true, "https", 0, "10 ns.tls.test."),
+      (tls + "#other.example", true, nil, 2, "mismatch"),
+      (tls + "#dns.example", false, nil, 2, "certificate"),
+      (https + "/dns-query", false, nil, 2, "certificate"),
+      (https + "/elsewhere", true, nil, 2, "404"),
+    ]
+    for (server, isTrusted, transport, status, words) in cases {
+      let arguments =
+        ["dns", "query", "--resolver", server, "--dns-timeout", "3"]
+        + (isTrusted ? ["--ca-file", pki.authorityFile] : []) + ["tls.test", "MX"]
+      let run = try await ProgramRun(ProgramRun.dlv, arguments)
+      #expect(run.status == status, "\(server): \(run.output)\(run.errors)")
+      #expect(run.output.contains(words), "\(server): \(run.output)")
+      guard let transport else { continue }
+      let json = try await ProgramRun(ProgramRun.dlv, arguments + ["--format", "json"])
+      #expect(try Document(json).queries.first?.reply?.transport == transport)
+    }
+    let none = try await ProgramRun(
+      ProgramRun.dlv, ["dns", "query", "--resolver", tls, "--ca-file", "/nowhere.pem", "tls.test"])
+    #expect(none.status == 66, "\(none.errors)")
+    withExtendedLifetime((backend, front)) {}
+  }
+
   @Test func `a server that is not there is undetermined`() async throws {
     let free = try LoopbackPort.free()
     let run = try await ProgramRun(
