@@ -27,7 +27,8 @@ import Testing
 
   /// A certificate for a logo, signed by itself, as openssl makes it.
   private static func certificate(
-    name: String = "a.test", logo: String = logo, purpose: String = MarkCertificate.purpose
+    name: String = "a.test", logo: String = logo, purpose: String = MarkCertificate.purpose,
+    mark: String = "Registered Mark"
   ) throws -> (pem: [UInt8], file: String, folder: TemporaryFolder) {
     let folder = try TemporaryFolder()
     let embedded = Data(logo.utf8).base64EncodedString()
@@ -39,7 +40,7 @@ import Testing
       x509_extensions = v3
       [dn]
       CN = Example
-      mark.1.3.6.1.4.1.53087.1.13 = Registered Mark
+      mark.1.3.6.1.4.1.53087.1.13 = \(mark)
       [v3]
       basicConstraints = critical,CA:TRUE
       extendedKeyUsage = \(purpose)
@@ -295,6 +296,21 @@ import Testing
     #expect(fix.hasPrefix(";") == mended.contains("<"))
   }
 
+  @Test(arguments: [
+    ("Registered Mark", false), ("Government Mark", false), ("Prior Use Mark", true),
+    ("Modified Registered Mark", true),
+  ]) func `a certificate for a mark that is not registered is called a CMC`(
+    _ mark: String, _ isCommon: Bool
+  ) async throws {
+    let made = try Self.certificate(mark: mark)
+    let outcomes = try await Self.audit(
+      documents: Self.served(made.pem), authorities: made.file)
+    let outcome = outcomes["bimi-common-mark"]
+    #expect(Self.severities(outcome) == (isCommon ? [.info] : []))
+    #expect(isCommon || outcome == .passed)
+    #expect(outcomes["bimi-certificate"] == .passed)
+  }
+
   @Test func `failed lookups and fetches are undetermined`() async throws {
     let lost = try await Self.audit(failing: ["default._bimi.a.test": .timedOut])
     for rule in ["bimi-missing", "bimi-several-records", "bimi-syntax"] as [RuleID] {
@@ -315,6 +331,7 @@ import Testing
     for rule in [
       "bimi-logo-unavailable", "bimi-logo-profile", "bimi-logo-size", "bimi-evidence-unavailable",
       "bimi-certificate", "bimi-certificate-expiry", "bimi-certificate-trust", "bimi-logo-differs",
+      "bimi-common-mark",
     ] as [RuleID] {
       guard case .undetermined? = silent[rule] else {
         Issue.record("\(rule): \(String(describing: silent[rule]))")

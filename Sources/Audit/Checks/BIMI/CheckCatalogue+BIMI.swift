@@ -4,6 +4,6 @@ extension CheckCatalogue {
     BIMIMissing.self, BIMIMisspelt.self, BIMISeveral.self, BIMISyntax.self, BIMIEnforcement.self,
     BIMINoEvidence.self, BIMILogoUnavailable.self, BIMILogoProfile.self, BIMILogoSize.self,
     BIMIEvidenceUnavailable.self, BIMICertificate.self, BIMICertificateExpiry.self,
-    BIMICertificateTrust.self, BIMILogoDiffers.self,
+    BIMICertificateTrust.self, BIMILogoDiffers.self, BIMICommonMark.self,
   ]
 }
