@@ -35,6 +35,8 @@ public struct MessageDefect: Hashable, Sendable {
     case textBehindBoundary
     /// A boundary behind the closing one: what follows is not shown.
     case partBehindEnd
+    /// A boundary directly behind another one: there is no part between them.
+    case emptyPart
     /// A multipart without any part, though it is closed.
     case emptyMultipart
     /// Something in a body; each kind once a part, where it is first seen.
@@ -68,6 +70,7 @@ extension MessageDefect.Kind: CustomStringConvertible {
     case .unterminatedMultipart: "the multipart has no closing boundary"
     case .textBehindBoundary: "a line begins with a boundary and goes on with something else"
     case .partBehindEnd: "a boundary behind the closing one"
+    case .emptyPart: "two boundaries in a row"
     case .emptyMultipart: "a multipart without parts"
     case .body(let kind): "in the body: \(kind)"
     case .eightBitInSevenBit: "an octet above 127 in a body declared 7bit"

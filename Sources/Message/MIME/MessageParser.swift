@@ -234,6 +234,7 @@ struct MessageParser {
       hasNotedParts = true
       return
     }
+    dropEmptyPart(before: line, in: index)
     closeParts(to: index + 1, at: previousContentEnd)
     let number = open[index].part
     if case .preamble = open[index].state { parts[number].endPreamble(at: previousContentEnd) }
@@ -244,7 +245,19 @@ struct MessageParser {
       defaultType: parts[number].contentType.subtype == "digest" ? .digestMessage : .plainText)
   }
 
+  /// Two boundaries in a row: the line break between them belongs to the second, so that nothing is left for a part (RFC 2046 §5.1.1).
+  private mutating func dropEmptyPart(before line: SourceLine, in index: Int) {
+    guard open.count == index + 2, let last = open.last, parts[last.part].start == line.start,
+      case .header = last.state
+    else { return }
+    note(.emptyPart, line.content, open[index].part)
+    open.removeLast()
+    parts.removeLast()
+    parts[open[index].part].children.removeLast()
+  }
+
   private mutating func takeClosing(_ line: SourceLine, of index: Int) {
+    dropEmptyPart(before: line, in: index)
     closeParts(to: index + 1, at: previousContentEnd)
     let number = open[index].part
     if case .preamble = open[index].state { parts[number].endPreamble(at: previousContentEnd) }

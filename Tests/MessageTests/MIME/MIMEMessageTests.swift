@@ -84,6 +84,11 @@ import Testing
       ),
       (mixed + "text\n", "multipart/mixed()", [.boundaryNeverUsed]),
       (mixed + "--b\n\none\n", "multipart/mixed(text/plain “one\\n”)", [.unterminatedMultipart]),
+      (
+        mixed + "--b\n--b\n--b\n\none\n--b--\n", "multipart/mixed(text/plain “one”)",
+        [.emptyPart, .emptyPart]
+      ),
+      (mixed + "--b\n--b--\n", "multipart/mixed()", [.emptyPart, .emptyMultipart]),
       (mixed + "--b--\n", "multipart/mixed()", [.emptyMultipart]),
       (
         mixed + "--b\n\none\n--b--\n--b\n\ntwo\n", "multipart/mixed(text/plain “one”)",
