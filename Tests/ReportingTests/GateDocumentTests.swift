@@ -24,7 +24,7 @@ import Testing
         message: message, evidence: ["\(new)", text], fix: "\(old)\n\(text)")
     }
     let waiver = try #require(
-      GateWaiver(rule: "spf-ptr", subject: "example.com", reason: text, expires: "2030-01-01"))
+      Waiver(rule: "spf-ptr", subject: "example.com", reason: text, expires: "2030-01-01"))
     var report = GateReport()
     report.new = [
       .init(
@@ -84,6 +84,18 @@ import Testing
     #expect(sarif.contains("\"uri\": \"zones/new.zone\""))
     #expect(sarif.contains("\"startLine\": 5"))
     #expect(!sarif.contains("old.zone"))
+  }
+
+  @Test func `the page has changes, what they come to, and what is accepted, but no grade`() throws
+  {
+    let page = try Self.document(Self.report()).rendered(as: .html)
+    #expect(page.contains("<h1>Mail gate</h1>"))
+    #expect(page.contains("<span class=\"removed\">- TXT"))
+    #expect(page.contains("1 new, 1 worse"))
+    #expect(page.contains("waived until 2030-01-01: plain"))
+    #expect(page.contains("in the baseline"))
+    #expect(!page.contains("grade A") && !page.contains("provisional"))
+    #expect(Self.document(GateReport()).rendered(as: .html).contains("Nothing new"))
   }
 
   @Test func `the JUnit report is XML with a suite a domain`() throws {

@@ -62,6 +62,8 @@ public enum RuleFamily: String, CaseIterable, Sendable {
   case receivers = "Receivers"
   /// What a change of records does: only where two states are compared (`dlv gate`).
   case gate = "Gate"
+  /// What a configuration accepts: only where it has waivers.
+  case waivers = "Waivers"
   /// A zone as it stands in files, beyond mail: only `dlv dns lint`.
   case zoneData = "Zone data"
 
@@ -77,7 +79,9 @@ public enum RuleFamily: String, CaseIterable, Sendable {
   ])
 
   /// What an audit of one domain can look at.
-  public static let ofAudits = allCases.filter { $0 != .gate && $0 != .zoneData }
+  public static let ofAudits = allCases.filter {
+    ![.gate, .waivers, .zoneData].contains($0)
+  }
 
   /// The name as the command line and the keys of facts have it: `mta-sts`.
   public var word: String {

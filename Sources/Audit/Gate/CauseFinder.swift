@@ -112,7 +112,7 @@ extension RecordSetDifference {
     case .tlsRPT: return isBelow("_tls")
     case .dnssec: return type == .ns || RecordType.ofSigning.contains(type)
     case .zone: return [.ns, .soa, .a, .aaaa, .cname, .mx].contains(type)
-    case .receivers, .gate, .zoneData: return true
+    case .receivers, .gate, .waivers, .zoneData: return true
     }
   }
 
@@ -124,7 +124,8 @@ extension RecordSetDifference {
     case .zone: type == .ns || type == .soa
     case .dane: type == .tlsa
     case .dkim, .dmarc, .bimi, .mtaSTS, .tlsRPT: ServiceName(name) != nil
-    case .smtp, .tls, .reverseDNS, .blocklists, .dnssec, .receivers, .gate, .zoneData: false
+    case .smtp, .tls, .reverseDNS, .blocklists, .dnssec, .receivers, .gate, .waivers, .zoneData:
+      false
     }
   }
 

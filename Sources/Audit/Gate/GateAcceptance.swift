@@ -2,16 +2,16 @@ public import DNS
 
 /// What a gate is told to accept: waivers, and the findings of a baseline.
 public struct GateAcceptance: Sendable {
-  public var waivers: [GateWaiver]
+  public var waivers: [Waiver]
   public var baseline: GateBaseline?
 
-  public init(waivers: [GateWaiver] = [], baseline: GateBaseline? = nil) {
+  public init(waivers: [Waiver] = [], baseline: GateBaseline? = nil) {
     self.waivers = waivers
     self.baseline = baseline
   }
 
   func acceptance(of finding: Finding, at now: UTCTime) -> GateReport.Entry.Acceptance? {
-    if let waiver = waivers.first(where: { $0.covers(finding) && !$0.hasExpired(at: now) }) {
+    if let waiver = Waivers(waivers, at: now).waiver(of: finding) {
       return .waiver(waiver)
     }
     return baseline?.covers(finding) == true ? .baseline : nil

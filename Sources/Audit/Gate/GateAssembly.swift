@@ -13,6 +13,9 @@ public struct GateAssembly {
   private var domains: [DomainName] = []
   private var collected: [Kind: [Key: GateReport.Entry]] = [:]
   private var questions: [QuestionKey: GateReport.OpenQuestion] = [:]
+  /// The rules that came to an answer about every domain.
+  private var examined: Set<RuleID> = []
+  private var openRules: Set<RuleID> = []
   /// What is evidence of another finding now.
   private var toldElsewhere: [Finding] = []
 
@@ -57,6 +60,7 @@ public struct GateAssembly {
     _ subject: GateSubject, base: TargetReport.Audited, head: TargetReport.Audited
   ) {
     domains.append(subject.domain)
+    for (rule, outcome) in head.outcomes { note(outcome, of: rule.id) }
     let difference = OutcomeDifference(from: base, to: head)
     for finding in difference.new { add(finding, .new, subject) }
     for (before, now) in difference.worse {
@@ -99,11 +103,9 @@ public struct GateAssembly {
     report.mailChanges = Set(touched.values.joined()).sorted().map { states.changes[$0] }
     report.fixed = sorted(.fixed)
     report.unchanged = sorted(.unchanged)
-    var usedWaivers: Set<GateWaiver> = []
     for kind in [Kind.new, .worse] {
       for entry in sorted(kind) {
         if let accepted = acceptance.acceptance(of: entry.finding, at: now) {
-          if case .waiver(let waiver) = accepted { usedWaivers.insert(waiver) }
           var entry = entry
           entry.acceptance = accepted
           report.unchanged.append(entry)
@@ -114,12 +116,12 @@ public struct GateAssembly {
         }
       }
     }
-    for finding in report.unchanged.map(\.finding) + toldElsewhere {
-      for waiver in acceptance.waivers where waiver.covers(finding) {
-        usedWaivers.insert(waiver)
-      }
-    }
-    report.new += waiverFindings(used: usedWaivers, now: now)
+    let audited = Set(domains)
+    let found = (report.new + report.worse + report.unchanged).map(\.finding) + toldElsewhere
+    report.new += Waivers(acceptance.waivers, at: now).findings(
+      found: found, profile, isExpiredHere: { _ in true },
+      wasExamined: { $0.isAbout(audited) && examined.contains($0.rule) }
+    ).map { GateReport.Entry(finding: $0.finding, targets: []) }
     report.undetermined = questions.values.map(inOrder).sorted { left, right in
       (left.isNew ? 0 : 1, rank(left.rule), left.subject, left.reason)
         < (right.isNew ? 0 : 1, rank(right.rule), right.subject, right.reason)
@@ -194,10 +196,22 @@ public struct GateAssembly {
     add(outcome, GateZoneRemoved.rule, targets: [])
   }
 
+  /// Keeps in mind whether a waiver of the rule can be called unused.
+  private mutating func note(_ outcome: CheckOutcome?, of rule: RuleID) {
+    guard let outcome else { return }
+    if outcome.isAnswer, !openRules.contains(rule) {
+      examined.insert(rule)
+    } else {
+      openRules.insert(rule)
+      examined.remove(rule)
+    }
+  }
+
   private mutating func add(
     _ outcome: CheckOutcome?, _ rule: Rule, subject: GateSubject? = nil,
     change: RecordSetDifference? = nil, targets: [DomainName]
   ) {
+    note(outcome, of: rule.id)
     let (findings, undetermined): ([Finding], [Undetermined]) =
       switch outcome {
       case .findings(let findings, let entries)?: (findings, entries)
@@ -265,36 +279,6 @@ public struct GateAssembly {
     ].targets.append(target.description)
   }
 
-  private func waiverFindings(used: Set<GateWaiver>, now: UTCTime) -> [GateReport.Entry] {
-    let audited = Set(domains)
-    return acceptance.waivers.compactMap { waiver in
-      let rule: Rule
-      let message: String
-      if waiver.hasExpired(at: now) {
-        rule = GateWaiver.expired
-        message = "the waiver of '\(waiver.rule)' held until \(waiver.expires): \(waiver.reason)"
-      } else if !used.contains(waiver), waiver.isAbout(audited) {
-        rule = GateWaiver.unused
-        message = "nothing that the waiver of '\(waiver.rule)' could be about was found"
-      } else {
-        return nil
-      }
-      var finding = Finding(
-        rule: rule.id, severity: rule.severity, subject: waiver.subject,
-        location: waiver.location, message: message,
-        evidence: [
-          "rule: \(waiver.rule)", "reason: \(waiver.reason)", "expires: \(waiver.expires)",
-        ],
-        fix: rule.page.fix)
-      switch profile.treatments[rule.id] {
-      case .off: return nil
-      case .severity(let severity): finding.severity = severity
-      case nil: break
-      }
-      return GateReport.Entry(finding: finding, targets: [])
-    }
-  }
-
   private func rank(_ rule: RuleID) -> Int { ranks[rule] ?? ranks.count }
 
   private func sorted(_ kind: Kind) -> [GateReport.Entry] {
@@ -314,16 +298,5 @@ public struct GateAssembly {
     var question = question
     question.targets = Set(question.targets).sorted()
     return question
-  }
-}
-
-extension GateWaiver {
-  /// Whether its subject is one of those domains, or a name of one of their mail services.
-  fileprivate func isAbout(_ domains: Set<DomainName>) -> Bool {
-    guard let name = try? DomainName(subject) else { return false }
-    switch ServiceName(name) {
-    case .mail(let domain), .dmarc(let domain): return domains.contains(domain)
-    case .host, .none: return domains.contains(name)
-    }
   }
 }

@@ -45,7 +45,7 @@ public struct GateReport: Sendable {
     }
 
     public enum Acceptance: Hashable, Sendable {
-      case waiver(GateWaiver)
+      case waiver(Waiver)
       case baseline
     }
   }

@@ -40,7 +40,7 @@ public enum GateCatalogue {
 
   public static let rules: [Rule] =
     ofDomains.map { $0.rule } + ofChanges.map { $0.rule }
-    + [GateZoneRemoved.rule, unknownRecords, GateWaiver.expired, GateWaiver.unused]
+    + [GateZoneRemoved.rule, unknownRecords] + Waiver.rules
 
   /// Never finds anything: it says what a file leaves open.
   public static let unknownRecords = Rule(

@@ -44,7 +44,7 @@ extension DomainFacts {
         $0.lookup.names.map(\.name)
       }
     case .smtp, .tls, .dane, .mtaSTS, .tlsRPT, .bimi, .blocklists, .dnssec, .zone,
-      .receivers, .gate, .zoneData:
+      .receivers, .gate, .waivers, .zoneData:
       []
     }
   }

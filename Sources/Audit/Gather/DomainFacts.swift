@@ -59,7 +59,7 @@ public struct DomainFacts: Sendable {
       case .blocklists: entries["blocklists"] = blocklists?.summary
       case .dnssec: entries["dnssec"] = dnssec?.summary
       case .zone: entries["zone"] = zone.summary
-      case .zoneData: break
+      case .waivers, .zoneData: break
       case .receivers: entries["receivers"] = receiverSummary
       case .gate: break
       }

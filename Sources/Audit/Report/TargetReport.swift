@@ -17,6 +17,9 @@ public struct TargetReport: Sendable {
     /// Made when asked for: not every format shows them.
     public var facts: FactValue { makeFacts() }
 
+    /// What the configuration accepts; none of it is among the outcomes.
+    public private(set) var waived: [WaivedFinding] = []
+
     private let makeFacts: @Sendable () -> FactValue
 
     init(outcomes: RuleOutcomes, facts: @escaping @autoclosure @Sendable () -> FactValue) {
@@ -30,6 +33,17 @@ public struct TargetReport: Sendable {
     ) {
       self.outcomes = RuleOutcomes(outcomes)
       makeFacts = facts
+    }
+
+    private init(_ outcomes: RuleOutcomes, _ waived: [WaivedFinding], as other: Audited) {
+      self.outcomes = outcomes
+      self.waived = waived
+      makeFacts = other.makeFacts
+    }
+
+    /// The same facts with other outcomes.
+    public func with(_ outcomes: RuleOutcomes, waived: [WaivedFinding]) -> Audited {
+      Audited(outcomes, waived, as: self)
     }
   }
 

@@ -32,7 +32,7 @@ struct KeyFact {
     case .tls: showTLS(facts["tls"])
     case .dnssec: showDNSSEC(facts["dnssec"])
     case .zoneData: showZoneData(facts["zone_data"])
-    case .dane, .gate:
+    case .dane, .gate, .waivers:
       break
     }
   }

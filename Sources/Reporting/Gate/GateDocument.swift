@@ -1,7 +1,7 @@
 public import Audit
 import DNS
 
-/// A gate's report in every format: text, JSON and Markdown of its own, the others through the renderers of audits, with what is new or
+/// A gate's report in every format: text, JSON, Markdown and HTML of its own, the others through the renderers of audits, with what is new or
 /// worse as their findings.
 public struct GateDocument: Sendable {
   let report: GateReport
@@ -25,7 +25,8 @@ public struct GateDocument: Sendable {
     case .text: return GateText(self).text
     case .json: return GateJSON(report).text
     case .markdown: return GateMarkdown(self).text
-    case .sarif, .junit, .html, .csv, .github, .gitlab:
+    case .html: return GateHTML(self).text
+    case .sarif, .junit, .csv, .github, .gitlab:
       var renderer = format.renderer(context)
       var text = renderer.begin()
       for target in targetReports { text += renderer.render(target) }

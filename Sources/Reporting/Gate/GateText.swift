@@ -105,8 +105,7 @@ struct GateText {
         + VisibleText.line(entry.finding.subject)
       switch entry.acceptance {
       case .waiver(let waiver)?:
-        text += page.style.paint(
-          VisibleText.line("  waived until \(waiver.expires): \(waiver.reason)"), .dim)
+        text += page.waiver(waiver)
       case .baseline?: text += page.style.paint("  in the baseline", .dim)
       case nil: break
       }

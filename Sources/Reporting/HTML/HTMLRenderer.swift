@@ -6,8 +6,7 @@ import DNS
 /// Targets stream by, and the summary of all of them is known last; it is written last and shown first (CSS `order`), with a
 /// link to it at the start for those who read in the order of the source.
 public struct HTMLRenderer: ReportRenderer {
-  private let context: RenderContext
-  private let rules: RuleTable
+  private let page: HTMLPage
   private var totals = RunTotals()
   private var rows = ""
 
@@ -17,31 +16,10 @@ public struct HTMLRenderer: ReportRenderer {
   private static let listedTargets = 1000
 
   public init(_ context: RenderContext) {
-    self.context = context
-    rules = RuleTable(context.rules)
+    page = HTMLPage(context)
   }
 
-  public mutating func begin() -> String {
-    """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta name="generator" content="dlv \(MarkupText.line(context.toolVersion))">
-    <title>Deliverability report</title>
-    <style>
-    \(HTMLStyle.sheet)</style>
-    </head>
-    <body>
-    <a class="skip" href="#summary">Summary</a>
-    <main>
-    <h1>Deliverability report</h1>
-
-    """
-  }
+  public mutating func begin() -> String { page.begin(title: "Deliverability report", skip: true) }
 
   public mutating func render(_ report: TargetReport) -> String {
     switch report.verdict {
@@ -63,20 +41,16 @@ public struct HTMLRenderer: ReportRenderer {
       totals.add(digest.grade, digest.counts)
       list(
         "<td>\(link(to: name(of: report)))</td>"
-          + "<td>\(badge(digest.grade))</td><td>\(chips(digest.counts))</td>")
-      return section(report, digest)
+          + "<td>\(badge(digest.grade))</td><td>\(page.chips(digest.counts))</td>")
+      return section(report, digest, audited.waived)
     }
   }
 
   public mutating func end() -> String {
-    summary() + """
-      <footer>Made by dlv \(MarkupText.line(context.toolVersion)). A grade with a question mark is provisional: \
-      something could not be determined, and the true grade is this one or a worse one.</footer>
-      </main>
-      </body>
-      </html>
-
-      """
+    summary()
+      + page.end(
+        "A grade with a question mark is provisional: something could not be determined, and the true grade is this one or a worse one."
+      )
   }
 
   // MARK: The summary
@@ -95,7 +69,7 @@ public struct HTMLRenderer: ReportRenderer {
     let name = totals.targets == 1 ? "spoken" : "summary"
     var text = "<section class=\"\(name)\" id=\"summary\" aria-label=\"Summary\">\n"
     if totals.targets == 0 { return text + "<p>No target was given.</p>\n</section>\n" }
-    text += tallies() + "<p>\(chips(totals.counts))</p>\n"
+    text += tallies() + "<p>\(page.chips(totals.counts))</p>\n"
     guard totals.targets > 1 else { return text + "</section>\n" }
     text += "<table>\n<thead><tr><th scope=\"col\">Target</th><th scope=\"col\">Grade</th>"
     text += "<th scope=\"col\">Findings</th></tr></thead>\n<tbody>\n\(rows)</tbody>\n</table>\n"
@@ -122,20 +96,29 @@ public struct HTMLRenderer: ReportRenderer {
 
   // MARK: A target
 
-  private func section(_ report: TargetReport, _ digest: TargetDigest) -> String {
+  private func section(
+    _ report: TargetReport, _ digest: TargetDigest, _ waived: [WaivedFinding]
+  ) -> String {
     let isUnfolded = totals.targets <= Self.unfoldedTargets
     var text = "<section class=\"target\" id=\"target-\(totals.targets)\">\n"
     text += "<div class=\"head\">\(badge(digest.grade))<div><h2>\(name(of: report))</h2>\n"
-    text += "<p>\(chips(digest.counts))</p></div></div>\n"
+    text += "<p>\(page.chips(digest.counts))</p></div></div>\n"
     text += familyTable(report, digest)
     if !digest.findings.isEmpty || !digest.undetermined.isEmpty {
       text += "<details\(isUnfolded ? " open" : "")><summary>Details</summary>\n"
-      text += digest.findings.map(article).joined() + unknownList(digest.unknowns)
+      text += digest.findings.map(page.article).joined() + page.unknownList(digest.unknowns)
       text += "</details>\n"
     }
-    return text + ruleList("Passed", digest.passed)
-      + ruleList(
-        "Not applicable", digest.notApplicable) + "</section>\n\n"
+    return text + waivedList(waived) + page.ruleList("Passed", digest.passed)
+      + page.ruleList("Not applicable", digest.notApplicable) + "</section>\n\n"
+  }
+
+  private func waivedList(_ entries: [WaivedFinding]) -> String {
+    page.list(
+      "Waived",
+      entries.map { entry in
+        page.line(of: entry.finding) + page.waiver(entry.waiver)
+      })
   }
 
   private func name(of report: TargetReport) -> String {
@@ -149,8 +132,8 @@ public struct HTMLRenderer: ReportRenderer {
     for family in digest.families {
       let counts = family.counts.summary
       let fact = KeyFact(of: family.family, in: digest.facts, target: report.target).line
-      table += "<tr><th scope=\"row\">\(sign(family.mark)) \(family.family.rawValue)</th>"
-      table += "<td class=\"\(tone(of: family.mark))\">"
+      table += "<tr><th scope=\"row\">\(page.sign(family.mark)) \(family.family.rawValue)</th>"
+      table += "<td class=\"\(page.tone(of: family.mark))\">"
       table += "\(counts.isEmpty ? family.mark.word : counts)</td>"
       table += "<td class=\"fact\">\(MarkupText.line(fact))</td></tr>\n"
     }
@@ -162,51 +145,6 @@ public struct HTMLRenderer: ReportRenderer {
     return table + "</tbody>\n</table>\n"
   }
 
-  private func article(for finding: Finding) -> String {
-    let mark = Mark(of: finding.severity)
-    let rule = rules[finding.rule]
-    var text = "<article class=\"finding \(tone(of: mark))\">\n<h3>\(sign(mark)) "
-    text += MarkupText.line(rule?.title ?? finding.rule.rawValue) + "</h3>\n"
-    text += "<p class=\"about\"><span class=\"severity\">\(finding.severity.rawValue)</span> "
-    text += "<code>\(MarkupText.line(finding.rule.rawValue))</code>"
-    text += " <span>\(MarkupText.line(finding.subject))</span>"
-    if let location = finding.location {
-      text += " <span>\(MarkupText.line(location.description))</span>"
-    }
-    if let rule { text += " <span>\(MarkupText.line(rule.citation))</span>" }
-    text += "</p>\n<p>\(MarkupText.line(finding.message))</p>\n"
-    text += verbatim("Seen", finding.evidence.joined(separator: "\n"))
-    return text + verbatim("Fix", finding.fix) + "</article>\n"
-  }
-
-  private func verbatim(_ label: String, _ text: String) -> String {
-    // HTML drops a line end right after <pre>, so there is one that may be dropped.
-    text.isEmpty
-      ? ""
-      : "<h4>\(label)</h4>\n<pre class=\"\(label.lowercased())\">\n\(MarkupText.lines(text))</pre>\n"
-  }
-
-  private func unknownList(_ unknowns: [Unknown]) -> String {
-    guard !unknowns.isEmpty else { return "" }
-    var text = "<article class=\"finding unknown\">\n<h3>\(sign(.unknown)) "
-    text += "Could not be determined</h3>\n<ul>\n"
-    for unknown in unknowns {
-      let rules = unknown.rules.map { "<code>\(MarkupText.line($0.rawValue))</code>" }
-      text += "<li>\(MarkupText.line(unknown.text))<br><span class=\"needed\">needed by "
-      text += rules.joined(separator: ", ") + "</span></li>\n"
-    }
-    return text + "</ul>\n</article>\n"
-  }
-
-  private func ruleList(_ title: String, _ list: [RuleID]) -> String {
-    guard !list.isEmpty else { return "" }
-    var text = "<details class=\"rules\"><summary>\(title) (\(list.count))</summary>\n<ul>\n"
-    for id in list {
-      text += "<li><code>\(MarkupText.line(id.rawValue))</code></li>\n"
-    }
-    return text + "</ul>\n</details>\n"
-  }
-
   // MARK: Small parts
 
   private func badge(_ grade: Grade) -> String {
@@ -215,27 +153,6 @@ public struct HTMLRenderer: ReportRenderer {
 
   private func badge(_ text: String, class name: String) -> String {
     "<span class=\"grade \(name)\"><span class=\"spoken\">grade </span>\(text)</span>"
-  }
-
-  private func chips(_ counts: OutcomeCounts) -> String {
-    counts.allParts.map { "<span class=\"chip \(tone(of: $0.mark))\">\($0.text)</span>" }
-      .joined(separator: " ")
-  }
-
-  private func sign(_ mark: Mark) -> String {
-    "<span class=\"sign \(tone(of: mark))\" aria-hidden=\"true\">\(mark.rawValue)</span>"
-  }
-
-  /// The class that colours it.
-  private func tone(of mark: Mark) -> String {
-    switch mark {
-    case .right: "right"
-    case .doubtful: "doubtful"
-    case .wrong: "wrong"
-    case .unknown: "unknown"
-    case .notApplicable: "none"
-    case .remark: "remark"
-    }
   }
 
   private func tone(of letter: Grade.Letter) -> String {

@@ -54,6 +54,9 @@ enum HTMLStyle {
     .about > * + *::before { content: "·"; margin-right: .35rem; }
     .needed { color: var(--quiet); font-size: .9em; }
     .rejected { color: var(--wrong); }
+    .removed { color: var(--wrong); } .added { color: var(--right); }
+    .changes td:first-child { width: 15rem; } .changes td:last-child { width: 8rem; } .changes pre { padding: .3rem .5rem; }
+    section > .about { color: var(--quiet); }
     footer { color: var(--quiet); font-size: .85rem; }
     .spoken, .skip:not(:focus) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
     @media (max-width: 36rem) {

@@ -15,6 +15,14 @@ extension FactValue {
     ]
   }
 
+  /// A finding with the waiver that accepts it.
+  init(_ waived: WaivedFinding) {
+    self = [
+      "expires": .string(waived.waiver.expires), "finding": FactValue(waived.finding),
+      "reason": .string(waived.waiver.reason),
+    ]
+  }
+
   init(_ location: SourceLocation) {
     var members: [String: FactValue] = [
       "column": location.column.map { .integer($0) } ?? .null,

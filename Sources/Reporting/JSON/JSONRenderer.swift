@@ -75,6 +75,12 @@ public struct JSONRenderer: ReportRenderer {
     json.closeArray()
     json.key("unicode")
     json.string(report.unicodeName)
+    if !audited.waived.isEmpty {
+      json.key("waived")
+      json.openArray()
+      for entry in audited.waived { json.value(FactValue(entry)) }
+      json.closeArray()
+    }
   }
 
   private mutating func writeTotals() {

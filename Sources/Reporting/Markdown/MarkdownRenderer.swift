@@ -37,7 +37,7 @@ public struct MarkdownRenderer: ReportRenderer {
       let digest = TargetDigest(audited)
       totals.add(digest.grade, digest.counts)
       text += row(report, digest)
-      details += detail(report, digest)
+      details += detail(report, digest, audited.waived)
     }
     if details.utf8.count > Self.detailLimit { text += takeDetails() }
     return text
@@ -95,8 +95,10 @@ public struct MarkdownRenderer: ReportRenderer {
     return details
   }
 
-  private func detail(_ report: TargetReport, _ digest: TargetDigest) -> String {
-    if digest.findings.isEmpty, digest.undetermined.isEmpty { return "" }
+  private func detail(
+    _ report: TargetReport, _ digest: TargetDigest, _ waived: [WaivedFinding]
+  ) -> String {
+    if digest.findings.isEmpty, digest.undetermined.isEmpty, waived.isEmpty { return "" }
     var text = "\n## \(name(of: report)): grade \(digest.grade)\n"
     for finding in digest.findings { text += detail(finding) }
     if !digest.undetermined.isEmpty {
@@ -104,6 +106,15 @@ public struct MarkdownRenderer: ReportRenderer {
       for unknown in digest.unknowns {
         let needed = unknown.rules.map { MarkdownText.line($0.rawValue) }.joined(separator: ", ")
         text += "- \(MarkdownText.line(unknown.text)); needed by \(needed)\n"
+      }
+    }
+    if !waived.isEmpty {
+      text += "\n### Waived\n\n"
+      for entry in waived {
+        text += "- \(MarkdownText.line(entry.finding.rule.rawValue)): "
+        text += "\(MarkdownText.line(entry.finding.subject)), until "
+        text +=
+          "\(MarkdownText.line(entry.waiver.expires)): \(MarkdownText.line(entry.waiver.reason))\n"
       }
     }
     return text

@@ -49,6 +49,16 @@ public struct SARIFRenderer: ReportRenderer {
             message: finding.message, evidence: finding.evidence, fix: finding.fix),
           report, fingerprints.next(finding.rule, finding.subject))
       }
+      for entry in audited.waived {
+        let finding = entry.finding
+        write(
+          SARIFResult(
+            rule: finding.rule, position: rules.position(of: finding.rule),
+            verdict: .fail(finding.severity), subject: finding.subject, location: finding.location,
+            message: finding.message, evidence: finding.evidence, fix: finding.fix,
+            justification: "\(entry.waiver.reason) (until \(entry.waiver.expires))"),
+          report, fingerprints.next(finding.rule, finding.subject))
+      }
       for (rule, entry) in audited.undetermined {
         write(
           SARIFResult(
@@ -112,6 +122,16 @@ public struct SARIFRenderer: ReportRenderer {
     json.closeObject()
     json.member("ruleId", result.rule.rawValue)
     if let position = result.position { json.member("ruleIndex", position) }
+    if let justification = result.justification {
+      // SARIF §3.35: by the configuration, and not in the text that was examined.
+      json.key("suppressions")
+      json.openArray()
+      json.openObject()
+      json.member("justification", justification)
+      json.member("kind", "external")
+      json.closeObject()
+      json.closeArray()
+    }
     json.closeObject()
   }
 }

@@ -12,6 +12,8 @@ struct SARIFResult {
   let message: String
   let evidence: [String]
   let fix: String
+  /// Why it is accepted, where it is.
+  var justification: String?
 
   enum Verdict {
     case fail(Severity)

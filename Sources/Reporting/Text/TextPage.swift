@@ -45,6 +45,11 @@ public struct TextPage: Sendable {
     return list
   }
 
+  /// Behind what it accepts.
+  func waiver(_ waiver: Waiver) -> String {
+    style.paint(VisibleText.line("  waived until \(waiver.expires): \(waiver.reason)"), .dim)
+  }
+
   private func title(of severity: Severity) -> String {
     switch severity {
     case .error: "Errors"

@@ -35,7 +35,7 @@ public struct TextRenderer: ReportRenderer {
       text += DANESection(page).text(digest.facts)
       text += page.findings(digest.findings)
       text += ReceiverTableText(page: page).text(of: digest.facts)
-      text += page.unknowns(digest.unknowns) + chain(digest)
+      text += page.unknowns(digest.unknowns) + chain(digest) + waived(audited.waived)
       return text + (context.isVerbose ? ruleLists(digest) : "")
     }
   }
@@ -58,6 +58,19 @@ public struct TextRenderer: ReportRenderer {
   private func chain(_ digest: TargetDigest) -> String {
     guard digest.families.map(\.family) == [.dnssec] else { return "" }
     return ChainText(digest.facts["dnssec"], page).text
+  }
+
+  /// A line each: what is accepted, until when, and why.
+  private func waived(_ entries: [WaivedFinding]) -> String {
+    if entries.isEmpty { return "" }
+    let columns = entries.map { $0.finding.rule.rawValue.utf8.count }.max() ?? 0
+    return page.section("Waived")
+      + entries.map { entry in
+        let mark = Mark(of: entry.finding.severity)
+        return "  " + page.style.paint(mark.rawValue, as: mark) + " "
+          + TextLayout.padded(VisibleText.line(entry.finding.rule.rawValue), to: columns) + "  "
+          + VisibleText.line(entry.finding.subject) + page.waiver(entry.waiver) + "\n"
+      }.joined()
   }
 
   // MARK: The summary

@@ -19,7 +19,7 @@ struct Configuration: Equatable, Sendable {
   var treatments: [RuleID: Profile.Treatment] = [:]
   var blocklists = BlocklistConfiguration()
   /// Findings that are accepted for a while.
-  var waivers: [GateWaiver] = []
+  var waivers: [Waiver] = []
   var domains: [DomainName: DomainConfiguration] = [:]
 }
 

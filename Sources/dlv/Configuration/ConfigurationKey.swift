@@ -77,7 +77,7 @@ extension ConfigurationKey<Configuration> {
     },
     ConfigurationKey(
       name: "waivers", type: "list of waivers",
-      documentation: "Findings that dlv gate accepts for a while."
+      documentation: "Findings that audits and dlv gate accept for a while."
     ) { (node, target) throws(ConfigurationError) in
       target.waivers = try node.list { (item) throws(ConfigurationError) in
         try WaiverConfiguration(item).waiver

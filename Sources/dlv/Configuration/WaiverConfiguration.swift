@@ -17,7 +17,7 @@ struct WaiverConfiguration {
     self = entry
   }
 
-  var waiver: GateWaiver {
+  var waiver: Waiver {
     get throws(ConfigurationError) {
       guard let rule else { throw node.error("a waiver without 'rule'") }
       guard let subject else { throw node.error("a waiver without 'subject'") }
@@ -25,7 +25,7 @@ struct WaiverConfiguration {
       guard let expires else {
         throw node.error("a waiver without 'expires': the last day on which it holds")
       }
-      let waiver = GateWaiver(
+      let waiver = Waiver(
         rule: rule, subject: subject, reason: reason, expires: expires, location: node.location)
       guard let waiver else { throw node.error("'\(expires)' is no day such as 2026-12-31") }
       return waiver

@@ -60,8 +60,9 @@ struct AuditJob {
       [profile] showsFacts, emit throws(CommandFailure) in
       let run = AuditRun(
         targets: feed,
-        audit: audit(
-          session, profile, Examiner(profile, keepsFacts: showsFacts), settings, past),
+        audit: waived(
+          audit(session, profile, Examiner(profile, keepsFacts: showsFacts), settings, past),
+          Waivers(settings.waivers, at: session.time), profile),
         executors: session.lanes.executors, jobs: settings.jobs)
       try await run.run { target, report throws(CommandFailure) in try emit(report, target.place) }
     }
@@ -88,6 +89,17 @@ struct AuditJob {
         past?.addPast(to: &asked)
         return asked
       }
+    }
+  }
+
+  /// The same with what the configuration accepts set aside.
+  private func waived(
+    _ audit: @escaping @Sendable (Target) async -> TargetReport, _ waivers: Waivers,
+    _ profile: Profile
+  ) -> @Sendable (Target) async -> TargetReport {
+    { target in
+      let report = await audit(target)
+      return waivers.list.isEmpty ? report : waivers.applied(to: report, profile)
     }
   }
 

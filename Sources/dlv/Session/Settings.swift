@@ -18,7 +18,7 @@ struct Settings {
   var allowsUndetermined: Bool
   var profile: Profile
   var blocklists: BlocklistConfiguration
-  var waivers: [GateWaiver]
+  var waivers: [Waiver]
   private var domains: [DomainName: DomainConfiguration]
 
   static let defaultTimeout = Duration.seconds(5)

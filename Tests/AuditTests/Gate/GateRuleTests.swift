@@ -330,9 +330,9 @@ import Testing
 
   // MARK: Waivers and baselines
 
-  private static func waiver(_ rule: RuleID, _ subject: String, _ day: String) throws -> GateWaiver
+  private static func waiver(_ rule: RuleID, _ subject: String, _ day: String) throws -> Waiver
   {
-    try #require(GateWaiver(rule: rule, subject: subject, reason: "agreed", expires: day))
+    try #require(Waiver(rule: rule, subject: subject, reason: "agreed", expires: day))
   }
 
   @Test func aWaiverHoldsUntilItsDayIsOver() async throws {
@@ -368,7 +368,7 @@ import Testing
 
   @Test func aDayThatIsNoneIsRefused() {
     for day in ["2026-02-30", "2026-1-1", "tomorrow", "", "2026-12-31T00:00:00Z"] {
-      #expect(GateWaiver(rule: "spf-ptr", subject: "x", reason: "y", expires: day) == nil)
+      #expect(Waiver(rule: "spf-ptr", subject: "x", reason: "y", expires: day) == nil)
     }
   }
 

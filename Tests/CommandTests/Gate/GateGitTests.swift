@@ -298,6 +298,42 @@ import Yams
     #expect(clean.status == 0, "\(clean.errors)")
   }
 
+  @Test
+  func `the shell of the stage for Jenkins writes its report, and its statuses mean what it says`()
+    async throws
+  {
+    let stage = try ProgramRun.text(of: "ci/Jenkinsfile")
+    let start = try #require(stage.range(of: "script: '"))
+    let end = try #require(stage.range(of: "')", range: start.upperBound..<stage.endIndex))
+    let command = String(stage[start.upperBound..<end.lowerBound])
+    #expect(command.hasPrefix("ci/gate.sh "))
+    let repository = try await Self.branched()
+    let folder = repository.folder
+    // As a pipeline has it: the scripts in the checkout, and the target of the change in the environment.
+    try FileManager.default.createDirectory(
+      at: folder.url("ci"), withIntermediateDirectories: true)
+    try FileManager.default.copyItem(
+      at: ProgramRun.packageFolder.appendingPathComponent("ci/gate.sh"),
+      to: folder.url("ci/gate.sh"))
+    func run(_ line: String) async throws -> ProgramRun {
+      try await ProgramRun(
+        "env", ["DLV=\(ProgramRun.dlv)", "CHANGE_TARGET=main", "sh", "-xec", line + " --offline"],
+        in: folder.url)
+    }
+    let broken = try await run(command)
+    #expect(broken.status == 1, "\(broken.errors)")
+    #expect(try folder.text(of: "dlv-gate.xml").contains("<testsuite"))
+    // What `status == 2` stands for in the stage.
+    #expect(stage.contains("status == 2") && stage.contains("unstable("))
+    try repository.write([
+      "zones/example.com.zone": Self.zone.replacingOccurrences(
+        of: "v=spf1 mx", with: "v=spf1 mx include:spf.example.net")
+    ])
+    #expect(try await run(command).status == 2)
+    try repository.write(["zones/example.com.zone": Self.zone])
+    #expect(try await run(command).status == 0)
+  }
+
   @Test func `shellcheck has nothing to say about the scripts`() async throws {
     let run = try await ProgramRun("shellcheck", ["ci/gate.sh", "ci/github.sh"])
     #expect(run.output + run.errors == "")

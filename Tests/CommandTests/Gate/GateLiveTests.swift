@@ -1,0 +1,84 @@
+import Foundation
+import TestKit
+import Testing
+
+/// `dlv gate` whose old state is what name servers answer.
+@Suite(.timeLimit(.minutes(3))) struct GateLiveTests {
+  private typealias Rig = GateCommandTests.Rig
+
+  private static func run(
+    _ head: String, resolver port: UInt16, _ arguments: [String] = []
+  ) async throws -> ProgramRun {
+    let rig = try Rig(base: [:], head: ["example.com.zone": head])
+    return try await ProgramRun(
+      ProgramRun.dlv,
+      [
+        "gate", "--head", "head", "--resolver", "127.0.0.1:\(port)", "--dns-timeout", "0.5",
+        "--format", "json",
+      ] + arguments, in: rig.folder.url)
+  }
+
+  private static func report(_ run: ProgramRun) throws -> GateCommandTests.Report {
+    try JSONDecoder().decode(GateCommandTests.Report.self, from: run.outputBytes)
+  }
+
+  @Test func `what is published is the old state`() async throws {
+    let zone = GateCommandTests.zone
+    let server = try NSDServer(zones: ["example.com": zone])
+    // What is published already breaks nothing, whatever the server does not know about.
+    let same = try Self.report(
+      try await Self.run(zone, resolver: server.port, ["--allow-undetermined"]))
+    #expect(same.new.isEmpty && same.worse.isEmpty && same.changes.isEmpty)
+    let broken = try await Self.run(
+      zone.replacingOccurrences(of: "mx1 A 192.0.2.25\nmx2 A 198.51.100.25\n", with: "")
+        .replacingOccurrences(of: "-all", with: "~all"), resolver: server.port)
+    #expect(broken.status == 1, "\(broken.errors)")
+    let report = try Self.report(broken)
+    #expect(report.new.first?.rule == "mx-unresolvable")
+    #expect(report.changes.map(\.name).contains("mx1.example.com"))
+    let text = try #require(report.changes.first { $0.type == "TXT" })
+    #expect(text.before == [#""v=spf1 mx ip4:192.0.2.0/24 -all""#])
+    // The line of the new file: what is published has none.
+    #expect(text.location == .init(file: "head/example.com.zone", line: 10))
+    #expect(report.new.contains { $0.rule == "gate-spf-relaxed" && $0.location?.line == 10 })
+    withExtendedLifetime(server) {}
+  }
+
+  @Test func `a resolver that does not answer is no verdict, and red only where that is wanted`()
+    async throws
+  {
+    let port = try LoopbackPort.free()
+    let zone = GateCommandTests.zone
+    let run = try await Self.run(zone, resolver: port)
+    #expect(run.status == 2, "\(run.errors)")
+    let report = try Self.report(run)
+    #expect(report.new.isEmpty && report.worse.isEmpty)
+    #expect(report.undetermined.contains { $0.new })
+    #expect(try await Self.run(zone, resolver: port, ["--allow-undetermined"]).status == 0)
+  }
+
+  @Test func `an exchange that is added where the MTA-STS policy can't be read is undetermined`()
+    async throws
+  {
+    let zone = GateCommandTests.zone + "_mta-sts TXT \"v=STSv1; id=20260101\"\n"
+    let rig = try Rig(
+      base: ["a.zone": zone],
+      head: ["a.zone": zone.replacingOccurrences(of: "@ MX 20 mx2", with: "@ MX 20 ns1")])
+    let (report, status) = try await rig.report()
+    #expect(status == 2)
+    let question = try #require(report.undetermined.first { $0.rule == "gate-mta-sts-unread" })
+    #expect(question.new)
+    #expect(question.reason.contains("ns1.example.com"), "\(question.reason)")
+    // A null MX (RFC 7505) is no host that a policy could cover; nor does another change ask for it.
+    for (old, new) in [
+      ("@ MX 10 mx1\n@ MX 20 mx2\n", "@ MX 0 .\n"), ("@ MX 20 mx2\n", ""),
+      ("p=reject", "p=quarantine"),
+    ] {
+      let other = try Rig(
+        base: ["a.zone": zone],
+        head: ["a.zone": zone.replacingOccurrences(of: old, with: new)])
+      let (silent, _) = try await other.report()
+      #expect(!silent.undetermined.contains { $0.rule == "gate-mta-sts-unread" }, "\(new)")
+    }
+  }
+}
