@@ -330,8 +330,7 @@ import Testing
 
   // MARK: Waivers and baselines
 
-  private static func waiver(_ rule: RuleID, _ subject: String, _ day: String) throws -> Waiver
-  {
+  private static func waiver(_ rule: RuleID, _ subject: String, _ day: String) throws -> Waiver {
     try #require(Waiver(rule: rule, subject: subject, reason: "agreed", expires: day))
   }
 
