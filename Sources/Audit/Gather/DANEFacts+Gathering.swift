@@ -169,7 +169,8 @@ extension FactGatherer {
             host: lookup.base, address: probe.address, port: probed.port)
           dialogue = await prober.probe(target).dialogue
         }
-        let names = [host.name, request.domain].filter { $0 != lookup.base }
+        // RFC 7672 §3.2.2: beside the base, the domain that the mail is for, and no alias of the host that leads to the base.
+        let names = [request.domain].filter { $0 != lookup.base }
         return DANEFacts.Presentation(
           address: probe.address,
           outcome: Self.outcome(dialogue, lookup, names: names, certificates))

@@ -15,10 +15,11 @@ public struct Examiner: Sendable {
   public init(_ profile: Profile, keepsFacts: Bool = true) {
     self.keepsFacts = keepsFacts
     families = profile.families
-    selection = Selection(profile) { profile.families.contains($0.family) }
-    selectionOfNothing = Selection(profile) {
-      profile.families.contains($0.family) || $0.id == DomainMissing.rule.id
+    let isIncluded = { (rule: Rule) in
+      profile.families.contains(rule.family) || profile.rules.contains(rule.id)
     }
+    selection = Selection(profile, isIncluded)
+    selectionOfNothing = Selection(profile) { isIncluded($0) || $0.id == DomainMissing.rule.id }
   }
 
   public func examine(_ facts: DomainFacts) -> TargetReport {

@@ -13,6 +13,8 @@ public struct Profile: Sendable {
   public var treatments: [RuleID: Treatment]
   /// The families that are examined and whose facts are reported.
   public var families: Set<RuleFamily>
+  /// Rules of other families that are examined beside them.
+  public var rules: Set<RuleID> = []
 
   public init(
     treatments: [RuleID: Treatment] = [:], families: Set<RuleFamily> = RuleFamily.byDefault

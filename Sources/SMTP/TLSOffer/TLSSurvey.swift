@@ -16,6 +16,8 @@ public struct TLSSurvey: Hashable, Sendable {
   private let serverName: String
   private var stages: [Stage]
   private var remaining: [TLSVersion: [CipherSuite]] = [:]
+  /// Versions to which the server closed the connection without an alert.
+  private var closed: [TLSVersion] = []
   public private(set) var offers = TLSOffers()
 
   public init(serverName: String) {
@@ -54,6 +56,7 @@ public struct TLSSurvey: Hashable, Sendable {
       // Some servers answer with another version than the only one that was offered.
       offers.versions[version] = hello.version == version ? .accepted : .refused
       if hello.version == version { note(hello, version) }
+    case (.version(let version), .refused(alert: nil)): closed.append(version)
     case (.version(let version), .refused): offers.versions[version] = .refused
     case (.kind(let kind, let version), .answered(let hello)):
       offers.kinds[kind] = .accepted
@@ -80,6 +83,13 @@ public struct TLSSurvey: Hashable, Sendable {
   /// Old versions share their suites: the newest that is accepted stands for the others.
   private mutating func planRest() {
     let accepted = TLSVersion.all.filter { offers.versions[$0] == .accepted }
+    // RFC 8446 §6.2 has a server send an alert, and some close without: of one that takes another version it is a refusal, of one
+    // that takes none nobody knows whether it breaks down over TLS as such.
+    if accepted.isEmpty, !closed.isEmpty {
+      offers.interruption = "the server closed the connection without an answer to the ClientHello"
+      return
+    }
+    for version in closed { offers.versions[version] = .refused }
     if let old = accepted.first(where: { $0 < .v1_3 }) {
       for kind in CipherSuite.Kind.allCases where kind != .forwardSecret {
         let isKnown = offers.ciphers.values.joined().contains { $0.kind == kind }

@@ -34,7 +34,8 @@ struct TLSCommand: StatusCommand {
   func execute() async throws(CommandFailure) -> ExitStatus {
     try await AuditJob(
       targets: named.targets, output: output, dns: dns, families: [.tls, .dane],
-      probe: probing, trustAnchor: validation.trustAnchor
+      // A server that speaks clear text alone has nothing that the rules of TLS could look at.
+      rules: ["smtp-no-starttls"], probe: probing, trustAnchor: validation.trustAnchor
     ) { _, name, _ in
       AuditRequest(domain: name.name, unicodeName: name.unicode)
     }.run()

@@ -11,6 +11,8 @@ struct AuditJob {
   let dns: DNSOptions
   /// The families that are examined and reported.
   let families: Set<RuleFamily>
+  /// Rules of other families that belong to the command's question.
+  var rules: Set<RuleID> = []
   /// How mail servers are probed; `nil` where they are not.
   var probe: ProbeOptions?
   /// How web servers of the domain are asked.
@@ -49,6 +51,7 @@ struct AuditJob {
     session.keepUntilExit()
     var profile = settings.profile
     profile.families = families
+    profile.rules = rules
     let printing = ReportPrinting(
       output: output, settings: settings, isMany: isMany,
       text: { [textRenderer] in textRenderer?($0, !isMany) },

@@ -31,7 +31,8 @@ enum BlocklistTarget: Sendable {
     // In brackets an address stands in mail (RFC 5321 §4.1.3).
     let bare = text.hasPrefix("[") && text.hasSuffix("]") ? text.dropFirst().dropLast() : text[...]
     if let address = IPAddress(bare) {
-      self = .address(address)
+      // What a server writes of a client over IPv4 (RFC 4291 §2.5.5.2).
+      self = .address(address.unmapped)
       return
     }
     if text.contains("/"), !text.contains("://") {

@@ -114,7 +114,8 @@ import Testing
 
     Case("dnssec-cds", "ecdsa.test", .notApplicable),
     Case("dnssec-cds", "samecds.test", .passed),
-    Case("dnssec-cds", "cds.test", .found(.notice, "of the keys 12345")),
+    Case("dnssec-cds", "cds.test", .found(.error, "12345, and has no such DNSKEY")),
+    Case("dnssec-cds", "wantsds.test", .found(.notice, "there are none")),
     Case("dnssec-cds", "remove.test", .found(.warning, "asks its parent to remove")),
     Case("dnssec-cds", "cds.test", .undetermined, failing: ["cds.test CDS"]),
 

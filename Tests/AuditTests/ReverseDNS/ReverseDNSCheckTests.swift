@@ -18,6 +18,19 @@ import Testing
     7.8 IN PTR smtp.a.test.
     9.8 IN PTR under_score.a.test.
     10.8 IN PTR mail.a.test.8.8.8.in-addr.arpa.
+    15.8 IN PTR 8.8.8.15.
+    14.8 IN PTR many1.a.test.
+    14.8 IN PTR many2.a.test.
+    14.8 IN PTR many3.a.test.
+    14.8 IN PTR many4.a.test.
+    14.8 IN PTR many5.a.test.
+    14.8 IN PTR many6.a.test.
+    14.8 IN PTR many7.a.test.
+    14.8 IN PTR many8.a.test.
+    14.8 IN PTR many9.a.test.
+    14.8 IN PTR many10.a.test.
+    14.8 IN PTR many11.a.test.
+    14.8 IN PTR many12.a.test.
     11.8 IN PTR h1.a.test.
     11.8 IN PTR h2.a.test.
     $ORIGIN a.test.
@@ -75,6 +88,8 @@ import Testing
       rule: "rdns-name-alias", address: "8.8.8.7", severity: .notice,
       fix: "7.8.8.8.in-addr.arpa. IN PTR mail7.a.test."),
     Case(rule: "rdns-name-syntax", address: "8.8.8.9", severity: .warning),
+    Case(rule: "rdns-name-syntax", address: "8.8.8.15", severity: .warning),
+    Case(rule: "rdns-several-names", address: "8.8.8.14", severity: .warning),
     Case(rule: "rdns-several-names", address: "8.8.8.11", severity: .notice),
     Case(rule: "rdns-address-not-global", address: "10.0.0.25"),
     Case(rule: "rdns-address-not-global", address: "192.0.2.25"),
@@ -92,6 +107,14 @@ import Testing
     #expect(found.map(\.severity) == [example.severity])
     #expect(found.first?.subject == example.address)
     #expect(found.first?.fix.contains(example.fix) == true, "\(found.first?.fix ?? "")")
+  }
+
+  @Test func `names that were not looked at leave open whether one leads back`() async throws {
+    let audit = try await Self.audit(["8.8.8.14"])
+    #expect(audit.findings("rdns-unconfirmed").isEmpty)
+    #expect(
+      audit.undetermined("rdns-unconfirmed").first?.reason.contains("2 more were not looked at")
+        == true)
   }
 
   @Test func `a confirmed name passes every rule`() async throws {

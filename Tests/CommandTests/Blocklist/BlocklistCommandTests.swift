@@ -30,6 +30,12 @@ import Testing
     #expect(report.targets.first?.passed == ["blocklist-listed"])
   }
 
+  @Test func `an IPv4 address in the form of IPv6 is the IPv4 address`() async throws {
+    let (report, status) = try await BlocklistRig(ip4: ["good.test"]).report(["::ffff:192.0.2.10"])
+    #expect(status == 1)
+    #expect(report.targets.first?.target == "192.0.2.10")
+  }
+
   /// A list that tells nothing, and what is said of it.
   @Test(arguments: [
     ("dead.test", "does not have its test entry 127.0.0.2"),

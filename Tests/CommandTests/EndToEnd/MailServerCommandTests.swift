@@ -44,12 +44,14 @@ import Testing
     }
   }
 
-  private static func run(_ arguments: [String], port: UInt16) async throws -> ProgramRun {
+  private static func run(
+    _ arguments: [String], port: UInt16, probing: [String] = ["--probe"]
+  ) async throws -> ProgramRun {
     let rig = try await Rig.shared.value
     return try await ProgramRun(
       ProgramRun.dlv,
-      arguments + [
-        "--probe", "--resolver", "127.0.0.1:\(rig.dns.port)", "--smtp-port", "\(port)",
+      arguments + probing + [
+        "--resolver", "127.0.0.1:\(rig.dns.port)", "--smtp-port", "\(port)",
         "--ca-file", rig.pki.authorityFile, "a.test",
       ])
   }
@@ -121,6 +123,11 @@ import Testing
     let found = try Self.report(alone).findings.first { $0.rule == "smtp-no-starttls" }
     #expect(found?.severity == "warning", "\(alone.output)\(alone.errors)")
     #expect(try await Self.run(["mx", "--fail-on", "warning"], port: server.port).status == 1)
+    // There is nothing else for `dlv tls` to look at, and it is not all right.
+    let tls = try await Self.run(
+      ["tls", "--fail-on", "warning"], port: server.port, probing: [])
+    #expect(
+      tls.status == 1 && tls.output.contains("smtp-no-starttls"), "\(tls.output)\(tls.errors)")
 
     let rig = try await Rig.shared.value
     let policies = try await DocumentServer(

@@ -114,6 +114,26 @@ import Testing
     #expect(Self.play(Self.upToHello + events).0.result == expected)
   }
 
+  @Test func aServerThatClosesWithoutAnAlertRefusesOnlyWhereItTakesAnotherVersion() {
+    var survey = TLSSurvey(serverName: "mx.example.com")
+    while let hello = survey.next {
+      let takes = hello.version == .v1_2 && hello.ciphers.contains(CipherSuite(rawValue: 0xC02F))
+      survey.take(
+        takes
+          ? .answered(ServerHello(version: .v1_2, cipher: CipherSuite(rawValue: 0xC02F)))
+          : .refused(alert: nil))
+    }
+    #expect(survey.offers.versions[.v1_3] == .refused)
+    #expect(survey.offers.versions[.v1_2] == .accepted)
+    #expect(survey.offers.interruption == nil)
+
+    var silent = TLSSurvey(serverName: "mx.example.com")
+    while silent.next != nil { silent.take(.refused(alert: nil)) }
+    #expect(silent.offers.versions.isEmpty)
+    #expect(silent.offers.interruption != nil)
+    #expect(silent.offers.connections == TLSVersion.all.count)
+  }
+
   @Test func aTimeoutOrAResetSaysNothingAboutTheOffer() {
     for event in [SMTPEvent.timedOut, .closed(reason: "Connection reset by peer")] {
       guard case .failed = Self.play(Self.upToHello + [event]).0.result else {

@@ -107,6 +107,7 @@ public final class SignedTestTree: Sendable {
     .init("ttl.test.", signing: ["-s", "20261025000000", "-e", "20261026080000"], records: mail),
     .init("plain3.test.", signing: ["-3", "-"], records: mail),
     .init("samecds.test.", publishesDelegation: true, records: mail),
+    .init("wantsds.test.", delegation: .unsigned, publishesDelegation: true, records: mail),
     .init("remove.test.", records: mail + "\n@ CDS 0 0 0 00\n@ CDNSKEY 0 3 0 AA==\n"),
     .init(
       "cds.test.",

@@ -180,7 +180,7 @@ enum ChildDelegationDiffers: Check {
     page: RulePage(
       what: """
         With CDS and CDNSKEY records a zone tells its parent which DS records it wants. These differ from the DS records in place, ask \
-        for their removal (algorithm 0), or contradict each other.
+        for their removal (algorithm 0), contradict each other, or are of keys none of which the zone has.
         """,
       why: """
         During a key rollover that is as it should be, for a day or two. For longer, the parent does not read CDS records, or refuses \
@@ -232,6 +232,24 @@ enum ChildDelegationDiffers: Check {
       return
     }
     let tags = wanted.isEmpty ? Set(keys.map(\.tag)) : Set(wanted.map(\.keyTag))
+    // RFC 7344 §4.1: what is asked for must not break the delegation. A key that is not published yet may stand beside one that is.
+    if let published = examination.keys(of: zone) {
+      let isSound =
+        wanted.isEmpty
+        ? keys.contains { key in published.contains { $0.key.tag == key.tag } }
+        : wanted.contains(where: zone.has)
+      if !isSound {
+        examination.find(
+          zone.apex,
+          "\(zone.apex) asks its parent for DS records of the keys \(Self.list(tags)), and has no such DNSKEY: "
+            + "where the parent follows, the zone is bogus",
+          evidence: evidence + published.map(\.record.securityDescription),
+          fix: "; remove, or replace by those of a key that signs the DNSKEY records:\n"
+            + zone.requests.map { "; \($0.securityDescription)" }.joined(separator: "\n"),
+          severity: .error)
+        return
+      }
+    }
     let present = Set(signers.map(\.signer.keyTag))
     let others = signers.map(\.signer).filter { Self.differs($0, wanted) }
     if tags == present, others.isEmpty { return }

@@ -76,6 +76,11 @@ enum ReverseUnconfirmed: ReverseDNSCheck {
       switch entry.lookup.verdict {
       case .confirmed, .missing: continue
       case .undetermined(let answer): _ = examination.records(of: answer)
+      case .unconfirmed where !entry.lookup.namesNotAsked.isEmpty:
+        examination.cannotTell(
+          entry.address,
+          "none of the \(ReverseLookup.maximumNames) names of \(entry.title) that were looked at leads back to it; "
+            + "\(entry.lookup.namesNotAsked.count) more were not looked at")
       case .unconfirmed:
         let states = entry.lookup.names.map { entry.account(of: $0) }
         examination.find(

@@ -46,7 +46,7 @@ enum ReverseSyntax: ReverseDNSCheck {
     severity: .warning, citation: "RFC 1123 §2.1, RFC 1912 §2.1",
     page: RulePage(
       what:
-        "A PTR record of a sending address names something that is no host name: a character other than letters, digits and inner hyphens stands in it, or it has one label only.",
+        "A PTR record of a sending address names something that is no host name: a character other than letters, digits and inner hyphens stands in it, it has one label only, or reads like an address.",
       why:
         "Libraries and mail servers discard such a name, and the address then counts as nameless.",
       fix: "Rename the host with letters, digits and hyphens, below a domain of yours.",
@@ -60,7 +60,7 @@ enum ReverseSyntax: ReverseDNSCheck {
           name.name.isRoot
           ? "it is the root"
           : name.name.labelCount == 1
-            ? "it has one label only" : name.name.hostNameFault
+            ? "it has one label only" : name.name.hostNameFault ?? name.name.addressFault
         guard let fault else { continue }
         examination.find(
           entry.address, "the name \(name.name) of \(entry.title) is no host name: \(fault)",
@@ -69,6 +69,14 @@ enum ReverseSyntax: ReverseDNSCheck {
           severity: entry.severity(permitted: .notice, block: nil))
       }
     }
+  }
+}
+
+extension DomainName {
+  /// RFC 1123 §2.1: the highest label of a name is never all digits, so that no name reads like an address.
+  fileprivate var addressFault: String? {
+    guard let last = labels.last, last.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
+    return "its last label is all digits, as that of an address"
   }
 }
 
