@@ -37,6 +37,8 @@ public final class DNSSECFacts: Sendable {
     public let validated: ValidatedAnswer
     /// What receivers of mail look up: MX, TXT, `_dmarc` and the DKIM keys that are known.
     public let names: [ValidatedAnswer]
+    /// The addresses of the exchanges that have their names in the zone.
+    public let exchangers: [ValidatedAnswer]
     public let startOfAuthority: ValidatedAnswer
     public let childDelegation: ValidatedAnswer
     public let childKeys: ValidatedAnswer
@@ -74,7 +76,8 @@ extension DNSSECFacts.SignedZone {
   public var signatures: [CheckedSignature] {
     let keys = validated.chain.last { $0.zone == apex }?.keySignatures ?? []
     let all =
-      keys + validated.signatures + startOfAuthority.signatures + names.flatMap(\.signatures)
+      keys + validated.signatures + startOfAuthority.signatures
+      + (names + exchangers).flatMap(\.signatures)
     var seen: Set<Record> = []
     return all.filter { $0.signature.signer == apex && seen.insert($0.record).inserted }
   }
@@ -134,13 +137,17 @@ extension FactGatherer {
         Question(apex, .soa), Question(apex, .cds), Question(apex, .cdnskey),
       ] + Self.mailNames(request)
     let answers = await concurrently(questions) { await validator.validate($0) }
+    let exchangers = await concurrently(
+      Self.addressQuestions(answers.first { $0.answer.question.type == .mx }, below: apex)
+    ) { await validator.validate($0) }
     // No zone has such records, so that the answer is a denial.
     let denial = await validator.resolveSigned(Question(apex, .null))
     return DNSSECFacts.SignedZone(
       apex: apex, time: validator.time, delegation: delegation, keys: keys,
       ownSigners: Self.signers(of: keys ?? [], validator), failures: failures,
-      validated: validated, names: Array(answers.dropFirst(3)), startOfAuthority: answers[0],
-      childDelegation: answers[1], childKeys: answers[2], hashing: Self.hashing(denial))
+      validated: validated, names: Array(answers.dropFirst(3)), exchangers: exchangers,
+      startOfAuthority: answers[0], childDelegation: answers[1], childKeys: answers[2],
+      hashing: Self.hashing(denial))
   }
 
   /// Keys of a zone that are looked at; honest zones have fewer than ten.
@@ -164,6 +171,22 @@ extension FactGatherer {
       if !questions.contains(question) { questions.append(question) }
     }
     return questions
+  }
+
+  /// Exchanges whose addresses are validated; senders try no more.
+  private static let maximumExchangers = 10
+
+  /// The exchanges below the apex: those of others are the matter of their zones.
+  private static func addressQuestions(
+    _ mail: ValidatedAnswer?, below apex: DomainName
+  ) -> [Question] {
+    let hosts = (mail?.answer.records ?? []).compactMap { record -> DomainName? in
+      guard case .mx(let exchanger) = record.data, !exchanger.exchange.isRoot,
+        exchanger.exchange.isSubdomain(of: apex)
+      else { return nil }
+      return exchanger.exchange
+    }
+    return hosts.prefix(maximumExchangers).flatMap { [Question($0, .a), Question($0, .aaaa)] }
   }
 
   private static func hashing(_ answer: SignedAnswer) -> DNSSECFacts.SignedZone.Hashing? {

@@ -19,7 +19,7 @@ struct BogusZone {
         (apex, names) = (zone.apex, [])
         return
       }
-      let bogus = ([zone.startOfAuthority] + zone.names).filter {
+      let bogus = ([zone.startOfAuthority] + zone.names + zone.exchangers).filter {
         if case .bogus = $0.security { true } else { false }
       }
       if bogus.isEmpty { return nil }
@@ -50,7 +50,8 @@ struct BogusZone {
     return explained
   }
 
-  private func contains(_ name: DomainName) -> Bool {
+  /// Whether nothing that is said of the name validates.
+  func contains(_ name: DomainName) -> Bool {
     apex.map(name.isSubdomain(of:)) ?? names.contains(name)
   }
 }

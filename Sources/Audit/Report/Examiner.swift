@@ -24,6 +24,8 @@ public struct Examiner: Sendable {
 
   public func examine(_ facts: DomainFacts) -> TargetReport {
     let isAbsent = facts.isAbsent
+    // Then DNSSEC is what is wrong, and its rules say so.
+    let isAbsenceBogus = facts.isAbsenceBogus
     // Below an alias of nothing there may be records, and something wrong with them.
     let hasNothingRight = facts.doesNotExist
     let selection = hasNothingRight ? selectionOfNothing : selection
@@ -34,7 +36,7 @@ public struct Examiner: Sendable {
     for entry in selection.checks {
       // Nothing is right about the records of a domain that does not exist.
       var outcome =
-        isAbsent && entry.isAboutMail
+        isAbsent && entry.isAboutMail && !(isAbsenceBogus && entry.isAboutDNSSEC)
         ? .notApplicable : entry.check.outcome(for: facts, &examination)
       if entry.isAboutSPF, !isAbsent, let own {
         outcome = outcome.joined(with: entry.check.outcome(for: own, &examination))
@@ -66,6 +68,7 @@ private struct Selection: Sendable {
     let isAboutMail: Bool
     /// Whether it looks at an SPF record, of which there may be two.
     let isAboutSPF: Bool
+    let isAboutDNSSEC: Bool
     /// In place of the rule's own.
     let severity: Severity?
   }
@@ -82,7 +85,8 @@ private struct Selection: Sendable {
       checks.append(
         Entry(
           check: check, isAboutMail: check.rule.family != .zone,
-          isAboutSPF: check.rule.family == .spf, severity: severity))
+          isAboutSPF: check.rule.family == .spf, isAboutDNSSEC: check.rule.family == .dnssec,
+          severity: severity))
       rules.append(check.rule)
     }
     (self.checks, self.rules) = (checks, rules)

@@ -96,7 +96,7 @@ struct TLSSection {
       case .boolean(true):
         let suites = offers["ciphers"][version].list.compactMap(\.text)
         let exchange = offers["key_exchange"][version].list.compactMap(\.text)
-        let isPart = !complete.contains(version) && (version == "TLS 1.3" || version == "TLS 1.2")
+        let isPart = !complete.contains(version)
         text += row(
           version,
           (exchange.isEmpty ? "" : exchange.joined(separator: ", ") + "; ")

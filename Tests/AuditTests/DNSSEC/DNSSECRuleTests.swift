@@ -54,6 +54,11 @@ import Testing
     Case("dnssec-bogus", "nokeys.test", .found(.error, "but no DNSKEY records")),
     Case("dnssec-bogus", "unsignedset.test", .found(.error, "unsignedset.test MX is bogus")),
     Case("dnssec-bogus", "nodenial.test", .found(.error, "does not prove")),
+    Case("dnssec-bogus", "broken.test", .found(.error, "mx.broken.test A is bogus")),
+    // A denial that does not validate is not believed.
+    Case(
+      "dnssec-bogus", "nothing.nodenial.test", .found(.error, "nothing.nodenial.test MX is bogus")),
+    Case("zone-domain-missing", "nothing.nodenial.test", .undetermined),
     Case("dnssec-bogus", "ecdsa.test", .undetermined, failing: [". DNSKEY"]),
     Case("dnssec-bogus", "ecdsa.test", .undetermined, failing: ["test DNSKEY"]),
     Case("dnssec-bogus", "ecdsa.test", .undetermined, failing: ["ecdsa.test MX"]),

@@ -74,7 +74,7 @@ enum ChainBogus: Check {
     citation: "RFC 4035 §5, RFC 4033 §5",
     page: RulePage(
       what: """
-        The chain from the trust anchor to the zone's keys, or a signature over one of the domain's mail records, does not verify. dlv \
+        The chain from the trust anchor to the zone's keys, or a signature over one of the domain's mail records or its exchanges' addresses, does not verify. dlv \
         validates itself, with the time of its own clock, and does not ask the resolver for its opinion.
         """,
       why: """
@@ -106,7 +106,7 @@ enum ChainBogus: Check {
     case .insecure where zone.signers.isEmpty: examination.notApplicable()
     case .insecure, .secure: break
     }
-    for answer in [zone.startOfAuthority] + zone.names {
+    for answer in [zone.startOfAuthority] + zone.names + zone.exchangers {
       switch answer.security {
       case .secure, .insecure: continue
       case .indeterminate(let reason):

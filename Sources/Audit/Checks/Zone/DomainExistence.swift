@@ -24,6 +24,10 @@ enum DomainMissing: Check {
     let denials = answers.filter { if case .noSuchName = $0.outcome { true } else { false } }
     if facts.doesNotExist, let denial = denials.first {
       let domain = facts.request.domain
+      if facts.isAbsenceBogus {
+        return examination.cannotTell(
+          domain, "\(denial.question): no such name (NXDOMAIN), and that answer does not validate")
+      }
       if let alias = denial.aliases.last {
         examination.find(
           domain, "\(domain) is an alias of \(denial.canonicalName), which does not exist",
@@ -78,6 +82,13 @@ extension DomainFacts {
       && [zone.startOfAuthority, zone.delegation, mailExchangers.answer].allSatisfy {
         $0.aliases.isEmpty
       }
+  }
+}
+
+extension DomainFacts {
+  /// Whether DNSSEC shows that the answer 'no such name' is forged, or comes from a zone that lost its denials (RFC 4035 §5.4).
+  var isAbsenceBogus: Bool {
+    isAbsent && BogusZone(dnssec)?.contains(request.domain) ?? false
   }
 }
 
