@@ -37,6 +37,7 @@ let package = Package(
     .library(name: "DNS", targets: ["DNS"]),
     .library(name: "Message", targets: ["Message"]),
     .library(name: "SMTP", targets: ["SMTP"]),
+    .library(name: "ZoneFormats", targets: ["ZoneFormats"]),
     .library(name: "MailAuth", targets: ["MailAuth"]),
     .library(name: "Crypto", targets: ["Crypto"]),
   ],

@@ -14,7 +14,7 @@ let package = Package(
       dependencies: [
         .product(name: "MailAuth", package: "dlv"), .product(name: "Message", package: "dlv"),
         .product(name: "DNS", package: "dlv"), .product(name: "Crypto", package: "dlv"),
-        .product(name: "SMTP", package: "dlv"),
+        .product(name: "SMTP", package: "dlv"), .product(name: "ZoneFormats", package: "dlv"),
       ],
       swiftSettings: [
         .swiftLanguageMode(.v6),

@@ -1,3 +1,4 @@
+import DNS
 import Glibc
 
 /// What input is thrown at; `--target=NAME` chooses one. A target finds a fault by crashing.
@@ -16,6 +17,8 @@ enum FuzzTarget: String, CaseIterable {
   case signers
   /// What an SMTP server sends: replies, and the dialogue of a probe.
   case smtp
+  /// Zones in each format that is read.
+  case zone, octodns, dnscontrol, terraform, route53, cloudflare, nsupdate
 
   func run(_ input: [UInt8]) {
     switch self {
@@ -26,6 +29,13 @@ enum FuzzTarget: String, CaseIterable {
     case .flattening: FlatteningTarget.run(input)
     case .signers: SignersTarget.run(input)
     case .smtp: SMTPTarget.run(input)
+    case .zone: ZoneFormatTarget.run(input, .zone)
+    case .octodns: ZoneFormatTarget.run(input, .octodns)
+    case .dnscontrol: ZoneFormatTarget.run(input, .dnscontrol)
+    case .terraform: ZoneFormatTarget.run(input, .terraform)
+    case .route53: ZoneFormatTarget.run(input, .route53)
+    case .cloudflare: ZoneFormatTarget.run(input, .cloudflare)
+    case .nsupdate: ZoneFormatTarget.run(input, .nsupdate)
     }
   }
 }

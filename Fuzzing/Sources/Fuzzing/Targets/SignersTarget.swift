@@ -1,4 +1,5 @@
 import Crypto
+import DNS
 import MailAuth
 
 /// A configuration of a signer, one of its tables, or a key file.
@@ -15,6 +16,9 @@ enum SignersTarget {
       _ = signing.commonFolder?.domain("example.com.dkim.key")
     } catch { _ = "\(error)" }
     let secret = input.withUnsafeBytes { SecretOctets(copying: $0) }
+    do throws(HMACKeyFile.Failure) {
+      _ = try HMACKeyFile.read(secret).authenticationCode(of: input)
+    } catch { _ = "\(error)" }
     do throws(PrivateKey.Failure) {
       _ = try PrivateKey(secret).publicKeyData
     } catch { _ = "\(error)" }
