@@ -31,7 +31,7 @@ struct CauseFinder {
     of finding: Finding, _ family: RuleFamily?, among changes: [RecordSetDifference]
   ) -> RecordSetDifference? {
     var best: (sign: Sign, isOfType: Bool, change: RecordSetDifference)?
-    for change in changes where change.mattersToMail {
+    for change in changes {
       let sign = sign(of: change, finding, family)
       let isOfType = family.map { change.isLookedAt(by: $0) } ?? false
       if let known = best,
@@ -67,6 +67,10 @@ struct CauseFinder {
     }
     let name = change.name.description.lowercased()
     if finding.subject.lowercased() == name { return .subject }
+    // An address is called by its name in the reverse tree, too.
+    if let address = IPAddress(reverseName: change.name), IPAddress(finding.subject) == address {
+      return .subject
+    }
     if finding.mentions(name) { return .mentioned }
     guard let family, change.isLookedAt(by: family) else { return .touches }
     return change.isAtPlace(of: family) ? .place : .type
@@ -104,7 +108,9 @@ extension RecordSetDifference {
     case .dmarc, .bimi:
       if case .dmarc = service { return true }
       return family == .bimi && isBelow("_bimi")
-    case .mx, .smtp, .tls, .reverseDNS, .blocklists:
+    case .reverseDNS:
+      return service == nil && [.ptr, .mx, .a, .aaaa, .cname].contains(type)
+    case .mx, .smtp, .tls, .blocklists:
       return service == nil && [.mx, .a, .aaaa, .cname].contains(type)
     case .dane: return [.tlsa, .mx, .cname, .a, .aaaa].contains(type)
     case .mtaSTS:

@@ -61,12 +61,20 @@ public struct GateAssembly {
   ) {
     domains.append(subject.domain)
     for (rule, outcome) in head.outcomes { note(outcome, of: rule.id) }
-    let difference = OutcomeDifference(from: base, to: head)
+    let difference = OutcomeDifference(from: base, to: head, subject.families(of: states))
     for finding in difference.new { add(finding, .new, subject) }
     for (before, now) in difference.worse {
       add(now, .worse, subject, severityBefore: before.severity)
     }
-    for finding in difference.fixed { add(finding, .fixed, subject) }
+    for finding in difference.fixed {
+      // A name that is new was missed by nobody.
+      if finding.rule == DomainMissing.rule.id,
+        subject.base.mailExchangers.answer.aliases.isEmpty
+      {
+        continue
+      }
+      add(finding, .fixed, subject)
+    }
     for finding in difference.unchanged { add(finding, .unchanged, subject) }
     for (finding, question) in difference.perhapsNew {
       // A change that is plainly the cause settles it.

@@ -133,7 +133,7 @@ private struct GatePublishedKey {
     }) {
       if let failure = now.answer.failure {
         // Unless it is this change that leads there, it is not this change's business.
-        return isChanged(in: subject)
+        return isChanged(now.answer, in: subject)
           ? .unknown(
             Undetermined(subject: "\(name)", reason: "\(now.answer.question): \(failure)")) : .kept
       }
@@ -158,7 +158,21 @@ private struct GatePublishedKey {
     }
   }
 
-  private func isChanged(in subject: GateSubject) -> Bool {
-    subject.changes.contains { $0.name == name }
+  /// Whether something differs on the way to the key: at its name, at what that is an alias of, or above one of them.
+  private func isChanged(_ now: Answer, in subject: GateSubject) -> Bool {
+    let old = subject.base.dkim.selectors.first { $0.answer.question.name == name }?.answer
+    var names: Set<DomainName> = [name, now.canonicalName]
+    for answer in [old, now].compactMap(\.self) {
+      names.formUnion(answer.aliases.map(\.name))
+      names.insert(answer.canonicalName)
+    }
+    return subject.changes.contains { change in
+      let place = change.name.isWildcard ? change.name.parent ?? change.name : change.name
+      return names.contains { name in
+        name == place
+          || name.isSubdomain(of: place)
+            && (change.name.isWildcard || [.ns, .dname].contains(change.type))
+      }
+    }
   }
 }

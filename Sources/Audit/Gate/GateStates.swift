@@ -56,6 +56,33 @@ public struct GateSubject: Sendable {
   }
 }
 
+extension GateSubject {
+  /// The families of rules that the domain is held against: where it takes mail in neither state, those of senders alone.
+  ///
+  /// Many names only have an SPF record, because they send, or to say that they do not: nobody expects mail to reach them.
+  func families(of states: GateStates) -> Set<RuleFamily> {
+    let isApex = states.head.zone(origin: domain) != nil || states.base.zone(origin: domain) != nil
+    if isApex || base.takesMail || head.takesMail { return Set(RuleFamily.allCases) }
+    return base.hasKeys || head.hasKeys
+      ? [.spf, .dmarc, .dnssec, .dkim] : [.spf, .dmarc, .dnssec]
+  }
+}
+
+extension DomainFacts {
+  /// Whether there is an exchange or an address, or that is not known.
+  fileprivate var takesMail: Bool {
+    if mailExchangers.answer.failure != nil || !mailExchangers.answer.records.isEmpty {
+      return true
+    }
+    switch mailExchangers.implicit?.resolution {
+    case .resolved?, .unknown?: return true
+    case .nothing?, nil: return false
+    }
+  }
+
+  fileprivate var hasKeys: Bool { dkim.selectors.contains { !$0.keys.isEmpty } }
+}
+
 /// What shows which selectors of a domain are in use.
 public struct SelectorEvidence: Sendable {
   /// Out of messages and reports; `nil` where none were looked at.
@@ -66,6 +93,14 @@ public struct SelectorEvidence: Sendable {
   public init(sightings: SelectorSightings? = nil, keyFiles: [String: String]? = nil) {
     self.sightings = sightings
     self.keyFiles = keyFiles
+  }
+
+  /// The selectors that are in use, in lower case.
+  public var selectors: [String] {
+    var names: Set<String> = []
+    for (name, _) in sightings?.uses ?? [:] { names.insert(name) }
+    for (name, _) in keyFiles ?? [:] { names.insert(name) }
+    return names.filter { !uses(of: $0).isEmpty }.sorted()
   }
 
   /// Whether anything was looked at.

@@ -19,15 +19,15 @@ struct OutcomeDifference {
     let isNew: Bool
   }
 
-  init(from base: TargetReport.Audited, to head: TargetReport.Audited) {
+  /// - Parameter families: The families whose rules count.
+  init(
+    from base: TargetReport.Audited, to head: TargetReport.Audited,
+    _ families: Set<RuleFamily> = Set(RuleFamily.allCases)
+  ) {
     var before: [RuleID: CheckOutcome] = [:]
     for (rule, outcome) in base.outcomes { before[rule.id] = outcome }
-    for (rule, outcome) in head.outcomes {
-      compare(before.removeValue(forKey: rule.id) ?? .notApplicable, outcome, of: rule)
-    }
-    // A rule that is not examined any more has nothing left to find.
-    for (rule, _) in base.outcomes {
-      if case .findings(let findings, _) = before[rule.id] { fixed += findings }
+    for (rule, outcome) in head.outcomes where families.contains(rule.family) {
+      compare(before[rule.id] ?? .notApplicable, outcome, of: rule)
     }
   }
 
@@ -56,7 +56,8 @@ struct OutcomeDifference {
         unchanged.append(finding)
       }
     }
-    // What could not be looked at is not known to be mended.
+    // What could not be looked at is not known to be mended, and where a rule applies no more, there is nothing that could be well.
+    if case .notApplicable = now { return }
     if !hasNewQuestion { fixed += old }
   }
 

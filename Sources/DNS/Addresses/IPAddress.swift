@@ -162,6 +162,25 @@ public enum IPAddress: Hashable, Sendable {
     }
     return (try? DomainName(text)) ?? .root
   }
+
+  /// The address that such a name stands for; `nil` for every other name, those of networks among them.
+  public init?(reverseName name: DomainName) {
+    let labels = name.labels.map { String(decoding: $0, as: UTF8.self).lowercased() }
+    let own = labels.dropLast(2).reversed()
+    let address: IPAddress?
+    switch Array(labels.suffix(2)) {
+    case ["in-addr", "arpa"]:
+      address = IPv4Address(own.joined(separator: ".")).map(IPAddress.v4)
+    case ["ip6", "arpa"]:
+      let nibbles = own.compactMap { $0.utf8.count == 1 ? UInt8($0, radix: 16) : nil }
+      guard nibbles.count == own.count, nibbles.count == 32 else { return nil }
+      let octets = stride(from: 0, to: 32, by: 2).map { nibbles[$0] << 4 | nibbles[$0 + 1] }
+      address = IPv6Address(octets: octets).map(IPAddress.v6)
+    default: return nil
+    }
+    guard let address else { return nil }
+    self = address
+  }
 }
 
 extension IPv4Address: CustomStringConvertible {

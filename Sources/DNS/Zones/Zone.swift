@@ -76,6 +76,9 @@ public struct Zone: Sendable {
     nodes.compactMap { $0.records.isEmpty || !condition($0.name) ? nil : $0.name }
   }
 
+  /// Whether the name is there, with records or only with names below it (RFC 4592 §2.2.2).
+  public func exists(_ name: DomainName) -> Bool { indexes[name] != nil }
+
   func node(_ name: DomainName) -> Node? { indexes[name].map { nodes[Int($0)] } }
 
   /// The node with its place in `nodes`.

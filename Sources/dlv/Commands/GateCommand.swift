@@ -96,6 +96,8 @@ struct GateCommand: StatusCommand {
 
   func execute() async throws(CommandFailure) -> ExitStatus {
     let settings = try Settings(dns: dns, output: output)
+    let evidence = GateEvidence(messages: messages, reports: reports, keyFolders: keyFolders)
+    try evidence.verify()
     let new = try GateZones(paths: head)
     let old = try oldZones()
     new.warn(exceptOf: old)
@@ -114,7 +116,7 @@ struct GateCommand: StatusCommand {
     let job = GateJob(
       states: states, settings: settings, session: session,
       families: Self.families,
-      evidence: GateEvidence(messages: messages, reports: reports, keyFolders: keyFolders),
+      evidence: evidence,
       longestLifetime: longestTTL ?? GateStates.defaultLongestLifetime,
       acceptance: GateAcceptance(waivers: settings.waivers, baseline: accepted),
       progress: progress)

@@ -33,7 +33,7 @@ struct GateJob {
     let states = GateStates(
       base: base, head: head, isBaseLive: false, changes: changes,
       longestLifetime: longestLifetime)
-    guard changes.contains(where: \.mattersToMail) else {
+    if changes.isEmpty {
       return GateAssembly(states, touched: [:], profile: profile, acceptance: acceptance)
         .finish(now: now)
     }
@@ -58,7 +58,7 @@ struct GateJob {
     let head = new.zones
     let index = MailIndex(head)
     let log = QuestionLog()
-    let domains = index.domains.union(head.origins).filter { !$0.isWildcard }.sorted()
+    let domains = index.domains.union(head.origins).sorted()
     var pairs: [Pair] = []
     let gatherers = Views(
       base: { session.makeGatherer(in: nil, log: log) },
@@ -110,6 +110,7 @@ struct GateJob {
     let base: DomainFacts
     let head: DomainFacts
     let tlsa: [TLSAChange]
+    let evidence: SelectorEvidence
   }
 
   private var profile: Profile {
@@ -122,14 +123,17 @@ struct GateJob {
     _ domains: [DomainName], _ views: Views,
     _ take: (Pair) throws(CommandFailure) -> Void
   ) async throws(CommandFailure) {
+    let evidence = try self.evidence.read(for: domains, progress)
     let run = AuditRun(
       targets: TargetFeed(arguments: domains.map(\.description), list: nil),
       audit: { [settings, families] target -> Pair? in
         guard let name = try? InternationalName(target.text) else { return nil }
+        let own = evidence[name.name] ?? SelectorEvidence()
+        // What is in use is asked for in both states, whether the files have it by name or not.
         var old = settings.request(
-          forChangesOf: name, zoneSelectors: views.baseSelectors(name.name))
+          forChangesOf: name, zoneSelectors: views.baseSelectors(name.name).adding(own.selectors))
         var new = settings.request(
-          forChangesOf: name, zoneSelectors: views.headSelectors(name.name))
+          forChangesOf: name, zoneSelectors: views.headSelectors(name.name).adding(own.selectors))
         old.families = families
         new.families = families
         old.asksWellKnownSelectors = views.searchesSelectors
@@ -139,7 +143,7 @@ struct GateJob {
         let tlsa =
           views.looksAtTLSA
           ? await head.gatherTLSAChanges(from: before, to: after, asking: base) : []
-        return await Pair(base: before, head: after, tlsa: tlsa)
+        return await Pair(base: before, head: after, tlsa: tlsa, evidence: own)
       },
       executors: session.lanes.executors, jobs: settings.jobs)
     var count = 0
@@ -153,13 +157,9 @@ struct GateJob {
 
   private func add(_ pair: Pair, to assembly: inout GateAssembly) throws(CommandFailure) {
     let examiner = Examiner(profile, keepsFacts: false)
-    let domain = pair.head.request.domain
-    let changes = assembly.changes(touching: domain)
-    // Messages and reports are read only where a key goes.
-    let losesKey = changes.contains { !$0.before.isEmpty && $0.name.isBelowKeys(of: domain) }
     let subject = GateSubject(
-      base: pair.base, head: pair.head, changes: changes,
-      evidence: losesKey ? try evidence.selectors(of: domain, progress) : SelectorEvidence(),
+      base: pair.base, head: pair.head,
+      changes: assembly.changes(touching: pair.head.request.domain), evidence: pair.evidence,
       tlsa: pair.tlsa)
     guard case .audited(let old) = examiner.examine(pair.base).verdict,
       case .audited(let new) = examiner.examine(pair.head).verdict
@@ -175,10 +175,11 @@ extension RecordSetDifference {
   }
 }
 
-extension DomainName {
-  fileprivate func isBelowKeys(of domain: DomainName) -> Bool {
-    guard let keys = domain.prepending("_domainkey") else { return false }
-    return self != keys && isSubdomain(of: keys)
+extension [String] {
+  /// The selectors, and others that are not among them.
+  fileprivate func adding(_ others: [String]) -> [String] {
+    let known = Set(map { $0.lowercased() })
+    return self + others.filter { !known.contains($0) }
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import ZoneFormats
 
 /// The files of one revision of a Git repository, put into a folder that lives as long as this object.
 ///
@@ -23,16 +24,24 @@ final class GitTree {
   /// - Parameter paths: Files and folders that exist now; a file that was renamed is found under its old name.
   init(_ revision: String, paths: [String]) throws(CommandFailure) {
     self.revision = revision
-    guard let first = paths.first else {
+    let sources = try paths.map(Self.source)
+    guard let first = sources.first else {
       throw CommandFailure(.usage, "--git needs the files that it is about")
     }
-    repository = try Self.repository(of: first)
+    repository = try Self.repository(of: first.path)
     commit = try Self.commit(revision, in: repository)
     folder = try Self.makeFolder()
     do throws(CommandFailure) {
-      for path in paths {
-        let name = try Self.name(of: path, in: repository)
+      for source in sources {
+        let name = try Self.name(of: source.path, in: repository)
+        let known = self.paths.count
         if try export(name) { self.paths.append(name.isEmpty ? folder : "\(folder)/\(name)") }
+        // The format and the origin that were named are those of the old files, too.
+        for index in known..<self.paths.count {
+          self.paths[index] =
+            (source.format.map { "\($0.rawValue):" } ?? "") + self.paths[index]
+            + (source.origin.map { "@\($0)" } ?? "")
+        }
       }
     } catch {
       try? FileManager.default.removeItem(atPath: folder)
@@ -169,6 +178,12 @@ final class GitTree {
   }
 
   // MARK: The repository
+
+  private static func source(_ argument: String) throws(CommandFailure) -> ZoneSource {
+    do throws(ZoneSourceError) { return try ZoneSource(argument: argument) } catch {
+      throw CommandFailure(.badData, "\(error)")
+    }
+  }
 
   private static func repository(of path: String) throws(CommandFailure) -> String {
     var isFolder: ObjCBool = false

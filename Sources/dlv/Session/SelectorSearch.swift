@@ -5,18 +5,26 @@ import Message
 import ReportFiles
 import Reporting
 
-/// Looks for the selectors of a domain in messages and in DMARC reports. What can't be read is noted, and the search goes on.
+/// Looks for the selectors of domains in messages and in DMARC reports. What can't be read is noted, and the search goes on.
 struct SelectorSearch {
-  private(set) var sightings: SelectorSightings
+  private var found: [DomainName: SelectorSightings]
+  private let wanted: Set<DomainName>
   private var noted = DKIMDiscoveryDocument.Sources()
   private var seenReports: Set<AggregateReport> = []
 
-  init(of domain: DomainName) { sightings = SelectorSightings(of: domain) }
+  init(of domains: some Sequence<DomainName>) {
+    wanted = Set(domains)
+    found = [:]
+  }
+
+  func sightings(of domain: DomainName) -> SelectorSightings {
+    found[domain] ?? SelectorSightings(of: domain)
+  }
 
   var sources: DKIMDiscoveryDocument.Sources {
     var sources = noted
-    sources.messagesWithoutSelector = sightings.messagesWithoutSelector
-    sources.omittedSelectors = sightings.omitted
+    sources.messagesWithoutSelector = found.values.reduce(0) { $0 + $1.messagesWithoutSelector }
+    sources.omittedSelectors = found.values.reduce(0) { $0 + $1.omitted }
     return sources
   }
 
@@ -55,13 +63,17 @@ struct SelectorSearch {
     // A file without a single field is no message.
     if section.isEmpty { throw CommandFailure(.badData, "it has no header, so it is no message") }
     noted.messagesRead += 1
-    let before = sightings.uses
+    var isSigned = false
     for field in section.all("DKIM-Signature") {
       let list = TagList(Array(field.value), whiteSpace: .folding)
       guard let domain = list["d"]?.text, let selector = list["s"]?.text else { continue }
-      sightings.note(signatureOf: domain, selector: selector)
+      guard let name = try? DomainName(domain), wanted.contains(name) else { continue }
+      let before = found[name]?.uses ?? [:]
+      found[name, default: SelectorSightings(of: name)]
+        .note(signatureOf: domain, selector: selector)
+      if found[name]?.uses != before { isSigned = true }
     }
-    if sightings.uses != before { noted.messagesSigned += 1 }
+    if isSigned { noted.messagesSigned += 1 }
   }
 
   /// The next octets; what fails to be read ends the message, and its header counts as far as it came.
@@ -86,9 +98,15 @@ struct SelectorSearch {
   }
 
   private mutating func readReport(_ path: String) {
-    var own = SelectorSightings(of: sightings.domain)
+    var own: [DomainName: SelectorSightings] = [:]
     do throws(ReportFile.Failure) {
-      let reports = try ReportFile.read(path: path) { own.note($0) }
+      let reports = try ReportFile.read(path: path) { [wanted] row in
+        // A message may bear signatures of several domains.
+        for domain in Set(row.signatures.compactMap { try? DomainName($0.domain) })
+        where wanted.contains(domain) {
+          own[domain, default: SelectorSightings(of: domain)].note(row)
+        }
+      }
       noted.reportFilesRead += 1
       noted.reports += reports.count
       // The same report comes twice where two mailboxes are named, or a mailbox is saved twice.
@@ -96,7 +114,9 @@ struct SelectorSearch {
       noted.repeatedReports += reports.count - new.count
       if new.isEmpty { return }
       seenReports.formUnion(new)
-      sightings.add(own, of: new)
+      for (domain, seen) in own {
+        found[domain, default: SelectorSightings(of: domain)].add(seen, of: new)
+      }
     } catch {
       noted.unread.append((path, error.description))
     }

@@ -93,6 +93,26 @@ import Yams
     #expect(report.changes.map(\.name) == ["smtp.example.com"])
   }
 
+  @Test func `a format and an origin that are named hold for the old files, too`() async throws {
+    let repository = try await Repository(files: ["zones/a.txt": Self.zone])
+    try repository.write(["zones/a.txt": Self.broken])
+    for head in ["zone:zones/a.txt", "zones/a.txt@example.com", "zone:zones/a.txt@example.com"] {
+      let report = try await repository.report(["--head", head, "--git", "HEAD"])
+      #expect(report.new.contains { $0.rule == "mx-unresolvable" })
+      #expect(report.changes.first?.location?.file == "HEAD:zones/a.txt")
+    }
+  }
+
+  @Test func `a bad path of evidence is an error before anything else`() async throws {
+    let repository = try await Repository(files: ["zones/a.zone": Self.zone])
+    for option in ["--messages", "--reports", "--key-dir"] {
+      let run = try await repository.gate(
+        ["--head", "zones", "--git", "HEAD", option, "no/such"])
+      #expect(run.status == 66)
+      #expect(run.errors.contains("no/such"), "\(run.errors)")
+    }
+  }
+
   @Test func `what git has no answer for is said in its words`() async throws {
     let repository = try await Repository(files: ["zones/example.com.zone": Self.zone])
     let unknown = try await repository.gate(["--head", "zones", "--git", "no-such"])

@@ -40,7 +40,7 @@ struct DKIMDiscoverCommand: StatusCommand {
     let name = try TargetName.readArgument(domain)
     let settings = try Settings(dns: dns)
     let progress = ProgressLine(isWanted: false, isQuiet: output.quiet)
-    var search = SelectorSearch(of: name.name)
+    var search = SelectorSearch(of: [name.name])
     for path in messages {
       try search.readMessages(path) { progress.show("reading \($0)") }
     }
@@ -53,12 +53,12 @@ struct DKIMDiscoverCommand: StatusCommand {
       dns, settings, isVerbose: output.verbose)
     var request = settings.request(
       for: name, selection, zoneSelectors: session.zoneSelectors(of: name.name))
-    request.selectors += search.sightings.uses.keys.sorted().filter { selector in
+    request.selectors += search.sightings(of: name.name).uses.keys.sorted().filter { selector in
       !request.selectors.contains { $0.lowercased() == selector }
     }
     request.asksWellKnownSelectors = true
     let facts = await session.makeGatherer().gatherKeys(request)
-    let discovery = DKIMDiscovery(facts, search.sightings)
+    let discovery = DKIMDiscovery(facts, search.sightings(of: name.name))
     let document = DKIMDiscoveryDocument(discovery, search.sources, unicodeName: name.unicode)
     try EvaluationWriter(options: output).write(document)
     try session.finish()
