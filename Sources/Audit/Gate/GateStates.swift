@@ -62,7 +62,11 @@ extension GateSubject {
   /// Many names only have an SPF record, because they send, or to say that they do not: nobody expects mail to reach them.
   func families(of states: GateStates) -> Set<RuleFamily> {
     let isApex = states.head.zone(origin: domain) != nil || states.base.zone(origin: domain) != nil
-    if isApex || base.takesMail || head.takesMail { return Set(RuleFamily.allCases) }
+    // The address of a wildcard, mostly one of web servers, is nobody's exchange.
+    let isWritten = states.base.zone(containing: domain)?.exists(domain) ?? true
+    if isApex || base.takesMail(byAddress: isWritten) || head.takesMail(byAddress: true) {
+      return Set(RuleFamily.allCases)
+    }
     return base.hasKeys || head.hasKeys
       ? [.spf, .dmarc, .dnssec, .dkim] : [.spf, .dmarc, .dnssec]
   }
@@ -70,12 +74,12 @@ extension GateSubject {
 
 extension DomainFacts {
   /// Whether there is an exchange or an address, or that is not known.
-  fileprivate var takesMail: Bool {
+  fileprivate func takesMail(byAddress: Bool) -> Bool {
     if mailExchangers.answer.failure != nil || !mailExchangers.answer.records.isEmpty {
       return true
     }
     switch mailExchangers.implicit?.resolution {
-    case .resolved?, .unknown?: return true
+    case .resolved?, .unknown?: return byAddress
     case .nothing?, nil: return false
     }
   }
