@@ -8,6 +8,29 @@ enum CloudflareExport {
   static let automaticTTL: UInt32 = 1
   static let automaticTTLInSeconds: UInt32 = 300
 
+  /// The zone that the comments at the top name: `;; Domain:     example.com.`
+  static func zoneName(_ octets: [UInt8]) -> DomainName? {
+    for line in octets.prefix(ZoneSourceLimits.detectionLength).split(separator: UInt8(ascii: "\n"))
+    {
+      guard line.first == UInt8(ascii: ";") else { return nil }
+      let text = String(decoding: line.drop { $0 == UInt8(ascii: ";") }, as: UTF8.self)
+      let words = text.split { $0 == " " || $0 == "\t" || $0 == "\r" }
+      if words.count == 2, words[0] == "Domain:" { return try? DomainName(String(words[1])) }
+    }
+    return nil
+  }
+
+  /// The records with owners as Cloudflare means them: since 2024 the SOA record's is the zone's name without the final dot.
+  static func completed(_ records: [Record], in zone: DomainName) -> [Record] {
+    guard let doubled = try? DomainName("\(zone).\(zone)") else { return records }
+    return records.map { record in
+      guard record.name == doubled else { return record }
+      var record = record
+      record.name = zone
+      return record
+    }
+  }
+
   /// The lines with the tag `cf-proxied:true` in the comment behind the record.
   static func proxiedLines(_ octets: [UInt8]) -> Set<Int> {
     var lines: Set<Int> = []

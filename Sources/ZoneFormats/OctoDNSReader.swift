@@ -25,7 +25,12 @@ struct OctoDNSReader {
       throw ZoneSourceError(path: file, errors: [error])
     }
     var reader = OctoDNSReader(file: file, origin: apex)
-    if let root, !root.isNull { reader.read(root) }
+    guard let root, !root.isNull else {
+      throw ZoneSourceError(
+        path: file,
+        "the file is empty: a zone without records is written {}, and this one has been cut off")
+    }
+    reader.read(root)
     try reader.errors.throwIfAny(path: file)
     let zone = LoadedZone(
       origin: apex, contents: .whole(reader.records), undetermined: reader.undetermined,

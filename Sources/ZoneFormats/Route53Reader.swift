@@ -15,7 +15,9 @@ struct Route53Reader {
     do throws(ZoneSourceDiagnostic) {
       let root = try JSONTree.read(octets, file: file)
       if let batch = root["ChangeBatch"]?["Changes"] ?? root["Changes"] {
-        zone = try reader.readBatch(batch, origin: origin)
+        let comment = root["ChangeBatch"]?["Comment"] ?? root["Comment"]
+        zone = try reader.readBatch(
+          batch, origin: origin ?? comment.flatMap { Self.zone(inComment: $0) })
       } else {
         zone = try reader.readList(root, origin: origin)
       }
@@ -130,6 +132,14 @@ struct Route53Reader {
   ]
 
   // MARK: Change batches
+
+  /// What dlv writes into the comment of a batch, which has no other place for it.
+  private static func zone(inComment comment: TreeCursor) -> DomainName? {
+    guard let words = try? comment.text("a comment").split(separator: " "), words.count == 3,
+      words[0] == "The", words[1] == "zone"
+    else { return nil }
+    return try? DomainName(String(words[2]))
+  }
 
   private mutating func readBatch(
     _ batch: TreeCursor, origin: DomainName?

@@ -8,9 +8,8 @@ struct UpdateScriptReader {
   private var zones: [LoadedZone] = []
   private var errors = DiagnosticList()
   private var warnings: [ZoneSourceDiagnostic] = []
-  private let givenOrigin: DomainName?
 
-  // What the lines before have set.
+  // What the lines before have set. The zone holds for the messages that follow, too.
   private var zone: DomainName?
   private var defaultTTL: UInt32?
   private var changes: [ZoneChange] = []
@@ -31,7 +30,6 @@ struct UpdateScriptReader {
 
   private init(file: String, origin: DomainName?) {
     self.file = file
-    givenOrigin = origin
     zone = origin
   }
 
@@ -268,7 +266,5 @@ struct UpdateScriptReader {
     }
     zones.append(
       LoadedZone(origin: zone, contents: .update(changes), format: .nsupdate, file: file))
-    // Each message names its zone.
-    self.zone = givenOrigin
   }
 }

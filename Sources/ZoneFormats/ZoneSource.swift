@@ -96,20 +96,18 @@ public struct ZoneSource: Hashable, Sendable {
   static func read(
     _ octets: [UInt8], path: String, format: ZoneFormat, origin: DomainName?
   ) throws(ZoneSourceError) -> ReadFile {
+    let zones: LoadedZones
     switch format {
     case .zone: return try readZoneFile(octets, path: path, origin: origin)
-    case .octodns:
-      return ReadFile(zones: try OctoDNSReader.read(octets, file: path, origin: origin))
-    case .nsupdate:
-      return ReadFile(zones: try UpdateScriptReader.read(octets, file: path, origin: origin))
-    case .dnscontrol:
-      return ReadFile(zones: try DNSControlReader.read(octets, file: path, origin: origin))
-    case .route53:
-      return ReadFile(zones: try Route53Reader.read(octets, file: path, origin: origin))
-    case .terraform:
-      return ReadFile(zones: try TerraformPlanReader.read(octets, file: path, origin: origin))
     case .cloudflare: return try readCloudflareExport(octets, path: path, origin: origin)
+    case .octodns: zones = try OctoDNSReader.read(octets, file: path, origin: origin)
+    case .nsupdate: zones = try UpdateScriptReader.read(octets, file: path, origin: origin)
+    case .dnscontrol: zones = try DNSControlReader.read(octets, file: path, origin: origin)
+    case .route53: zones = try Route53Reader.read(octets, file: path, origin: origin)
+    case .terraform: zones = try TerraformPlanReader.read(octets, file: path, origin: origin)
     }
+    try ZoneConsistency.check(zones.zones, path: path)
+    return ReadFile(zones: zones)
   }
 
   /// A zone file in which comments say what is proxied, a TTL of 1 means 'automatic', and the apex may have a CNAME beside other
@@ -120,15 +118,19 @@ public struct ZoneSource: Hashable, Sendable {
     let file: ZoneFile
     do {
       file = try ZoneFile.parse(
-        octets, file: path, origin: origin, completeness: .recordsAlone)
+        octets, file: path, origin: origin ?? CloudflareExport.zoneName(octets),
+        completeness: .recordsAlone)
     } catch {
       throw ZoneSourceError(error, path: path)
     }
     let proxied = CloudflareExport.proxiedLines(octets)
+    let all = CloudflareExport.completed(file.records, in: file.origin)
+    try ZoneConsistency.checkCloudflare(
+      all, origin: file.origin, proxiedLines: proxied, path: path)
     var zone = LoadedZone(
       origin: file.origin, contents: .whole([]), format: .cloudflare, file: path)
     var records: [Record] = []
-    for var record in file.records {
+    for var record in all {
       if let line = record.location?.line, proxied.contains(line) {
         zone.undetermined.append(CloudflareExport.proxied(record))
       } else if record.type == .cname, record.name == file.origin {

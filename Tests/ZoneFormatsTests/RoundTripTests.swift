@@ -32,7 +32,8 @@ import ZoneFormats
       try FormatReading.load(FormatReading.everything, as: "x.zone").zones.first)
     let writer = ZoneWriter(format)
     let (text, omissions) = FormatReading.written([zone], format)
-    #expect(omissions.isEmpty, "\(omissions)")
+    let lost = Set(omissions.map(\.record.type.description))
+    #expect(lost == (format == .route53 ? ["DNAME"] : []))
     let read = try FormatReading.load(
       text, as: writer.fileName(of: zone.origin), format, origin: "example.com")
     #expect(read.undetermined.isEmpty && read.warnings.isEmpty)
@@ -123,7 +124,8 @@ import ZoneFormats
     let text = FormatReading.written([zone], .terraform).text
     let names = text.matches(of: /resource "aws_route53_record" "([^"]+)"/).map { String($0.1) }
     #expect(names.count == Set(names).count)
-    #expect(names.count == RecordSet.sets(of: zone.records).count - 2)
+    // SOA and NS are the provider's, and it has no DNAME.
+    #expect(names.count == RecordSet.sets(of: zone.records).count - 3)
     #expect(text.contains(#"name    = "*.wild.example.com""#))
     #expect(text.contains(#"\"quotes\\\""#) || text.contains(#"\\\"quotes\\\""#))
     #expect(text.contains("$${var} %%{x}"))

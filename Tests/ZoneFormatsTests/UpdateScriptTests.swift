@@ -44,6 +44,21 @@ import ZoneFormats
     #expect(set.count == 2)
   }
 
+  /// As nsupdate(1) has it: a message that is sent takes its changes along, not its zone.
+  @Test func `a zone holds for the messages that follow`() throws {
+    let zones = try FormatReading.load(
+      """
+      zone example.com.
+      update add a.example.com. 60 A 192.0.2.1
+      send
+      update add b.example.com. 60 A 192.0.2.2
+
+      """, as: "x.nsupdate"
+    ).zones
+    #expect(zones.map(\.origin.description) == ["example.com", "example.com"])
+    #expect(zones.map(\.records.count) == [1, 1])
+  }
+
   static let bad: [(text: String, message: String)] = [
     ("update add www.example.com. 60 A 192.0.2.1\n", "1:0: the zone is not known"),
     ("zone example.com.\nupdate add www.example.com. A 192.0.2.1\n", "no TTL"),

@@ -35,6 +35,52 @@ enum AliasDangling: ZoneLintCheck {
   }
 }
 
+/// An alias at a name that has other records, which a server refuses or leaves out.
+enum AliasBesideData: ZoneLintCheck {
+  static let rule = Rule(
+    "dns-alias-beside-data", "Alias (CNAME) beside other data", family: .zoneData,
+    severity: .error, citation: "RFC 1034 §3.6.2, RFC 2181 §10.1",
+    page: RulePage(
+      what: """
+        A name has a CNAME record and other records, or several CNAME records, or it is the zone's apex, where SOA and NS records stand. A file \
+        of a whole zone with that is refused (exit status 65) by this program as by name servers; the rule is for files of changes, whose \
+        second half a server leaves out without a word.
+        """,
+      why: """
+        A resolver that has the alias in its cache asks for nothing else at the name: MX, TXT and address records there are seen by some and \
+        not by others, or the zone is not loaded at all. Only RRSIG, NSEC and KEY records may stand beside a CNAME.
+        """,
+      fix:
+        "Give the name either the alias or the data; at the apex, address records or the ALIAS of a provider.",
+      bad:
+        "www.example.com. IN CNAME host.example.net.\nwww.example.com. IN MX 10 mail.example.com.",
+      good: "www.example.com. IN A 192.0.2.1\nwww.example.com. IN MX 10 mail.example.com."))
+
+  static func examine(_ zone: ZoneLintFacts, _ examination: inout Examination) {
+    for group in zone.groups(of: .cname) {
+      let others = (zone.typesAtNames[group.name] ?? []).subtracting([
+        .cname, .rrsig, .nsec, RecordType(rawValue: 25),
+      ]).sorted { $0.rawValue < $1.rawValue }
+      let fault: String
+      if !others.isEmpty {
+        fault =
+          "\(group.name) has a CNAME record and \(others.map(\.description).joined(separator: ", ")) records"
+      } else if Set(group.records.map(\.data)).count > 1 {
+        fault = "\(group.name) has \(group.records.count) CNAME records"
+      } else if group.name == zone.origin {
+        fault = "\(group.name) is the zone's apex and has a CNAME record"
+      } else {
+        continue
+      }
+      let evidence = group.records + others.flatMap { zone.records(group.name, $0) }
+      examination.find(
+        group.name, fault, evidence: evidence.map(\.description),
+        fix: group.records.map { "; remove: \($0.description)" }.joined(separator: "\n"),
+        at: group.first.location)
+    }
+  }
+}
+
 /// Aliases that lead round in a circle.
 enum AliasLoop: ZoneLintCheck {
   static let rule = Rule(

@@ -20,7 +20,7 @@ extension ZoneLintCheck {
 public enum ZoneLintCatalogue {
   public static let all: [any ZoneLintCheck.Type] =
     [
-      AliasDangling.self, AliasLoop.self, AliasChain.self,
+      AliasBesideData.self, AliasDangling.self, AliasLoop.self, AliasChain.self,
       MXTargetAlias.self, MXTargetUnresolvable.self,
       NSTargetAlias.self, NSTargetUnresolvable.self,
       SRVTargetAlias.self, SRVTargetUnresolvable.self, TargetIsAddress.self,

@@ -4,6 +4,11 @@ public struct ZoneProblem: Hashable, Sendable {
   /// The record that shows it; `nil` when something is missing.
   public let record: Record?
 
+  public init(kind: Kind, record: Record?) {
+    self.kind = kind
+    self.record = record
+  }
+
   public enum Kind: Hashable, Sendable {
     /// RFC 1035 §5.2: exactly one SOA, at the top.
     case noStartOfAuthority
@@ -14,6 +19,8 @@ public struct ZoneProblem: Hashable, Sendable {
     /// RFC 1034 §3.6.2, RFC 2181 §10.1.
     case aliasBesideOtherData
     case severalAliases
+    /// RFC 1034 §3.6.2: an SOA record and NS records stand there in any case, be they in the file or the provider's.
+    case aliasAtApex
     /// RFC 6672 §2.4.
     case severalDelegatedNames
     /// RFC 1034 §4.2.1: the apex has NS records.
@@ -34,6 +41,7 @@ public struct ZoneProblem: Hashable, Sendable {
     case .noStartOfAuthority, .severalStartsOfAuthority, .startOfAuthorityBelowApex,
       .startOfAuthorityOutside, .aliasBesideOtherData, .severalAliases, .severalDelegatedNames:
       true
+    case .aliasAtApex: true
     case .noNameServers, .outsideZone, .occluded, .differingTTLs, .belowDelegatedName:
       false
     }
@@ -159,6 +167,8 @@ extension ZoneProblem: CustomStringConvertible {
       "\(name) has an SOA record and is not in the zone: a file holds one zone"
     case .aliasBesideOtherData: "\(name) has a CNAME record and other data"
     case .severalAliases: "\(name) has more than one CNAME record"
+    case .aliasAtApex:
+      "\(name) has a CNAME record and is the zone's apex, where SOA and NS records stand"
     case .severalDelegatedNames: "\(name) has more than one DNAME record"
     case .noNameServers: "the zone's apex has no NS records"
     case .outsideZone: "\(name) is not in the zone; the record is left out"

@@ -115,6 +115,7 @@ enum OctoDNSText {
     case .other(.sshfp, _):
       return fields(data, presentation, ["algorithm", "fingerprint_type", "fingerprint"])
     case .other(.uri, _): return fields(data, presentation, ["priority", "weight", "target"])
+    case .other(.loc, _): return location(data, presentation)
     case .other(.naptr, _):
       return fields(
         data, presentation,
@@ -150,6 +151,26 @@ enum OctoDNSText {
     return .success(.map(pairs))
   }
 
+  /// Degrees, minutes, seconds and direction twice, and four lengths in metres (RFC 1876 §3).
+  private static func location(
+    _ data: RecordData, _ presentation: (RecordData) -> String
+  ) -> Result<Value, Refusal> {
+    let names = [
+      "lat_degrees", "lat_minutes", "lat_seconds", "lat_direction", "long_degrees", "long_minutes",
+      "long_seconds", "long_direction", "altitude", "size", "precision_horz", "precision_vert",
+    ]
+    let words = presentation(data).split(separator: " ").map { word in
+      String(word.last == "m" ? word.dropLast() : word)
+    }
+    guard words.count == names.count else {
+      return .failure(Refusal(reason: "its data can't be taken apart"))
+    }
+    return .success(.map(Array(zip(names, words))))
+  }
+
+  /// Those for which octoDNS wants a list, of one value too.
+  private static let listParameters: Set<String> = ["alpn", "ipv4hint", "ipv6hint", "mandatory"]
+
   /// Priority, target and parameters (RFC 9460 §2.1); a parameter may have several values, or none.
   private static func service(
     _ data: RecordData, _ presentation: (RecordData) -> String
@@ -164,7 +185,8 @@ enum OctoDNSText {
       let values = parts[1].replacing("\"", with: "").split(separator: ",").map {
         scalar(String($0))
       }
-      let text = values.count == 1 ? values[0] : "[" + values.joined(separator: ", ") + "]"
+      let isList = listParameters.contains(String(parts[0])) || values.count != 1
+      let text = isList ? "[" + values.joined(separator: ", ") + "]" : values[0]
       return "\(parts[0]): \(text)"
     }
     return .success(

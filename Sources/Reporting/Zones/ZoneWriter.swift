@@ -83,20 +83,23 @@ public struct ZoneWriter: Sendable {
       try output(Array(DNSControlText.text(parts, presentation, &omissions).utf8))
       return omissions
     case .route53:
+      var omissions: [Omission] = []
       for zone in zones {
-        let changes = sets(of: zone).map { set in
+        let changes = Route53Forms.sets(sets(of: zone), &omissions).map { set in
           Route53Batch.Change(
             action: .upsert, name: set.name, type: set.type, ttl: set.ttl,
             values: set.data.map(presentation))
         }
         try output(Array(Route53Batch.text(changes, comment: "The zone \(zone.origin)").utf8))
       }
-      return []
+      return omissions
     case .terraform:
+      var omissions: [Omission] = []
       for zone in zones {
-        try output(Array(Route53Resource.text(sets(of: zone), presentation).utf8))
+        let sets = Route53Forms.sets(sets(of: zone), &omissions)
+        try output(Array(Route53Resource.text(sets, presentation).utf8))
       }
-      return []
+      return omissions
     }
   }
 

@@ -42,6 +42,10 @@ enum ZoneFormatDetection: Hashable {
     // Keys of the outermost object, of which others may stand in front.
     let text = String(decoding: start, as: UTF8.self)
     if text.contains("\"ResourceRecordSets\"") { return .format(.route53) }
+    // A change batch.
+    if text.contains("\"Changes\""), text.contains("\"ResourceRecordSet\"") {
+      return .format(.route53)
+    }
     if text.contains("\"terraform_version\"") || text.contains("\"resource_changes\"") {
       return .format(.terraform)
     }

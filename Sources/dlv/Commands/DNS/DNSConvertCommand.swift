@@ -1,6 +1,7 @@
 import ArgumentParser
 import DNS
 import DNSTransport
+import Glibc
 import Reporting
 import ZoneFormats
 
@@ -38,7 +39,8 @@ struct DNSConvertCommand: StatusCommand {
   @Option(
     name: .customLong("output-dir"),
     help: ArgumentHelp(
-      "Write a file a zone into this folder, which has to exist.", valueName: "folder"),
+      "Write a file a zone into this folder, which is made where it is missing.",
+      valueName: "folder"),
     completion: .directory)
   var outputFolder: String?
 
@@ -50,18 +52,25 @@ struct DNSConvertCommand: StatusCommand {
 
   func execute() async throws(CommandFailure) -> ExitStatus {
     let loaded = try ZoneInput.load(file, format: from)
-    let zones = loaded.zones
-    for zone in zones {
-      if case .update = zone.contents, to != .nsupdate {
+    var zones = loaded.zones
+    for index in zones.indices where to != .nsupdate {
+      let zone = zones[index]
+      guard case .update(let changes) = zone.contents else { continue }
+      guard Self.onlySets(changes) else {
         throw CommandFailure(
           .usage,
           "\(zone.file) changes the zone \(zone.origin), and does not say what it is: it can be written as nsupdate only"
         )
       }
+      // As a change batch and a script that were made of a zone do.
+      zones[index].contents = .part(zone.records)
     }
+    zones = Self.joined(zones)
     let writer = ZoneWriter(to) { RecordDataText.write($0) }
     var omissions: [ZoneWriter.Omission] = []
     if let outputFolder {
+      // What keeps it from being made is what keeps the files from being written.
+      mkdir(outputFolder, 0o777)
       for zone in zones {
         let target = try OutputFile.at("\(outputFolder)/\(writer.fileName(of: zone.origin))")
         omissions += try write([zone], writer, to: target)
@@ -79,7 +88,45 @@ struct DNSConvertCommand: StatusCommand {
         omissions = try write(zones, writer, to: .standardOutput())
       }
     }
-    return report(omissions, loaded.undetermined)
+    let lacking = zones.filter { to == .zone && $0.lacksStartOfAuthority }
+    for zone in lacking {
+      StandardError.write(
+        line:
+          "dlv: left out: \(zone.origin): \(zone.file) has no SOA record, without which name servers refuse the zone file: add one"
+      )
+    }
+    let status = report(omissions, loaded.undetermined)
+    return lacking.isEmpty ? status : .undetermined
+  }
+
+  /// Whether changes say what record sets are, and take nothing away that they do not set.
+  private static func onlySets(_ changes: [ZoneChange]) -> Bool {
+    var added: Set<Question> = []
+    for case .add(let record) in changes { added.insert(Question(record.name, record.type)) }
+    return changes.allSatisfy { change in
+      switch change {
+      case .add, .require: true
+      case .deleteSet(let name, let type, _): added.contains(Question(name, type))
+      case .delete, .deleteName: false
+      }
+    }
+  }
+
+  /// The messages of a script, each with some records of one zone, as that zone.
+  private static func joined(_ zones: [LoadedZone]) -> [LoadedZone] {
+    var joined: [LoadedZone] = []
+    for zone in zones {
+      guard case .part(let records) = zone.contents,
+        let place = joined.firstIndex(where: { $0.origin == zone.origin && $0.file == zone.file }),
+        case .part(let others) = joined[place].contents
+      else {
+        joined.append(zone)
+        continue
+      }
+      joined[place].contents = .part(others + records)
+      joined[place].undetermined += zone.undetermined
+    }
+    return joined
   }
 
   private func write(
@@ -93,18 +140,31 @@ struct DNSConvertCommand: StatusCommand {
     return omissions
   }
 
+  /// As a zone file has it, for types too that only the codec knows.
+  private static func text(_ record: Record) -> String {
+    "\(record.name.absolute) \(record.ttl) IN \(record.type) \(RecordDataText.write(record.data))"
+  }
+
   /// What is not in the output is said, whichever side could not hold it.
   private func report(
     _ omissions: [ZoneWriter.Omission], _ undetermined: [UndeterminedEntry]
   ) -> ExitStatus {
     for omission in omissions {
       let place = omission.record.location.map { "\($0): " } ?? ""
-      StandardError.write(line: "dlv: left out: \(place)\(omission.record): \(omission.reason)")
+      StandardError.write(
+        line: "dlv: left out: \(place)\(Self.text(omission.record)): \(omission.reason)")
     }
     for entry in undetermined where entry.side != .before {
       StandardError.write(line: "dlv: left out: \(entry)")
     }
     return omissions.isEmpty && undetermined.allSatisfy { $0.side == .before }
       ? .clean : .undetermined
+  }
+}
+
+extension LoadedZone {
+  /// Formats of providers leave it to them; a name server needs it (RFC 1035 §5.2).
+  fileprivate var lacksStartOfAuthority: Bool {
+    !records.contains { $0.type == .soa && $0.name == origin }
   }
 }
