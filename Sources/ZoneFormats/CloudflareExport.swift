@@ -65,9 +65,11 @@ enum CloudflareExport {
     _ name: DomainName, _ type: RecordType, _ location: SourceLocation?,
     side: UndeterminedEntry.Side = .both
   ) -> UndeterminedEntry {
+    // Where the proxy leads visitors is no matter of DNS: that there is one is all that there is to compare.
     UndeterminedEntry(
       name: name, kind: "proxied \(type)", types: [.a, .aaaa, .cname, .https],
-      reason: "Cloudflare answers with addresses of its own", location: location, side: side)
+      reason: "Cloudflare answers with addresses of its own", location: location, side: side,
+      definition: "proxied")
   }
 
   static func proxied(_ record: Record) -> UndeterminedEntry {
@@ -80,6 +82,7 @@ enum CloudflareExport {
     UndeterminedEntry(
       name: record.name, kind: "CNAME at the apex", types: [.a, .aaaa, .cname],
       reason: "Cloudflare answers with the addresses that its target has at that moment",
-      location: record.location, side: side)
+      location: record.location, side: side,
+      definition: record.data.description)
   }
 }

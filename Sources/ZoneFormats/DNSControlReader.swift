@@ -77,11 +77,14 @@ struct DNSControlReader {
         errors.append(error)
       }
     }
+    let serverTTL = try domain["meta"]?["ns_ttl"]?.integer("a TTL", in: 0...0x7FFF_FFFF)
     for server in try domain["nameservers"]?.list("a list of name servers") ?? [] {
       let target = try NameText.absolute(try server.required("name"), "name server")
       if records.contains(where: { $0.name == origin && $0.data == .ns(target) }) { continue }
       records.append(
-        Record(name: origin, ttl: Self.defaultTTL, data: .ns(target), location: server.location))
+        Record(
+          name: origin, ttl: serverTTL.map { UInt32($0) } ?? Self.defaultTTL, data: .ns(target),
+          location: server.location))
     }
     // With NO_PURGE and IGNORE the zone has records that the file does not.
     let isPartial =

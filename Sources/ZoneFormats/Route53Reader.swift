@@ -95,7 +95,8 @@ struct Route53Reader {
     func open(_ kind: String, _ reason: String) {
       content.undetermined = [
         UndeterminedEntry(
-          name: name, kind: kind, types: [type], reason: reason, location: set.location)
+          name: name, kind: kind, types: [type], reason: reason, location: set.location,
+          definition: set.definition)
       ]
     }
     if let target = set["AliasTarget"] {

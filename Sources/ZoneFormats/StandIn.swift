@@ -26,9 +26,11 @@ struct StandIn {
   }
 
   func entry(
-    _ name: DomainName, at cursor: TreeCursor, side: UndeterminedEntry.Side = .both
+    _ name: DomainName, at cursor: TreeCursor, side: UndeterminedEntry.Side = .both,
+    definition: String? = nil
   ) -> UndeterminedEntry {
     UndeterminedEntry(
-      name: name, kind: kind, types: types, reason: reason, location: cursor.location, side: side)
+      name: name, kind: kind, types: types, reason: reason, location: cursor.location, side: side,
+      definition: definition ?? cursor.definition)
   }
 }

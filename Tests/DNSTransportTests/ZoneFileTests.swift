@@ -163,7 +163,23 @@ import Testing
     ("$TTL x", "z:5:6", "no TTL"),
     ("$INCLUDE", "z:5", "expected: $INCLUDE"),
     ("$INCLUDE other.zone", "z:5:10", "can't be included here"),
-    ("$GENERATE 1-9 a$ A 192.0.2.$", "z:5", "$GENERATE"),
+    ("$GENERATE 1-9 a$ A", "z:5", "expected: $GENERATE"),
+    ("$GENERATE 9-1 a$ A 192.0.2.$", "z:5:11", "no range"),
+    ("$GENERATE 1-9/0 a$ A 192.0.2.$", "z:5:11", "no range"),
+    ("$GENERATE 0-65536 a$ A 192.0.2.1", "z:5:11", "more than 65536 records"),
+    ("$GENERATE 250-260 a$ A 192.0.2.$", "z:5", "not an IPv4 address"),
+    ("$GENERATE 1-9 a${0,3,q} A 192.0.2.$", "z:5:15", "offset,width,base"),
+    ("$GENERATE 1-9 a${0,3 A 192.0.2.$", "z:5:15", "without '}'"),
+    ("a AMTRELAY 10 2 1 203.0.113.15", "z:5:15", "discovery bit"),
+    ("a AMTRELAY 10 0 4 x", "z:5:17", "type of the relay"),
+    ("a MD ns1", "z:5:3", "obsolete"),
+    ("a HTTPS 1 . alpn=h2 alpn=h3", "z:5:3", "alpn"),
+    ("a HTTPS 1 . mandatory=port alpn=h2", "z:5:3", "port is mandatory"),
+    ("a LOC 91 0 0 N 0 0 0 E 0m", "z:5:3", "latitude"),
+    (
+      "a TXT" + String(repeating: " " + String(repeating: "x", count: 250), count: 300), "z:5:7",
+      "75300 octets of data"
+    ),
     ("$WAT", "z:5", "no directive"),
     ("@ SOA ns1 hostmaster 2 4 1 2 5", "z:5", "a second SOA"),
     ("a SOA ns1 hostmaster 1 4 1 2 5", "z:5", "not the zone's apex"),
@@ -278,6 +294,34 @@ import Testing
         }
       }
     }
+  }
+
+  /// Records that named-compilezone makes of the same lines.
+  @Test func `a pattern of BIND stands for its records`() throws {
+    let file = try Self.parse(
+      Self.head + """
+        $GENERATE 0-4/2 h${1,3,d} A 192.0.2.$
+        $GENERATE 10-11 $ 300 IN MX "10 m${0,2,x}"
+        $GENERATE 26-26 ${0,5,n}.r TXT "a\\$b$$"
+
+        """)
+    #expect(
+      file.records.suffix(6).map(\.description) == [
+        "h001.example.com. 3600 IN A 192.0.2.0", "h003.example.com. 3600 IN A 192.0.2.2",
+        "h005.example.com. 3600 IN A 192.0.2.4",
+        "10.example.com. 300 IN MX 10 m0a.example.com.",
+        "11.example.com. 300 IN MX 10 m0b.example.com.",
+        "a.1.0.r.example.com. 3600 IN TXT \"a$b$\"",
+      ])
+  }
+
+  @Test func `relays of multicast are read`() throws {
+    let file = try Self.parse(
+      Self.head + "a AMTRELAY 10 1 1 203.0.113.15\nb AMTRELAY 5 0 3 r\nc AMTRELAY 5 0 0 .\n")
+    #expect(
+      file.records.suffix(3).map { $0.data.wire.prefix(6) } == [
+        [10, 0x81, 203, 0, 113, 15], [5, 3, 1, 0x72, 7, 0x65], [5, 0],
+      ])
   }
 }
 

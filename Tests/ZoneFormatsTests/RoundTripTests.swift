@@ -38,9 +38,7 @@ import ZoneFormats
       text, as: writer.fileName(of: zone.origin), format, origin: "example.com")
     #expect(read.undetermined.isEmpty && read.warnings.isEmpty)
     #expect(Set(read.zones.map(\.origin)) == [zone.origin])
-    var omitted = writer.omittedAtApex
-    // DNSControl keeps the name servers of the apex apart, without a TTL.
-    if format == .dnscontrol { omitted.insert(.ns) }
+    let omitted = writer.omittedAtApex
     let kept = zone.records.filter { record in !omissions.contains { $0.record == record } }
     let before = Self.sets(kept, without: omitted, of: zone.origin)
     let after = Self.sets(

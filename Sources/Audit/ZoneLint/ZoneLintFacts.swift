@@ -24,6 +24,8 @@ public struct ZoneLintFacts: Sendable {
   private let zones: ZoneSet
   /// What the file says and records can't.
   private let open: [UndeterminedEntry]
+  /// What judges signatures; `nil` where they are not looked at.
+  let signatures: ZoneSignatures?
   /// What others said about names outside; `nil` where nobody was asked.
   private let answers: [Question: Answer]?
 
@@ -39,7 +41,7 @@ public struct ZoneLintFacts: Sendable {
   public init(
     origin: DomainName, file: String, records: [Record], isWhole: Bool = true,
     typesLeftToProvider: Set<RecordType> = [], open: [UndeterminedEntry] = [],
-    zones: ZoneSet? = nil,
+    zones: ZoneSet? = nil, signatures: ZoneSignatures? = nil,
     answers: [Question: Answer]? = nil
   ) {
     self.origin = origin
@@ -50,6 +52,7 @@ public struct ZoneLintFacts: Sendable {
     self.open = open
     self.zones = zones ?? ZoneSet([Zone(origin: origin, records: records)])
     self.answers = answers
+    self.signatures = signatures
     var groups: [Group] = []
     var places: [Question: Int] = [:]
     var types: [DomainName: Set<RecordType>] = [:]
@@ -77,7 +80,8 @@ public struct ZoneLintFacts: Sendable {
   public func with(answers: [Question: Answer]) -> ZoneLintFacts {
     ZoneLintFacts(
       origin: origin, file: file, records: records, isWhole: isWhole,
-      typesLeftToProvider: typesLeftToProvider, open: open, zones: zones, answers: answers)
+      typesLeftToProvider: typesLeftToProvider, open: open, zones: zones,
+      signatures: signatures, answers: answers)
   }
 
   func groups(of type: RecordType) -> [Group] { groups.filter { $0.type == type } }

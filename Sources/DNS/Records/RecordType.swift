@@ -42,6 +42,8 @@ public struct RecordType: RawRepresentable, Hashable, Sendable {
   /// RFC 7553.
   public static let uri = RecordType(rawValue: 256)
   public static let caa = RecordType(rawValue: 257)
+  /// RFC 8777.
+  public static let amtrelay = RecordType(rawValue: 260)
 
   private static let names: [RecordType: String] = [
     .a: "A", .ns: "NS", .cname: "CNAME", .soa: "SOA", .ptr: "PTR", .mx: "MX", .txt: "TXT",
@@ -49,6 +51,7 @@ public struct RecordType: RawRepresentable, Hashable, Sendable {
     .dnskey: "DNSKEY", .nsec3: "NSEC3", .tlsa: "TLSA", .cds: "CDS",
     .cdnskey: "CDNSKEY", .null: "NULL", .spf: "SPF", .caa: "CAA", .loc: "LOC", .naptr: "NAPTR",
     .sshfp: "SSHFP", .openpgpkey: "OPENPGPKEY", .svcb: "SVCB", .https: "HTTPS", .uri: "URI",
+    .amtrelay: "AMTRELAY",
   ]
 
   private static let numbers = Dictionary(uniqueKeysWithValues: names.map { ($1, $0) })

@@ -67,6 +67,8 @@ public struct UndeterminedEntry: Hashable, Sendable {
   public var reason: String
   public var location: SourceLocation?
   public var side: Side
+  /// What the file says about it, in a form in which the same is the same text; `nil` where that is all in the other properties.
+  public var definition: String?
 
   /// Which of the views that a plan has it concerns.
   public enum Side: Hashable, Sendable {
@@ -78,7 +80,7 @@ public struct UndeterminedEntry: Hashable, Sendable {
 
   public init(
     name: DomainName?, kind: String, types: [RecordType], reason: String,
-    location: SourceLocation? = nil, side: Side = .both
+    location: SourceLocation? = nil, side: Side = .both, definition: String? = nil
   ) {
     self.name = name
     self.kind = kind
@@ -86,6 +88,7 @@ public struct UndeterminedEntry: Hashable, Sendable {
     self.reason = reason
     self.location = location
     self.side = side
+    self.definition = definition
   }
 
   /// Whether it is open what a question for that name and type is answered with.

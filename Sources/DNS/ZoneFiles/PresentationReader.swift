@@ -37,6 +37,8 @@ public struct PresentationReader {
       case wrongLength(stated: Int, found: Int)
       case malformed
       case badTag
+      /// The octets of all strings with their lengths.
+      case tooMuchData(Int)
     }
   }
 
@@ -84,6 +86,7 @@ public struct PresentationReader {
           keyTag: try integer("key tag"), algorithm: try integer("algorithm"),
           digestType: try integer("digest type"), digest: try hexadecimal("digest")))
     case .caa: return .caa(try certificationAuthorityAuthorization())
+    case .amtrelay: return .other(.amtrelay, try multicastRelay())
     default: return nil
     }
   }
@@ -127,6 +130,31 @@ public struct PresentationReader {
       flags: flags, tag: tag, value: try string("value", maximum: Int(UInt16.max)))
     if !caa.hasLegalTag { throw Failure(reason: .badTag, field: tagField) }
     return caa
+  }
+
+  /// `precedence D type relay` (RFC 8777 §4.3).
+  private mutating func multicastRelay() throws(Failure) -> [UInt8] {
+    let precedence: UInt8 = try integer("precedence")
+    let discovery: UInt8 = try integer("discovery bit")
+    if discovery > 1 {
+      throw Failure(
+        reason: .noNumber(what: "discovery bit", maximum: 1), field: next - 1)
+    }
+    let type: UInt8 = try integer("type of the relay")
+    let relay: [UInt8]
+    switch type {
+    case 0:
+      // §4.2.3: nothing, written as the root.
+      let root = try name("relay")
+      if !root.isRoot { throw Failure(reason: .malformed, field: next - 1) }
+      relay = []
+    case 1: relay = RecordData.a(try ipv4Address()).wire
+    case 2: relay = RecordData.aaaa(try ipv6Address()).wire
+    case 3: relay = try name("relay").wire
+    default:
+      throw Failure(reason: .noNumber(what: "type of the relay", maximum: 3), field: next - 1)
+    }
+    return [precedence, discovery << 7 | type] + relay
   }
 
   // MARK: Fields
@@ -190,6 +218,11 @@ public struct PresentationReader {
   private mutating func characterStrings() throws(Failure) -> CharacterStrings {
     var segments = [try string("string")]
     while next < fields.endIndex { segments.append(try string("string")) }
+    // One octet more a string (RFC 1035 §3.3).
+    let length = segments.reduce(0) { $0 + $1.count + 1 }
+    if length > RecordData.maximumLength {
+      throw Failure(reason: .tooMuchData(length), field: fields.startIndex)
+    }
     return CharacterStrings(segments: segments)
   }
 
@@ -285,6 +318,8 @@ extension PresentationReader.Failure.Reason: CustomStringConvertible {
     case .wrongLength(let stated, let found):
       "the length is stated as \(stated), but \(found) octets follow"
     case .malformed: "the octets are not well-formed for the type"
+    case .tooMuchData(let length):
+      "\(length) octets of data; a record holds at most \(RecordData.maximumLength)"
     case .badTag: "a CAA tag consists of letters and digits"
     }
   }

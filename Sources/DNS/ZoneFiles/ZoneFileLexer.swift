@@ -30,6 +30,9 @@ public struct ZoneFileLexer: Sendable {
     public fileprivate(set) var startsWithBlank = false
 
     public init() {}
+
+    /// Makes it a line that another one stands for.
+    public mutating func place(atLine line: Int) { self.line = line }
   }
 
   /// What keeps octets from being fields.

@@ -42,6 +42,7 @@ enum LdnsPresentation {
     guard let record = record(from: parsed, owner: .root) else {
       throw Failure(message: "the data are not well-formed")
     }
+    if let fault = record.data.fault { throw Failure(message: fault) }
     return record.data
   }
 

@@ -30,6 +30,7 @@ public struct ZoneFileDiagnostic: Error, Hashable, Sendable {
     case unknownType(String)
     /// A type of questions or of the transport, not of zone data.
     case metaType(String)
+    case obsoleteType(String)
     case notInternetClass(String)
     case badTTL(String)
     case noTTL
@@ -38,7 +39,7 @@ public struct ZoneFileDiagnostic: Error, Hashable, Sendable {
     case codec(RecordType, String)
     case directive(usage: String)
     case unknownDirective(String)
-    case generate
+    case generate(GenerateTemplate.Failure)
     case include(String, ZoneFileFolder.Failure)
     case tooManyRecords
     case zone(ZoneProblem)
@@ -102,6 +103,8 @@ extension ZoneFileDiagnostic.Reason: CustomStringConvertible {
     case .missingType: "a record needs a type and data"
     case .unknownType(let text): "'\(text)' is no record type"
     case .metaType(let text): "'\(text)' is not a type of zone data"
+    case .obsoleteType(let text):
+      "\(text) records are obsolete since 1986; name servers refuse them: publish MX records"
     case .notInternetClass(let text): "class \(text); only IN is read"
     case .badTTL(let text): "'\(text)' is no TTL"
     case .noTTL: "no TTL: the record has none, and neither $TTL nor a record before it gives one"
@@ -109,9 +112,7 @@ extension ZoneFileDiagnostic.Reason: CustomStringConvertible {
     case .codec(let type, let message): "\(type): \(message)"
     case .directive(let usage): "expected: \(usage)"
     case .unknownDirective(let name): "'\(name)' is no directive of zone files"
-    case .generate:
-      "$GENERATE is an extension of BIND that is not read; "
-        + "write the records out (named-compilezone does it)"
+    case .generate(let failure): "$GENERATE: \(failure.reason)"
     case .include(let path, let failure): "$INCLUDE \(path): \(failure)"
     case .tooManyRecords: "more than \(ZoneFileParser.maximumRecords) records"
     case .zone(let problem): "\(problem)"

@@ -210,6 +210,10 @@ struct ZoneFileParser {
     if type.rawValue == 0 || type.rawValue == 41 || (128...255).contains(type.rawValue) {
       throw diagnostic(.metaType(text), line, field: field)
     }
+    // MD and MF, obsolete since RFC 973 §5, §6: servers refuse them.
+    if type.rawValue == 3 || type.rawValue == 4 {
+      throw diagnostic(.obsoleteType(text), line, field: field)
+    }
     return type
   }
 
@@ -298,8 +302,38 @@ struct ZoneFileParser {
         throw diagnostic(.directive(usage: "$INCLUDE file [origin]"), line)
       }
       try include(words[1], line)
-    case "$GENERATE": throw diagnostic(.generate, line)
+    case "$GENERATE": try generate(line)
     default: throw diagnostic(.unknownDirective(words[0]), line)
+    }
+  }
+
+  /// BIND's directive: one record a number. The records stand at the directive's line.
+  private mutating func generate(
+    _ line: ZoneFileLexer.LogicalLine
+  ) throws(ZoneFileDiagnostic) {
+    let template: GenerateTemplate
+    do throws(GenerateTemplate.Failure) { template = try GenerateTemplate(line) } catch {
+      throw diagnostic(.generate(error), line, field: error.field)
+    }
+    for number in template.numbers {
+      var lexer = ZoneFileLexer(try text(template, number, line))
+      var record = ZoneFileLexer.LogicalLine()
+      do throws(ZoneFileLexer.Failure) {
+        guard try lexer.next(&record) else { continue }
+      } catch {
+        throw diagnostic(.lexical(error.reason), line)
+      }
+      record.place(atLine: line.line)
+      try readRecord(record)
+      if hasStopped { return }
+    }
+  }
+
+  private func text(
+    _ template: GenerateTemplate, _ number: Int, _ line: ZoneFileLexer.LogicalLine
+  ) throws(ZoneFileDiagnostic) -> [UInt8] {
+    do throws(GenerateTemplate.Failure) { return try template.text(number) } catch {
+      throw diagnostic(.generate(error), line, field: error.field)
     }
   }
 

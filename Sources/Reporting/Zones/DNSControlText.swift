@@ -28,6 +28,13 @@ enum DNSControlText {
       json.key("dnsProviders")
       json.openObject()
       json.closeObject()
+      if let servers = zone.sets.first(where: { isNameServerSet($0, of: zone.origin) }) {
+        // What NAMESERVER_TTL of its language writes; else they get its default.
+        json.key("meta")
+        json.openObject()
+        json.member("ns_ttl", "\(servers.ttl)")
+        json.closeObject()
+      }
       json.key("records")
       json.openArray()
       for set in zone.sets where !isNameServerSet(set, of: zone.origin) {
@@ -68,6 +75,10 @@ enum DNSControlText {
   ) {
     guard let fields = fields(of: record.data, presentation) else {
       omissions.append(.init(record, refusal(of: record)))
+      return
+    }
+    if record.ttl == 0 {
+      omissions.append(.init(record, "a TTL of 0 stands for its default at DNSControl"))
       return
     }
     let label =

@@ -72,7 +72,8 @@ struct TerraformRecordReading {
       undetermined: [
         UndeterminedEntry(
           name: name, kind: "\(address), \(kind)", types: types, reason: reason,
-          location: state.values.location, side: state.side)
+          location: state.values.location, side: state.side,
+          definition: state.values.definition)
       ])
   }
 
@@ -101,7 +102,10 @@ struct TerraformRecordReading {
     let typeName = try typeCursor.text("a record type").uppercased()
     if let standIn = StandIn(typeName) {
       return .unknown(
-        Content(undetermined: [standIn.entry(name, at: typeCursor, side: state.side)]))
+        Content(undetermined: [
+          standIn.entry(
+            name, at: typeCursor, side: state.side, definition: state.values.definition)
+        ]))
     }
     guard let type = RecordDataText.type(typeName) else {
       throw typeCursor.error("'\(typeName)' is no record type")

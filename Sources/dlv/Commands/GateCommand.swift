@@ -122,6 +122,7 @@ struct GateCommand: StatusCommand {
       progress: progress)
     var report = try await job.run()
     report.undetermined += new.unknown(exceptOf: old)
+    report.undetermined += ChangedDefinitions.questions(of: states, besides: report.changes)
     try session.finish()
     try GateWriter(output, showsAll: all, isBaseLive: states.base == nil).write(report)
     if let writeBaseline {

@@ -214,7 +214,22 @@ enum ZoneCorpus {
       knot: .accepts, dlv: .refuses, "RFC 1035 §3.3: at most 255 octets; Knot splits it"),
     Fault(
       "$GENERATE", "$GENERATE 1-3 h$ A 192.0.2.$", named: .accepts, knot: .refuses,
-      dlv: .refuses, "RFC 1035 §5.1 knows no such directive; it is BIND's"),
+      dlv: .accepts,
+      "RFC 1035 §5.1 knows no such directive; it is BIND's, and reverse zones have it"),
+    Fault(
+      "text of 75,300 octets",
+      "x TXT" + String(repeating: " " + String(repeating: "x", count: 250), count: 300),
+      named: .refuses, knot: .refuses, dlv: .refuses),
+    Fault(
+      "service parameter twice", "x HTTPS 1 . alpn=h2 alpn=h3", named: .refuses, knot: .refuses,
+      dlv: .refuses),
+    Fault(
+      "mandatory parameter missing", "x HTTPS 1 . mandatory=port alpn=h2", named: .refuses,
+      knot: .refuses, dlv: .refuses),
+    Fault(
+      "latitude of 91 degrees", "x LOC 91 0 0 N 0 0 0 E 0m", named: .refuses, knot: .refuses,
+      dlv: .refuses),
+    Fault("type MD", "x MD host1", named: .refuses, knot: .refuses, dlv: .refuses),
     Fault(
       "unregistered CAA tag that is critical", "@ CAA 128 unheardof \"x\"", named: .accepts,
       knot: .accepts, dlv: .refuses, "RFC 8659 §4.1: no certificate may be issued"),

@@ -141,6 +141,14 @@ import Testing
       "_a._tcp.example.com"),
     Case(
       "dns-srv-null", "_a._tcp SRV 0 1 0 ns1", good: "_a._tcp SRV 0 1 1 ns1", "_a._tcp.example.com"),
+    Case(
+      "dns-tlsa-form", "_25._tcp.ns1 TLSA 3 1 1 ABCD",
+      good: "_25._tcp.ns1 TLSA 3 1 1 \(String(repeating: "AB", count: 32))",
+      "_25._tcp.ns1.example.com", .error),
+    Case(
+      "dns-tlsa-form", "_25._tcp.ns1 TLSA 4 1 1 \(String(repeating: "AB", count: 32))",
+      good: "_25._tcp.ns1 TLSA 2 1 2 \(String(repeating: "AB", count: 64))",
+      "_25._tcp.ns1.example.com"),
     Case("dns-null-mx-beside", "x MX 0 .\nx MX 10 ns1", good: "x MX 0 .", "x.example.com", .error),
     Case(
       "dns-caa", "@ CAA 0 issuer \"ca.example\"", good: "@ CAA 0 ISSUE \"ca.example; a=b\"",
@@ -208,9 +216,11 @@ import Testing
 
   @Test func `every rule has a case and a page with an example`() {
     let covered = Set(Self.cases.map(\.rule))
-    for check in ZoneLintCatalogue.all where check.rule.family == .zoneData {
-      #expect(covered.contains(check.rule.id), "\(check.rule.id)")
-      #expect(RuleCatalogue.rule(check.rule.id) === check.rule)
+    // Signed zones have tests of their own.
+    let own = ZoneLintCatalogue.all.map { $0.rule }.filter { $0.id != "dns-signature" }
+    for rule in own where rule.family == .zoneData {
+      #expect(covered.contains(rule.id), "\(rule.id)")
+      #expect(RuleCatalogue.rule(rule.id) === rule)
     }
   }
 

@@ -105,4 +105,11 @@ import Testing
     #expect(back.status == 2 && back.errors.contains("has no SOA record"), "\(back.errors)")
     #expect(back.output.contains("ns1.example.com. 3600 IN A 192.0.2.53"))
   }
+
+  @Test func `DNSControl's default TTL is not taken for a TTL of 0`() async throws {
+    let (run, _) = try await Self.convert(
+      ["a.zone": Self.zone + "z 0 A 192.0.2.1\n"], "in/a.zone", "--to", "dnscontrol")
+    #expect(run.status == 2 && run.errors.contains("z.example.com. 0 IN A 192.0.2.1: a TTL of 0"))
+    #expect(!run.output.contains("192.0.2.1\""))
+  }
 }

@@ -34,6 +34,38 @@ import Testing
     #expect(alone.errors.contains("--base"))
   }
 
+  private static func yaml(pool: String) -> String {
+    """
+    '':
+      - { type: MX, value: { exchange: mx1.example.com., preference: 10 } }
+    mx1:
+      type: A
+      value: 192.0.2.25
+      dynamic:
+        pools: { one: { values: [{ value: \(pool) }] } }
+        rules: [{ pool: one }]
+
+    """
+  }
+
+  @Test(arguments: [("192.0.2.25", 0 as Int32), ("10.0.0.1", 2)])
+  func `what decides answers without being a record is compared`(
+    pool: String, status: Int32
+  ) async throws {
+    let rig = try Rig(
+      base: ["example.com.yaml": Self.yaml(pool: "192.0.2.25")],
+      head: ["example.com.yaml": Self.yaml(pool: pool)])
+    let gate = try await ProgramRun(
+      ProgramRun.dlv, ["gate", "--head", "head", "--base", "base", "--offline"],
+      in: rig.folder.url)
+    #expect(gate.status == status, "\(gate.output)\(gate.errors)")
+    #expect(
+      gate.output.contains("it is defined differently than in the old state") == (status == 2))
+    let diff = try await ProgramRun(
+      ProgramRun.dlv, ["dns", "diff", "base", "head"], in: rig.folder.url)
+    #expect(diff.status == status, "\(diff.output)\(diff.errors)")
+  }
+
   @Test func `octoDNS against a zone file, without what the provider adds`() async throws {
     let yaml = """
       ---

@@ -94,7 +94,7 @@ struct DNSDiffCommand: StatusCommand {
     let (base, head) = (zones(before), try laid(after, over: before))
     let document = DNSDiffDocument(
       from: old, to: new, ZoneDifference(from: base, to: head),
-      left: Self.left(before + after), open: (before + after).flatMap(\.undetermined),
+      left: Self.left(before + after), open: Self.open(before, after),
       counting: strict ? .everything : ignoreTtl ? .content : .contentAndLifetime,
       data: RecordText.data)
     try EvaluationWriter(options: output).write(document)
@@ -134,6 +134,18 @@ struct DNSDiffCommand: StatusCommand {
       set.insert(Zone(origin: zone.origin, records: counting(revision.records)))
     }
     return set
+  }
+
+  /// What can't be compared: of what files define without records, that which is not defined the same on both sides.
+  private static func open(
+    _ before: [LoadedZone], _ after: [LoadedZone]
+  ) -> [UndeterminedEntry] {
+    let (old, new) = (before.flatMap(\.undetermined), after.flatMap(\.undetermined))
+    // A plan tells of its own past; what no name is known of can be anything.
+    let single = (old + new).filter { $0.name == nil || $0.side != .both }
+    let differences = DefinitionDifference.differences(
+      from: old.filter { $0.side == .both }, to: new.filter { $0.side == .both })
+    return differences.flatMap { $0.before + $0.after } + single
   }
 
   /// Sets that one side need not have, since its provider makes them.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audit
 import DNS
+import DNSTransport
 import ZoneFormats
 
 /// `dlv dns lint`: zones in files against rules about what servers refuse and people mistake.
@@ -69,7 +70,8 @@ struct DNSLintCommand: StatusCommand {
       ZoneLintFacts(
         origin: zone.origin, file: zone.file, records: zone.records, isWhole: zone.isWhole,
         typesLeftToProvider: zone.format.typesLeftToProvider,
-        open: zone.undetermined.filter { $0.side != .before }, zones: all)
+        open: zone.undetermined.filter { $0.side != .before }, zones: all,
+        signatures: ZoneSignatures(cryptography: LdnsCryptography(), time: LookupSession.now))
     }
   }
 

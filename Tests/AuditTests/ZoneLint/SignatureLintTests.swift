@@ -1,0 +1,105 @@
+import Audit
+import DNS
+import DNSTransport
+import TestKit
+import Testing
+
+/// Zones that BIND's tools have signed, and what becomes of them; kzonecheck looks at the same files.
+@Suite struct SignatureLintTests {
+  private static let text = """
+    $TTL 3600
+    @ SOA ns1 hostmaster 1 14400 3600 1209600 3600
+    @ NS ns1
+    @ NS ns2
+    ns1 A 8.8.8.1
+    ns2 A 8.8.8.2
+    @ MX 10 ns1
+    *.w TXT a
+    sub NS ns.sub
+    ns.sub A 8.8.8.3
+
+    """
+
+  /// Signed from 2020 to the given day, in full form.
+  private static func signed(until end: String, in folder: TemporaryFolder) throws -> String {
+    var text = text
+    for flags in [["-f", "KSK"], []] {
+      let run = try ProgramRun(
+        blocking: "dnssec-keygen",
+        ["-q", "-K", ".", "-a", "ECDSAP256SHA256"] + flags + ["example.com"], in: folder.url("."))
+      try #require(run.status == 0, "\(run.errors)")
+      let key = run.output.split(whereSeparator: \.isWhitespace).joined()
+      text += try folder.text(of: key + ".key")
+    }
+    try folder.write(text, to: "unsigned")
+    let run = try ProgramRun(
+      blocking: "dnssec-signzone",
+      [
+        "-q", "-P", "-x", "-K", ".", "-O", "full", "-o", "example.com", "-f", "signed", "-s",
+        "20200101000000", "-e", end, "-S", "unsigned",
+      ], in: folder.url("."))
+    try #require(run.status == 0, "\(run.errors)")
+    return try folder.text(of: "signed")
+  }
+
+  private static func outcome(
+    _ text: String, in folder: TemporaryFolder
+  ) throws -> (outcome: CheckOutcome?, judge: Int32) {
+    try folder.write(text, to: "judged.zone")
+    let path = folder.path("judged.zone")
+    let file = try ZoneFile.load(path: path)
+    let facts = ZoneLintFacts(
+      origin: file.origin, file: "z", records: file.records,
+      signatures: ZoneSignatures(cryptography: LdnsCryptography(), time: SignedZones.time))
+    guard case .audited(let audited) = ZoneLintCatalogue.examine(facts, Profile()).verdict else {
+      return (nil, 0)
+    }
+    let judge = try ProgramRun(
+      blocking: "kzonecheck", ["-o", "example.com", path], in: folder.url("."))
+    return (audited.outcomes.first { $0.rule.id == "dns-signature" }?.outcome, judge.status)
+  }
+
+  @Test func `a zone as it was signed passes`() throws {
+    let folder = try TemporaryFolder()
+    let text = try Self.signed(until: "20370101000000", in: folder)
+    let (outcome, judge) = try Self.outcome(text, in: folder)
+    #expect(outcome == .passed)
+    #expect(judge == 0)
+  }
+
+  @Test func `signatures that have expired are found`() throws {
+    let folder = try TemporaryFolder()
+    let text = try Self.signed(until: "20210101000000", in: folder)
+    let (outcome, judge) = try Self.outcome(text, in: folder)
+    #expect(Self.message(outcome)?.contains("have a signature that has expired") ?? false)
+    #expect(judge != 0)
+  }
+
+  @Test func `a record that was edited or added after signing is found`() throws {
+    let folder = try TemporaryFolder()
+    let text = try Self.signed(until: "20370101000000", in: folder)
+    let (edited, judge) = try Self.outcome(
+      text.replacing("8.8.8.2", with: "8.8.8.7"), in: folder)
+    #expect(
+      Self.message(edited)?.contains("changed after signing: ns2.example.com A") ?? false,
+      "\(Self.message(edited) ?? "")")
+    #expect(judge != 0)
+    let (added, _) = try Self.outcome(text + "ns1.example.com. 3600 IN TXT a\n", in: folder)
+    #expect(Self.message(added)?.contains("have no signature: ns1.example.com TXT") ?? false)
+    let (keyless, _) = try Self.outcome(
+      text.split(separator: "\n").filter { !$0.contains("\tDNSKEY\t") }
+        .joined(separator: "\n") + "\n", in: folder)
+    #expect(Self.message(keyless)?.contains("no DNSKEY record") ?? false)
+  }
+
+  @Test func `a zone without signatures is none of its business`() throws {
+    let folder = try TemporaryFolder()
+    let (outcome, _) = try Self.outcome("$ORIGIN example.com.\n" + Self.text, in: folder)
+    #expect(outcome == .notApplicable)
+  }
+
+  private static func message(_ outcome: CheckOutcome?) -> String? {
+    guard case .findings(let findings, _)? = outcome else { return nil }
+    return findings.map(\.message).joined(separator: "\n")
+  }
+}
