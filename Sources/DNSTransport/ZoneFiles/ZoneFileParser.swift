@@ -324,7 +324,12 @@ struct ZoneFileParser {
         throw diagnostic(.lexical(error.reason), line)
       }
       record.place(atLine: line.line)
-      try readRecord(record)
+      do throws(ZoneFileDiagnostic) { try readRecord(record) } catch {
+        // Columns are those of the line that was made, which nobody sees.
+        throw ZoneFileDiagnostic(
+          location: SourceLocation(file: scope.file, line: line.line), reason: error.reason,
+          text: record.text)
+      }
       if hasStopped { return }
     }
   }
