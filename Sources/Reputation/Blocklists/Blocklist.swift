@@ -8,7 +8,7 @@ public struct Blocklist: Hashable, Sendable {
   /// question puts the key there.
   public var zone: DomainName
   public var kinds: Set<Kind>
-  /// What its answers mean. Without any, 127.0.0.2 is a listing (RFC 5782 §2.1); every other code is one whose meaning nobody knows.
+  /// What its answers mean; see `isPlainListing(_:)` for codes that are not told.
   public var codes: [Code]
   public var weight: Weight
   public var policies: [Policy]
@@ -18,6 +18,8 @@ public struct Blocklist: Hashable, Sendable {
   public var keyedZone: DomainName?
   /// Whether `zone` has the mask of a key in front.
   public var hasKey = false
+  /// Whether its user named it, and not the catalogue: then what it answers is known to matter, whatever the code.
+  public var isOwn = false
 
   public init(
     name: String, zone: DomainName, kinds: Set<Kind>, codes: [Code] = [], weight: Weight,
@@ -31,6 +33,12 @@ public struct Blocklist: Hashable, Sendable {
     self.policies = policies
     self.about = about
     self.testPoints = testPoints
+  }
+
+  /// Whether a code that `codes` does not have says 'listed', and nothing more. The code of a list with one meaning is 127.0.0.2; others may
+  /// use any in 127.0.0.0/8 (RFC 5782 §2.1), of which whoever chose the list has to know the meaning.
+  public func isPlainListing(_ code: IPv4Address) -> Bool {
+    codes.isEmpty && (isOwn || code.rawValue == 0x7F00_0002)
   }
 
   /// What is looked up in the list.

@@ -75,9 +75,8 @@ extension BlocklistVerdict {
         return .undetermined(.refused(code, refusal, nil))
       }
       meanings.append(Meaning(address: code, text: nil))
-      // RFC 5782 §2.1: 127.0.0.2 is what a list answers that has but one meaning. Others may say anything, so they count for less.
-      let isPlain = list.codes.isEmpty && code.rawValue == 0x7F00_0002
-      let own = isPlain ? list.weight : list.weight.lower
+      // What may say anything counts for less.
+      let own = list.isPlainListing(code) ? list.weight : list.weight.lower
       weight = max(weight ?? own, own)
     }
     guard let weight else { return .notListed }

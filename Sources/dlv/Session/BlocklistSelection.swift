@@ -16,9 +16,10 @@ struct BlocklistSelection {
       // Whoever writes the key into the zone gets the same as from a variable.
       let held = BlocklistKey.zone(behindKeyIn: zone)
       let shown = BlocklistKey.masked(zone)
+      let known = BlocklistCatalogue.list(at: held ?? zone)
       var list =
-        BlocklistCatalogue.list(at: held ?? zone)
-        ?? Blocklist(name: "\(shown)", zone: zone, kinds: [kind], weight: .major)
+        known ?? Blocklist(name: "\(shown)", zone: zone, kinds: [kind], weight: .major)
+      list.isOwn = known == nil
       list.kinds = [kind]
       if let name = entry.name { list.name = name }
       if let weight = entry.weight { list.weight = weight }

@@ -16,7 +16,7 @@ import Testing
     #expect(finding.subject == "192.0.2.10")
     #expect(
       finding.message
-        == "listed by good.test: 127.0.0.2, 127.0.0.4 (of unknown meaning); it says 'Listed, see https://good.test/?192.0.2.10'"
+        == "listed by good.test: 127.0.0.2, 127.0.0.4; it says 'Listed, see https://good.test/?192.0.2.10'"
     )
     #expect(run.output.contains("10.2.0.192.good.test. 60 IN A 127.0.0.4"))
     #expect(run.output.contains(#"IN TXT \"open proxy 192.0.2.10\""#))

@@ -99,9 +99,7 @@ extension BlocklistStanding.Listing {
     codes.map { code in
       let texts = meanings.filter { $0.address == code }.compactMap(\.text)
       if !texts.isEmpty { return "\(code) \(texts.joined(separator: " and "))" }
-      // What every list answers that has one meaning only (RFC 5782 §2.1).
-      let isPlain = list.codes.isEmpty && code.rawValue == 0x7F00_0002
-      return isPlain ? "\(code)" : "\(code) (of unknown meaning)"
+      return list.isPlainListing(code) ? "\(code)" : "\(code) (of unknown meaning)"
     }.joined(separator: ", ")
   }
 
