@@ -9,6 +9,8 @@ enum FuzzTarget: String, CaseIterable {
   case spf
   /// A message: header section, addresses, trace, signatures.
   case message
+  /// A message as a whole: parts, content, text, structured headers; and a mailbox.
+  case mime
   /// A message that is signed and then verified as a whole.
   case signing
   /// A zone as for `spf`, whose first record is flattened.
@@ -25,6 +27,7 @@ enum FuzzTarget: String, CaseIterable {
     case .records: RecordTarget.run(input)
     case .spf: SPFTarget.run(input)
     case .message: MessageTarget.run(input)
+    case .mime: MIMETarget.run(input)
     case .signing: SigningTarget.run(input)
     case .flattening: FlatteningTarget.run(input)
     case .signers: SignersTarget.run(input)

@@ -286,7 +286,9 @@ struct MessageParser {
   }
 
   /// Ends every part at that place in the stack and above it, inner ones first.
-  private mutating func closeParts(to index: Int, at end: Int) {
+  private mutating func closeParts(to index: Int, at place: Int) {
+    // A part that begins behind the last line break, and has nothing in it, ends there; so do those around it.
+    var end = place
     while open.count > index, let last = open.last {
       if case .header = last.state {
         let end = max(parts[last.part].start, end)
@@ -308,7 +310,7 @@ struct MessageParser {
         }
       case .header, .leaf, .epilogue: break
       }
-      parts[number].close(at: end)
+      end = max(end, parts[number].close(at: end))
     }
   }
 

@@ -134,7 +134,11 @@ struct PartDraft {
 
   mutating func endPreamble(at place: Int) { preambleEnd = max(bodyStart, place) }
 
-  mutating func close(at place: Int) { end = max(bodyStart, place) }
+  /// Where it ends: not before its body begins.
+  mutating func close(at place: Int) -> Int {
+    end = max(bodyStart, place)
+    return end
+  }
 
   func part(in octets: [UInt8]) -> MessagePart {
     MessagePart(
@@ -150,6 +154,6 @@ struct PartDraft {
     return .multipart(
       MessagePart.Multipart(
         children: children, preamble: bodyStart..<(preambleEnd ?? bodyStart),
-        epilogue: epilogueStart.map { $0..<max($0, end) }, boundaries: boundaries))
+        epilogue: epilogueStart.map { min($0, end)..<end }, boundaries: boundaries))
   }
 }

@@ -109,6 +109,11 @@ import Testing
         "multipart/mixed(multipart/mixed(text/plain “one”))", [.unterminatedMultipart]
       ),
       (
+        mixed + "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n--b--\n",
+        "multipart/mixed(multipart/mixed(text/plain “”))",
+        [.header(.noBody), .unterminatedMultipart]
+      ),
+      (
         mixed + "--b\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\none\n--b--\n--b--\n",
         "multipart/mixed(multipart/mixed(text/plain “one”))", [.sharedBoundary]
       ),
