@@ -54,7 +54,9 @@ extension BlocklistCatalogue {
       removal: "https://psbl.org/", source: Row.spamAssassin),
     Row(
       zone: "bl.blocklist.de", name: "blocklist.de", weight: .common, runBy: "blocklist.de",
-      removal: "https://www.blocklist.de/en/delist.html", source: Row.rspamd),
+      removal: "https://www.blocklist.de/en/delist.html",
+      note: "expires 48 hours after the last attack",
+      source: "https://www.blocklist.de/de/rbldns.html", codes: Row.attacks),
     Row(
       zone: "bl.spameatingmonkey.net", name: "SEM-BLACK", weight: .common,
       runBy: "Spam Eating Monkey", removal: "https://spameatingmonkey.com/lookup",
@@ -86,10 +88,11 @@ extension BlocklistCatalogue {
       removal: "https://www.virusfree.cz/", source: Row.checker),
     Row(
       zone: "bl.0spam.org", name: "0spam", runBy: "0spam.org", removal: "https://0spam.org/",
-      source: Row.monitor),
+      source: Row.zeroSpam, codes: Row.zeroSpamAddresses + Row.zeroSpamNetworks),
     Row(
-      zone: "bl.nordspam.com", name: "NordSpam", runBy: "NordSpam",
-      removal: "https://www.nordspam.com/", source: Row.monitor),
+      zone: "bl.nordspam.com", name: "NordSpam", kinds: [.ip4, .ip6], runBy: "The NordSpam Project",
+      removal: "https://www.nordspam.com/", source: "https://nordspam.com/usage",
+      codes: [("127.0.0.2", "source of unsolicited bulk mail or other abuse", .listed)]),
     Row(
       zone: "bl.nosolicitado.org", name: "NoSolicitado", runBy: "NoSolicitado.org",
       removal: "https://www.nosolicitado.org/",
@@ -101,7 +104,8 @@ extension BlocklistCatalogue {
       removal: "https://suomispam.net/",
       source: "https://www.suped.com/learn/blocklists/suomispam-blacklist-bl"),
     Row(
-      zone: "blacklist.woody.ch", name: "Woody's SMTP Blacklist", source: Row.checker),
+      zone: "blacklist.woody.ch", name: "Woody's SMTP Blacklist", runBy: "the owner of woody.ch",
+      note: "write to its owner, from an address that is not listed", source: Row.checker),
     Row(
       zone: "dnsbl-1.uceprotect.net", name: "UCEPROTECT Level 1", runBy: "UCEPROTECT-Network",
       removal: "https://www.uceprotect.net/en/rblcheck.php",
@@ -164,10 +168,14 @@ extension BlocklistCatalogue {
       source: Row.monitor),
     Row(
       zone: "rbl.0spam.org", name: "0spam RBL", runBy: "0spam.org", removal: "https://0spam.org/",
-      source: Row.checker),
+      source: Row.zeroSpam, codes: Row.zeroSpamAddresses + Row.zeroSpamNetworks),
     Row(
       zone: "rbl.abuse.ro", name: "abuse.ro", runBy: "abuse.ro", removal: "https://abuse.ro/",
-      source: Row.checker),
+      source: "https://abuse.ro/",
+      codes: [
+        ("127.0.0.2", "sends spam", .listed), ("127.0.0.3", "abused or infected", .listed),
+        ("127.0.0.4", "network that sends spam", .listedAs(.opinion)),
+      ]),
     Row(
       zone: "rbl.efnetrbl.org", name: "EFnet RBL", runBy: "EFnet",
       removal: "https://rbl.efnetrbl.org/", source: "https://whoisping.com/rbl_details/26",

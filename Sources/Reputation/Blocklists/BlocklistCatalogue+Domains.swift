@@ -42,8 +42,17 @@ extension BlocklistCatalogue {
       source: "https://docs.abusix.com/docs/guardian-mail/production-zones.md",
       policies: [.needsKey], keyedZone: "dblack.mail.abusix.zone"),
     Row(
-      zone: "bl.fmb.la", name: "fmb.la", kinds: [.domain, .ip4],
-      removal: "https://fmb.la/pages/about", source: Row.checker),
+      zone: "bl.fmb.la", name: "fmb.la", kinds: [.domain, .ip4], runBy: "fmb.la",
+      removal: "https://fmb.la/pages/about", note: "expires 7 days after the last abuse",
+      source: Row.fmb,
+      codes: [
+        ("127.0.0.2", "level 1: one of the worst by several sources", .listed),
+        ("127.0.1.2", "level 2", .listedAs(.opinion)),
+        (
+          "127.0.1.24-127.0.1.28", "in a network of /24 to /28 that sends spam", .listedAs(.opinion)
+        ),
+        Row.fmbRefusal,
+      ]),
     Row(
       zone: "dbl.0spam.org", name: "0spam domains", kinds: [.domain], runBy: "0spam.org",
       removal: "https://0spam.org/", source: Row.monitor),
@@ -51,8 +60,10 @@ extension BlocklistCatalogue {
       zone: "dbl.abuse.ro", name: "abuse.ro domains", kinds: [.domain], runBy: "abuse.ro",
       removal: "https://abuse.ro/", source: Row.checker),
     Row(
-      zone: "dbl.nordspam.com", name: "NordSpam domains", kinds: [.domain], runBy: "NordSpam",
-      removal: "https://www.nordspam.com/", source: Row.monitor),
+      zone: "dbl.nordspam.com", name: "NordSpam domains", kinds: [.domain],
+      runBy: "The NordSpam Project", removal: "https://www.nordspam.com/",
+      source: "https://nordspam.com/usage",
+      codes: [("127.0.0.2", "used for unsolicited bulk mail or other abuse", .listed)]),
     Row(
       zone: "dbl.suomispam.net", name: "Suomispam domains", kinds: [.domain], runBy: "Suomispam",
       removal: "https://suomispam.net/", source: Row.monitor),
@@ -61,10 +72,15 @@ extension BlocklistCatalogue {
       removal: "https://zapbl.net/", source: Row.monitor),
     Row(
       zone: "uri.blacklist.woody.ch", name: "Woody's domains", kinds: [.uri],
-      source: Row.monitor),
+      runBy: "the owner of woody.ch",
+      note: "write to its owner, from an address that is not listed", source: Row.monitor),
     Row(
       zone: "uribl.abuse.ro", name: "abuse.ro links", kinds: [.uri], runBy: "abuse.ro",
-      removal: "https://abuse.ro/", source: Row.checker),
+      removal: "https://abuse.ro/", source: "https://abuse.ro/",
+      codes: [
+        ("127.0.0.2", "in much spam", .listed), ("127.0.0.4", "in spam", .listed),
+        ("127.0.0.9", "dynamic domain", .listedAs(.opinion)),
+      ]),
     Row(
       zone: "urired.spameatingmonkey.net", name: "SEM-URIRED", kinds: [.uri],
       runBy: "Spam Eating Monkey", removal: "https://spameatingmonkey.com/lookup",
@@ -72,8 +88,13 @@ extension BlocklistCatalogue {
     // Domains that are only new.
     Row(
       zone: "fresh.fmb.la", name: "fmb.la new domains", kinds: [.domain], weight: .opinion,
-      removal: "https://fmb.la/pages/about", source: Row.checker,
-      codes: [("127.0.0.2", "new domain", .listed)]),
+      runBy: "fmb.la", removal: "https://fmb.la/pages/about",
+      note: "expires 28 days after the registration of the domain", source: Row.fmb,
+      codes: [
+        ("127.2.0.2", "registered in the last 7 days", .listed),
+        ("127.2.0.14", "registered 7 to 14 days ago", .listed),
+        ("127.2.0.28", "registered 14 to 28 days ago", .listed), Row.fmbRefusal,
+      ]),
     Row(
       zone: "fresh.spameatingmonkey.net", name: "SEM-FRESH", kinds: [.uri], weight: .opinion,
       runBy: "Spam Eating Monkey", removal: "https://spameatingmonkey.com/services/SEM-FRESH",
@@ -91,11 +112,17 @@ extension BlocklistCatalogue {
       policies: [.limitedFreeUse], testDomain: Row.semTest),
     Row(
       zone: "short.fmb.la", name: "fmb.la shorteners", kinds: [.domain], weight: .opinion,
-      removal: "https://fmb.la/pages/about", source: Row.checker),
+      runBy: "fmb.la", removal: "https://fmb.la/pages/about", source: Row.fmb,
+      codes: [("127.0.0.2", "hosts a shortener of URLs", .listed), Row.fmbRefusal]),
   ]
 }
 
 extension BlocklistCatalogue.Row {
   /// The test entry of Spam Eating Monkey's lists of links: https://spameatingmonkey.com/faq.html
   fileprivate static let semTest = "_DNSBL_.test"
+
+  fileprivate static let fmb = "https://newbeta.fmb.la/pages/about"
+  fileprivate static let fmbRefusal: (String, String, Blocklist.Effect) = (
+    "127.255.255.255", "too many questions", .refused(.overQuota)
+  )
 }

@@ -20,7 +20,8 @@ extension BlocklistCatalogue {
       policies: [.limitedFreeUse]),
     Row(
       zone: "nbl.0spam.org", name: "0spam networks", weight: .opinion, runBy: "0spam.org",
-      removal: "https://0spam.org/", note: "lists networks", source: Row.checker),
+      removal: "https://0spam.org/", note: "lists networks", source: Row.zeroSpam,
+      codes: Row.zeroSpamNetworks),
     Row(
       zone: "netbl.spameatingmonkey.net", name: "SEM-NETBLACK", weight: .opinion,
       runBy: "Spam Eating Monkey", removal: "https://spameatingmonkey.com/lookup",
@@ -35,6 +36,7 @@ extension BlocklistCatalogue {
       listsNameless: true),
     Row(
       zone: "pbl.abuse.ro", name: "abuse.ro PBL", weight: .opinion, runBy: "abuse.ro",
-      removal: "https://abuse.ro/", source: Row.checker),
+      removal: "https://abuse.ro/", source: "https://abuse.ro/",
+      codes: [("127.0.0.9", "address of a household", .listed)]),
   ]
 }

@@ -76,6 +76,34 @@ extension BlocklistCatalogue.Row {
   /// What a monitoring service asked in 2026.
   static let monitor = "https://domaincare.io/docs/checks/blacklist"
 
+  /// 0spam's explanation of its codes; the last octet that is not 0 says why, the third where a whole /24 is listed.
+  static let zeroSpam = "https://0spam.org/QandA/why-is-my-ip-listed"
+  static let zeroSpamAddresses = zeroSpamReasons.map { code, reason in
+    ("127.0.0.\(code)", reason, Blocklist.Effect.listed)
+  }
+  static let zeroSpamNetworks = zeroSpamReasons.map { code, reason in
+    ("127.0.\(code).0", "its /24: \(reason)", Blocklist.Effect.listedAs(.opinion))
+  }
+  private static let zeroSpamReasons: [(Int, String)] = [
+    (1, "mail to spam traps"), (2, "request for removal incomplete"),
+    (3, "newsletters against the rules (CAN-SPAM)"),
+    (4, "not configured by the RFCs"), (5, "listed again and again"),
+    (6, "bounces to the wrong server"), (7, "open relay"),
+    (8, "bounces of forged mail"), (9, "fraud or malware"),
+  ]
+
+  /// Services that were attacked, by blocklist.de's codes.
+  static let attacks: [(String, String, Blocklist.Effect)] = [
+    (2, "mail that amavis refused"), (3, "web server (DDoS)"), (4, "Asterisk"), (5, "bad bot"),
+    (6, "FTP"), (7, "IMAP"), (8, "IRC bot"), (9, "mail"), (10, "POP3"),
+    (11, "registrations by a bot"), (12, "web server (remote file inclusion)"), (13, "SASL"),
+    (14, "SSH"), (15, "web server (w00tw00t)"), (16, "flooded ports"), (17, "SQL injection"),
+    (18, "Webmin"), (19, "spam"), (20, "listed by hand"), (21, "guessing of passwords"),
+    (22, "MySQL"),
+  ].map { code, service in
+    ("127.0.0.\(code)", "attack: \(service)", Blocklist.Effect.listed)
+  }
+
   /// The codes by which operators tell that they do not answer.
   static let refusals: [(String, String, Blocklist.Effect)] = [
     ("127.255.255.252", "the zone is written wrong", .refused(.mistyped)),
