@@ -279,7 +279,8 @@ enum ServiceName {
 extension RecordSetDifference {
   /// Whether an audit of mail can come out another way: not for the serial number of a zone, nor for texts that are about something else.
   public var mattersToMail: Bool {
-    guard isOfRecords else { return false }
+    // Signatures that are made anew, and follow from nothing else, may have expired, or not verify.
+    guard isOfRecords || kind == .signature && type == .rrsig else { return false }
     switch type {
     case .a, .aaaa, .cname, .dname, .mx, .ns, .ptr, .soa, .spf, .tlsa: return true
     case .ds, .dnskey, .cds, .cdnskey, .nsec3param: return true

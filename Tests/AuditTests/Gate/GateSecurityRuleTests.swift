@@ -56,6 +56,14 @@ import Testing
     #expect(!back.new.contains { $0.hasPrefix("dnssec") })
   }
 
+  @Test func `signatures alone that are made anew, and have expired, are found`() async throws {
+    let zone = try Self.text("ecdsa.test")
+    let expired = zone.replacing("20370101000000", with: "20260101000000")
+    #expect(expired != zone)
+    let gate = try await Self.gate(zone, expired)
+    #expect(gate.entry("dnssec-bogus")?.finding.message.contains("expired at 2026") == true)
+  }
+
   @Test(
     arguments: [
       ("soon.test", "dnssec-signature-expires"), ("sha1.test", "dnssec-algorithm"),
