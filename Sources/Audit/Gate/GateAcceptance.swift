@@ -1,4 +1,4 @@
-public import DNS
+import DNS
 
 /// What a gate is told to accept: waivers, and the findings of a baseline.
 public struct GateAcceptance: Sendable {

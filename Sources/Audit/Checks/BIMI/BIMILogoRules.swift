@@ -1,4 +1,4 @@
-public import DNS
+import DNS
 public import MailAuth
 
 private let profileDraft = "draft-svg-tiny-ps-abrotman §2"

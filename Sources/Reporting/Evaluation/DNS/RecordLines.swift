@@ -1,4 +1,4 @@
-public import Audit
+import Audit
 public import DNS
 
 /// Writes the data of a record as zone files have them; the edge that has the codec knows more types than `RecordData` does.
