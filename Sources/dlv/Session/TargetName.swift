@@ -3,6 +3,9 @@ import NameRules
 
 /// A text that is given as a domain to audit: a domain name, and nothing else that DNS would take for a name too.
 enum TargetName {
+  /// The domain of what is looked at before it has one: nobody can own it (RFC 2606 §2).
+  static let nobodys = "proposed.invalid"
+
   enum Problem: Error, CustomStringConvertible {
     case notAName(InternationalNameError)
     case mailAddress(domain: String)

@@ -29,12 +29,9 @@ struct MTASTSLintCommand: StatusCommand {
   @OptionGroup(title: "Output options") var output: OutputOptions
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
-  /// Stands for none where no domain is named: nobody can own it (RFC 2606 §2), and no report shows it.
-  private static let nobodysDomain = "proposed.invalid"
-
   func execute() async throws(CommandFailure) -> ExitStatus {
     let octets = try TextInput.read(file, what: "policy")
-    let name = try TargetName.readArgument(domain ?? Self.nobodysDomain)
+    let name = try TargetName.readArgument(domain ?? TargetName.nobodys)
     let settings = try Settings(dns: dns, output: output)
     let session = try LookupSession(dns, settings, isVerbose: output.verbose, https: https)
     var request = AuditRequest(

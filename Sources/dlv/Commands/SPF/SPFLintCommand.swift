@@ -47,9 +47,6 @@ struct SPFLintCommand: StatusCommand {
   @OptionGroup(title: "Output options") var output: OutputOptions
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
-  /// Where no domain is named: nobody can own it (RFC 2606 §2).
-  private static let placeholder = "proposed.invalid"
-
   func validate() throws {
     if (record == nil) == (file == nil) {
       throw ValidationError(
@@ -59,7 +56,7 @@ struct SPFLintCommand: StatusCommand {
 
   func execute() async throws(CommandFailure) -> ExitStatus {
     let (text, place) = try input()
-    let name = try SPFTarget.name(domain ?? Self.placeholder)
+    let name = try SPFTarget.name(domain ?? TargetName.nobodys)
     let proposed = try SPFTarget.proposal(text, at: name.name, in: place)
     // Nobody would look at it: there is nothing to check.
     if !proposed.isSPF { throw SPFTarget.notSPF(text) }
