@@ -26,4 +26,12 @@ public struct LoadedZones: Sendable {
     unplaced += other.unplaced
     warnings += other.warnings
   }
+
+  /// Puts together what octoDNS has in several files of a folder, where the joined records can be a zone.
+  mutating func joinSplitZones(in path: String) throws(ZoneSourceError) {
+    let joined = OctoDNSSplitZones.joined(zones)
+    if joined.count == zones.count { return }
+    zones = joined
+    try ZoneConsistency.check(joined.filter { $0.format == .octodns }, path: path)
+  }
 }

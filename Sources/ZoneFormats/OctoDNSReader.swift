@@ -2,7 +2,7 @@ import DNS
 import DNSTransport
 
 /// Reads a zone of octoDNS's YamlProvider (https://octodns.readthedocs.io/en/latest/records.html): names relative to the zone, which
-/// the file's name gives, each with a record set or a list of them.
+/// the name of the file, or of its folder, gives, each with a record set or a list of them.
 struct OctoDNSReader {
   private let file: String
   private let origin: DomainName
@@ -18,8 +18,15 @@ struct OctoDNSReader {
   ) throws(ZoneSourceError) -> LoadedZones {
     let apex: DomainName
     let root: TreeCursor?
+    let folder = origin == nil ? OctoDNSSplitZones.folder(ofFile: file) : nil
     do throws(ZoneSourceDiagnostic) {
-      if let origin { apex = origin } else { apex = try self.origin(ofFile: file) }
+      if let origin {
+        apex = origin
+      } else if let folder {
+        apex = try self.origin(String(folder.zone), in: file)
+      } else {
+        apex = try self.origin(ofFile: file)
+      }
       root = try YAMLTree.read(octets, file: file)
     } catch {
       throw ZoneSourceError(path: file, errors: [error])
@@ -33,8 +40,8 @@ struct OctoDNSReader {
     reader.read(root)
     try reader.errors.throwIfAny(path: file)
     let zone = LoadedZone(
-      origin: apex, contents: .whole(reader.records), undetermined: reader.undetermined,
-      format: .octodns, file: file)
+      origin: apex, contents: folder == nil ? .whole(reader.records) : .part(reader.records),
+      undetermined: reader.undetermined, format: .octodns, file: file)
     return LoadedZones(zones: [zone])
   }
 
@@ -42,11 +49,8 @@ struct OctoDNSReader {
   private static func origin(ofFile path: String) throws(ZoneSourceDiagnostic) -> DomainName {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
-    let place = TreeCursor(
-      node: TreeNode(content: .scalar(stem, isPlain: true), line: 1, column: 1), file: path,
-      pointer: nil)
     guard stem.contains("."), name.hasSuffix(".yaml") || name.hasSuffix(".yml"),
-      let origin = try? NameText.name(stem, at: place, "zone")
+      let origin = try? origin(stem, in: path)
     else {
       throw ZoneSourceDiagnostic(
         file: path,
@@ -55,6 +59,15 @@ struct OctoDNSReader {
       )
     }
     return origin
+  }
+
+  private static func origin(
+    _ text: String, in path: String
+  ) throws(ZoneSourceDiagnostic) -> DomainName {
+    let place = TreeCursor(
+      node: TreeNode(content: .scalar(text, isPlain: true), line: 1, column: 1), file: path,
+      pointer: nil)
+    return try NameText.name(text, at: place, "zone")
   }
 
   private init(file: String, origin: DomainName) {

@@ -134,6 +134,7 @@ struct ZoneFolder {
     }
     var all = LoadedZones(warnings: warnings)
     for (file, zones) in results where !included.contains(file.identity) { all.append(zones) }
+    try all.joinSplitZones(in: path)
     findTwins(all)
     try stopOnErrors()
     if all.zones.isEmpty {

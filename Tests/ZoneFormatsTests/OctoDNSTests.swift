@@ -178,6 +178,70 @@ import ZoneFormats
         == Set(FormatReading.lines(zone.records)))
   }
 
+  /// A zone in a folder, one in a file, and a file beside the folder that belongs to it.
+  static let split = [
+    "example.com./$example.com.yaml":
+      "? ''\n: {type: MX, value: {preference: 10, exchange: mail.example.com.}}\n",
+    "example.com./mail.yaml": "mail: {type: A, ttl: 60, value: 192.0.2.25}\n",
+    "example.com./any.name.yaml":
+      "alias: {type: ALIAS, value: www.example.com.}\nwww: {type: A, value: 192.0.2.80}\n",
+    "example.com.yaml": "old: {type: A, value: 192.0.2.9}\n",
+    "example.net.yaml": "www: {type: A, value: 192.0.2.81}\n",
+  ]
+
+  @Test func `a zone that is divided into files is one zone, as for octoDNS`() async throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      at: folder.url("config/example.com."), withIntermediateDirectories: true)
+    for (name, text) in Self.split { try folder.write(text, to: "config/\(name)") }
+    let zones = try ZoneSource.load(path: folder.path("config")).zones
+    #expect(zones.map(\.origin.description).sorted() == ["example.com", "example.net"])
+    let zone = try #require(zones.first { $0.origin.description == "example.com" })
+    #expect(zone.isWhole && zone.file.hasSuffix("config/example.com."))
+    #expect(zone.undetermined.map(\.kind) == ["ALIAS"])
+    let mail = zone.records.first { $0.name.description == "mail.example.com" }
+    #expect(mail?.location?.file.hasSuffix("example.com./mail.yaml") == true)
+    let environment = try PythonEnvironment(requirementsFile: Self.requirements)
+    let run = try environment.run(
+      """
+      import sys
+      from octodns.zone import Zone
+      from octodns.provider.yaml import YamlProvider
+      zone = Zone('example.com.', [])
+      YamlProvider('x', sys.argv[1], split_extension='.', enforce_order=False).populate(zone)
+      for record in zone.records:
+          for value in getattr(record, 'values', None) or [record.value]:
+              if record._type != 'ALIAS':
+                  print(f'{record.fqdn} {record.ttl} {record._type} {value.rdata_text}')
+      """, [folder.path("config")])
+    try #require(run.status == 0, "\(run.errors)")
+    #expect(
+      run.output.split(separator: "\n").map(String.init).sorted()
+        == FormatReading.lines(zone.records).sorted())
+  }
+
+  @Test func `one file of a divided zone is a part of it`() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      at: folder.url("example.com."), withIntermediateDirectories: true)
+    try folder.write(Self.split["example.com./mail.yaml"] ?? "", to: "example.com./mail.yaml")
+    let zone = try #require(
+      try ZoneSource.load(path: folder.path("example.com./mail.yaml")).zones.first)
+    #expect(zone.origin.description == "example.com" && !zone.isWhole)
+  }
+
+  @Test func `files of one zone that contradict each other are refused with the place`() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      at: folder.url("example.com."), withIntermediateDirectories: true)
+    try folder.write("www: {type: A, value: 192.0.2.80}\n", to: "example.com./a.yaml")
+    try folder.write("www: {type: CNAME, value: a.example.}\n", to: "example.com./b.yaml")
+    let error = try #require(throws: ZoneSourceError.self) {
+      _ = try ZoneSource.load(path: folder.url.path)
+    }
+    #expect(error.errors.contains { $0.location?.file.hasSuffix("/b.yaml") == true })
+  }
+
   @Test func `a file that is not named as a zone needs an origin`() throws {
     let text = "'':\n  type: A\n  value: 192.0.2.1\n"
     #expect(try FormatReading.message(text, as: "zone.yaml").contains("example.com.yaml"))

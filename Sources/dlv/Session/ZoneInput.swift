@@ -26,4 +26,9 @@ enum ZoneInput {
       }
     }
   }
+
+  /// For whoever needs one: a plan may be about other things than DNS.
+  static func holdsNoZone(_ argument: String) -> CommandFailure {
+    CommandFailure(.badData, "\(argument) holds no records of DNS")
+  }
 }

@@ -9,7 +9,7 @@ struct Benchmarks: ParsableCommand {
     subcommands: [
       AllCommand.self, ThroughputCommand.self, LatencyCommand.self, BlocklistCommand.self,
       StartUpCommand.self, SignaturesCommand.self, SPFCommand.self, ZonesCommand.self,
-      ServeCommand.self,
+      GateCommand.self, ServeCommand.self,
     ],
     defaultSubcommand: AllCommand.self)
 }
@@ -30,7 +30,7 @@ struct MeasurementOptions: ParsableArguments {
 struct AllCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "all",
-    abstract: "Start-up, latency, blocklists, throughput, DKIM, SPF and zones (default).")
+    abstract: "Start-up, latency, blocklists, throughput, DKIM, SPF, zones and the gate (default).")
 
   @OptionGroup var measurement: MeasurementOptions
 
@@ -49,6 +49,7 @@ struct AllCommand: ParsableCommand {
       dlv: tools.dlv, records: ZonesMeasurement.defaultRecords,
       rounds: ZonesMeasurement.defaultRounds
     ).run()
+    targets += try GateMeasurement(dlv: tools.dlv).run()
     try measurement.report(targets)
   }
 }

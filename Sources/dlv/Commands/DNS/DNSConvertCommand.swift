@@ -66,6 +66,7 @@ struct DNSConvertCommand: StatusCommand {
       zones[index].contents = .part(zone.records)
     }
     zones = Self.joined(zones)
+    guard !zones.isEmpty else { throw ZoneInput.holdsNoZone(file) }
     let writer = ZoneWriter(to) { RecordDataText.write($0) }
     var omissions: [ZoneWriter.Omission] = []
     if let outputFolder {

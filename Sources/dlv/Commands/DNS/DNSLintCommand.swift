@@ -56,7 +56,9 @@ struct DNSLintCommand: StatusCommand {
   private func read() throws(CommandFailure) -> [ZoneLintFacts] {
     var zones: [LoadedZone] = []
     for argument in files {
-      zones += try ZoneInput.load(argument, format: from, showsRecordWarnings: false).zones
+      let loaded = try ZoneInput.load(argument, format: from, showsRecordWarnings: false)
+      if loaded.zones.isEmpty { throw ZoneInput.holdsNoZone(argument) }
+      zones += loaded.zones
     }
     var files: [DomainName: String] = [:]
     for zone in zones {
