@@ -208,7 +208,7 @@ import ZoneFormats
       from octodns.zone import Zone
       from octodns.provider.yaml import YamlProvider
       zone = Zone('example.com.', [])
-      YamlProvider('x', sys.argv[1], split_extension='.', enforce_order=False).populate(zone)
+      YamlProvider('x', sys.argv[1], split_extension='.', enforce_order=False).populate(zone, lenient=True)
       for record in zone.records:
           for value in getattr(record, 'values', None) or [record.value]:
               if record._type != 'ALIAS':
