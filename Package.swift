@@ -52,9 +52,9 @@ let package = Package(
     .executableTarget(
       name: "dlv",
       dependencies: [
-        "Reporting", "Audit", "MailAuth", "Reputation", "Message", "DNS", "DNSTransport", "Crypto",
-        "ReportFiles", "NameRules", "HTTPAndIMAP", "SMTP", "SMTPTransport", "ZoneFormats",
-        "YAMLText",
+        "Reporting", "ContentLint", "Audit", "MailAuth", "Reputation", "Message", "DNS",
+        "DNSTransport", "Crypto", "ReportFiles", "NameRules", "HTTPAndIMAP", "SMTP",
+        "SMTPTransport", "ZoneFormats", "Charsets", "YAMLText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
@@ -63,6 +63,7 @@ let package = Package(
 
     // Pure targets: no sockets, no C, no clock. Each may import only those below it.
     source("Reporting", ["Audit", "MailAuth", "Reputation", "Message", "DNS"]),
+    source("ContentLint", ["Audit", "MailAuth", "Message", "DNS"]),
     source("Audit", ["MailAuth", "Reputation", "Message", "SMTP", "DNS"]),
     source("MailAuth", ["Reputation", "Message", "DNS"]),
     source("Reputation", ["DNS"]),
@@ -133,6 +134,9 @@ let package = Package(
         "Audit", "MailAuth", "Reputation", "Message", "SMTP", "SMTPTransport", "TLS", "DNS",
         "DNSTransport", "Crypto", "NameRules", "ReportFiles",
       ]),
+    tests(
+      "ContentLintTests",
+      ["ContentLint", "Audit", "MailAuth", "Message", "DNS", "Charsets", "NameRules"]),
     tests("ReportingTests", ["Reporting", "Audit", "MailAuth", "DNS"]),
     tests(
       "DNSTransportTests", ["DNSTransport", "DNS", "TLS", "HTTPAndIMAP", "Crypto", "CLdns"]),
@@ -150,7 +154,8 @@ let package = Package(
     tests(
       "CommandTests",
       [
-        "dlv", "Audit", "Reporting", "MailAuth", "Reputation", "Message", "DNS", "DNSTransport",
+        "dlv", "Audit", "ContentLint", "Reporting", "MailAuth", "Reputation", "Message", "DNS",
+        "DNSTransport",
         "Crypto", .product(name: "Yams", package: "Yams"),
       ]),
   ]

@@ -64,7 +64,7 @@ import Testing
     _ report: GateReport, all: Bool = false
   ) -> GateDocument {
     GateDocument(
-      report, RenderContext(toolVersion: "0.1.0", rules: RuleCatalogue.all), showsAll: all,
+      report, RenderContext(toolVersion: "0.1.0", rules: RuleCatalogue.ofAudits), showsAll: all,
       isBaseLive: false)
   }
 

@@ -68,7 +68,7 @@ public struct Examination {
   init(of check: any Check.Type) { subject = .check(check) }
 
   /// Of a rule by itself, outside the checks of a domain.
-  init(of rule: Rule) { subject = .rule(rule) }
+  public init(of rule: Rule) { subject = .rule(rule) }
 
   private var rule: Rule {
     switch subject {
@@ -87,7 +87,7 @@ public struct Examination {
   public mutating func find(
     _ subject: some CustomStringConvertible, _ message: String, evidence: [String], fix: String,
     at location: SourceLocation? = nil, severity: Severity? = nil, leavesOpen: Bool = false,
-    excerpt: TextExcerpt? = nil
+    excerpt: TextExcerpt? = nil, contribution: FindingContribution? = nil
   ) {
     let rule = rule
     let severity = severity ?? rule.severity
@@ -95,11 +95,12 @@ public struct Examination {
       omitted = (omitted.count + 1, max(omitted.severity, severity))
       return
     }
-    findings.append(
-      Finding(
-        rule: rule.id, severity: severity, subject: subject.description, location: location,
-        message: message, excerpt: excerpt, evidence: evidence, fix: fix, leavesOpen: leavesOpen
-      ).bounded(by: rule))
+    var finding = Finding(
+      rule: rule.id, severity: severity, subject: subject.description, location: location,
+      message: message, excerpt: excerpt, evidence: evidence, fix: fix, leavesOpen: leavesOpen
+    ).bounded(by: rule)
+    finding.contribution = contribution
+    findings.append(finding)
   }
 
   /// Notes several violations in one place, which one fix corrects; the last of those shown says how many more there are, and has
@@ -145,7 +146,7 @@ public struct Examination {
   }
 
   /// Takes out what the check came to.
-  mutating func end() -> CheckOutcome {
+  public mutating func end() -> CheckOutcome {
     if findings.isEmpty, undetermined.isEmpty { return isNotApplicable ? .notApplicable : .passed }
     defer { (findings, undetermined, omitted) = ([], [], (0, .info)) }
     return outcome

@@ -20,6 +20,8 @@ public struct Finding: Hashable, Sendable {
   /// Whether the rule's question stays open: nothing is known to be wrong, but nothing was proven right either, and asking again
   /// does not help. The family then gets no sign of approval, and the grade is provisional.
   public var leavesOpen: Bool
+  /// What it does to the verdict on a message; `nil` where there is no such verdict.
+  public var contribution: FindingContribution?
 
   public init(
     rule: RuleID, severity: Severity, subject: String, location: SourceLocation? = nil,

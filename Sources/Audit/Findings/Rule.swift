@@ -66,6 +66,15 @@ public enum RuleFamily: String, CaseIterable, Sendable {
   case waivers = "Waivers"
   /// A zone as it stands in files, beyond mail: only `dlv dns lint`.
   case zoneData = "Zone data"
+  /// What a message itself is like: only `dlv lint`, as the families that follow.
+  case header = "Header"
+  case unsubscribe = "Unsubscribe"
+  case mime = "MIME"
+  case html = "HTML"
+  case deception = "Deception"
+  case links = "Links"
+  case text = "Text"
+  case likeness = "Filter likeness"
 
   /// The records that say how a domain's mail is set up, and the zone around them.
   public static let records: Set<RuleFamily> = [.spf, .dkim, .dmarc, .mx, .zone]
@@ -80,8 +89,13 @@ public enum RuleFamily: String, CaseIterable, Sendable {
 
   /// What an audit of one domain can look at.
   public static let ofAudits = allCases.filter {
-    ![.gate, .waivers, .zoneData].contains($0)
+    ![.gate, .waivers, .zoneData].contains($0) && !ofMessages.contains($0)
   }
+
+  /// What the content of a message is held against.
+  public static let ofMessages: [RuleFamily] = [
+    .header, .unsubscribe, .mime, .html, .deception, .links, .text, .likeness,
+  ]
 
   /// The name as the command line and the keys of facts have it: `mta-sts`.
   public var word: String {

@@ -23,6 +23,49 @@ public struct TextExcerpt: Hashable, Sendable {
     length = max(1, min(place.upperBound, end) - start)
   }
 
+  /// The same of a line of UTF-8, whose characters are shown: what acts on a terminal and what is no UTF-8 is `?`, a tab a space.
+  ///
+  /// - Parameter place: Octets from the beginning of the line; beyond its end the place is the end.
+  public init(ofUTF8 octets: ArraySlice<UInt8>, at place: Range<Int>) {
+    // Not more of a line of any length than may be shown: a character has four octets at most.
+    let window = 4 * Self.maximumColumns
+    let start = min(octets.startIndex + max(0, place.lowerBound), octets.endIndex)
+    let end = min(max(start, octets.startIndex + place.upperBound), octets.endIndex)
+    let before = Self.characters(octets[max(octets.startIndex, start - window)..<start])
+    let behind = Self.characters(octets[start..<min(octets.endIndex, start + window)])
+    let isLong =
+      before.count + behind.count > 2 * Self.maximumColumns
+      || start - octets.startIndex > window || octets.endIndex - start > window
+    let head =
+      isLong && before.count >= Self.maximumColumns
+      ? ["…"] + before.suffix(Self.maximumColumns - 1) : before
+    let tail =
+      isLong && behind.count > Self.maximumColumns
+      ? behind.prefix(Self.maximumColumns - 1) + ["…"] : behind
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: head)
+    text.append(contentsOf: tail)
+    line = String(text)
+    column = head.count
+    length = max(
+      1, min(tail.count, Self.characters(octets[start..<min(end, start + window)]).count))
+  }
+
+  /// One column each: what is wider or narrower at a terminal is too seldom to be worth a table here.
+  private static func characters(_ octets: ArraySlice<UInt8>) -> [Unicode.Scalar] {
+    // A character that the window cut at its beginning is none.
+    String(decoding: octets.drop { $0 & 0xC0 == 0x80 }, as: UTF8.self).unicodeScalars.map {
+      switch $0.value {
+      case 0x09: " "
+      case 0x00...0x1F, 0x7F...0x9F, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F,
+        0xFE00...0xFE0F,
+        0xFEFF, 0xFFFD:
+        "?"
+      default: $0
+      }
+    }
+  }
+
   /// Carets below the place.
   public var pointer: String {
     String(repeating: " ", count: column) + String(repeating: "^", count: length)

@@ -45,9 +45,9 @@ public struct GateAssembly {
     self.profile = profile
     self.acceptance = acceptance
     causes = CauseFinder(states)
-    rulesByID = Dictionary(uniqueKeysWithValues: RuleCatalogue.all.map { ($0.id, $0) })
+    rulesByID = Dictionary(uniqueKeysWithValues: RuleCatalogue.ofAudits.map { ($0.id, $0) })
     ranks = Dictionary(
-      uniqueKeysWithValues: RuleCatalogue.all.enumerated().map { ($1.id, $0) })
+      uniqueKeysWithValues: RuleCatalogue.ofAudits.enumerated().map { ($1.id, $0) })
   }
 
   /// The changes that touch a domain.

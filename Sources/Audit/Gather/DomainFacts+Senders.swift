@@ -44,7 +44,8 @@ extension DomainFacts {
         $0.lookup.names.map(\.name)
       }
     case .smtp, .tls, .dane, .mtaSTS, .tlsRPT, .bimi, .blocklists, .dnssec, .zone,
-      .receivers, .gate, .waivers, .zoneData:
+      .receivers, .gate, .waivers, .zoneData, .header, .unsubscribe, .mime, .html, .deception,
+      .links, .text, .likeness:
       []
     }
   }

@@ -62,6 +62,7 @@ public struct DomainFacts: Sendable {
       case .waivers, .zoneData: break
       case .receivers: entries["receivers"] = receiverSummary
       case .gate: break
+      case .header, .unsubscribe, .mime, .html, .deception, .links, .text, .likeness: break
       }
     }
     let senders = senders(in: families)

@@ -3,6 +3,7 @@ public enum FactValue: Hashable, Sendable {
   case null
   case boolean(Bool)
   case integer(Int)
+  case points(LikenessPoints)
   case string(String)
   case list([FactValue])
   /// Printed with its keys sorted.

@@ -38,7 +38,7 @@ public struct Profile: Sendable {
 
 extension CheckOutcome {
   /// The same with another severity of each finding.
-  func with(severity: Severity) -> CheckOutcome {
+  public func with(severity: Severity) -> CheckOutcome {
     guard case .findings(var findings, let undetermined) = self else { return self }
     for index in findings.indices { findings[index].severity = severity }
     return .findings(findings, undetermined: undetermined)

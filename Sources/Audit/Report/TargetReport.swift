@@ -20,24 +20,34 @@ public struct TargetReport: Sendable {
     /// What the configuration accepts; none of it is among the outcomes.
     public private(set) var waived: [WaivedFinding] = []
 
+    /// Of a message.
+    public let content: ContentVerdict?
+
     private let makeFacts: @Sendable () -> FactValue
 
     init(outcomes: RuleOutcomes, facts: @escaping @autoclosure @Sendable () -> FactValue) {
       self.outcomes = outcomes
+      content = nil
       makeFacts = facts
     }
 
+    /// - Parameters:
+    ///   - content: Of a message.
+    ///   - waived: None of it is among the outcomes.
     public init(
-      outcomes: [(rule: Rule, outcome: CheckOutcome)],
-      facts: @escaping @autoclosure @Sendable () -> FactValue
+      outcomes: [(rule: Rule, outcome: CheckOutcome)], content: ContentVerdict? = nil,
+      waived: [WaivedFinding] = [], facts: @escaping @autoclosure @Sendable () -> FactValue
     ) {
       self.outcomes = RuleOutcomes(outcomes)
+      self.content = content
+      self.waived = waived
       makeFacts = facts
     }
 
     private init(_ outcomes: RuleOutcomes, _ waived: [WaivedFinding], as other: Audited) {
       self.outcomes = outcomes
       self.waived = waived
+      content = other.content
       makeFacts = other.makeFacts
     }
 

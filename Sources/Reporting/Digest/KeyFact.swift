@@ -32,8 +32,8 @@ struct KeyFact {
     case .tls: showTLS(facts["tls"])
     case .dnssec: showDNSSEC(facts["dnssec"])
     case .zoneData: showZoneData(facts["zone_data"])
-    case .dane, .gate, .waivers:
-      break
+    case .dane, .gate, .waivers: break
+    case .header, .unsubscribe, .mime, .html, .deception, .links, .text, .likeness: break
     }
   }
 

@@ -4,7 +4,7 @@ import DNS
 extension FactValue {
   /// A finding as every JSON document shows it.
   public init(_ finding: Finding) {
-    self = [
+    var members: [String: FactValue] = [
       "evidence": FactValue(finding.evidence),
       "fix": .string(finding.fix),
       "location": finding.location.map { FactValue($0) } ?? .null,
@@ -12,6 +12,31 @@ extension FactValue {
       "rule": .string(finding.rule.rawValue),
       "severity": .string(finding.severity.rawValue),
       "subject": .string(finding.subject),
+    ]
+    members["contribution"] = finding.contribution.map { FactValue($0) }
+    self = .object(members)
+  }
+
+  init(_ contribution: FindingContribution) {
+    self = [
+      "defects": .integer(contribution.defects),
+      "filter_likeness": .points(contribution.likeness),
+      "policy": FactValue(contribution.policies.map(\.rawValue)),
+    ]
+  }
+
+  init(_ verdict: ContentVerdict) {
+    var policy: [String: FactValue] = [:]
+    var failures: [String: FactValue] = [:]
+    for entry in ContentPolicy.allCases {
+      policy[entry.rawValue] = verdict.passes(entry) ? "pass" : "fail"
+      if !verdict.passes(entry) {
+        failures[entry.rawValue] = FactValue(verdict.failures[entry, default: []])
+      }
+    }
+    self = [
+      "defects": .integer(verdict.defects), "filter_likeness": .points(verdict.filterLikeness),
+      "policy": .object(policy), "policy_failures": .object(failures),
     ]
   }
 

@@ -75,6 +75,10 @@ public struct JSONRenderer: ReportRenderer {
     json.closeArray()
     json.key("unicode")
     json.string(report.unicodeName)
+    if let content = audited.content {
+      json.key("verdict")
+      json.value(FactValue(content))
+    }
     if !audited.waived.isEmpty {
       json.key("waived")
       json.openArray()

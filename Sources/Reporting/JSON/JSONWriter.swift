@@ -71,6 +71,7 @@ struct JSONWriter {
     case .null: null()
     case .boolean(let value): boolean(value)
     case .integer(let number): integer(number)
+    case .points(let points): literal(points.description)
     case .string(let text): string(text)
     case .list(let values):
       openArray()

@@ -104,7 +104,7 @@ struct TLSSection {
             + (isPart ? " seen" : ""))
         for suite in suites { text += row("", "  " + suite) }
       case .boolean(false): text += row(version, "refused")
-      case .null, .integer, .string, .list, .object:
+      case .null, .integer, .points, .string, .list, .object:
         text += row(version, "not found out", as: .unknown)
       }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audit
+import ContentLint
 import Glibc
 import Reporting
 

@@ -1,4 +1,5 @@
 import Audit
+import ContentLint
 import DNS
 import YAMLText
 import Yams

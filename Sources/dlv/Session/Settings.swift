@@ -55,6 +55,13 @@ struct Settings {
     authoritiesFile = servers.caFile
   }
 
+  /// For commands that ask nobody and report.
+  init(configuration path: String?, output: OutputOptions) throws(CommandFailure) {
+    try self.init(configuration: path, dnsTimeout: nil)
+    failOn = output.failOn ?? failOn
+    allowsUndetermined = output.allowUndetermined || allowsUndetermined
+  }
+
   private init(
     configuration path: String?, resolvers named: [ServerEndpoint] = [], dnsTimeout seconds: Double?
   ) throws(CommandFailure) {

@@ -29,7 +29,9 @@ import Testing
     #expect(gate.report.changes.count == 1)
   }
 
-  private func family(of rule: RuleID) -> RuleFamily? { RuleCatalogue.rule(rule)?.family }
+  private func family(of rule: RuleID) -> RuleFamily? {
+    RuleCatalogue.ofAudits.first { $0.id == rule }?.family
+  }
 
   @Test func aChangeOfAnAddressIsToldAsFarAsSPFGoes() async throws {
     let gate = try await GateCase(

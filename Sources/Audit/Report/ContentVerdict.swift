@@ -1,0 +1,81 @@
+/// What the findings about a message come to: three answers, never one score.
+public struct ContentVerdict: Hashable, Sendable {
+  /// The rules that break each policy, in the catalogue's order; no rule, and the policy is met.
+  public var failures: [ContentPolicy: [RuleID]]
+  /// From 100, where nothing is wrong, to 0.
+  public var defects: Int
+  /// What filters that go by such signs would say.
+  public var filterLikeness: LikenessPoints
+
+  public init(
+    failures: [ContentPolicy: [RuleID]], defects: Int, filterLikeness: LikenessPoints
+  ) {
+    self.failures = failures
+    self.defects = defects
+    self.filterLikeness = filterLikeness
+  }
+
+  public func passes(_ policy: ContentPolicy) -> Bool { failures[policy, default: []].isEmpty }
+}
+
+/// Whose written rules a message is held against, and as what kind of mail.
+public enum ContentPolicy: String, CaseIterable, Comparable, Sendable {
+  /// Marketing and subscribed mail of those who send more than 5,000 messages a day to Gmail.
+  case gmailBulk = "gmail-bulk"
+  case yahoo
+  /// Outlook.com, from 5,000 messages a day.
+  case microsoft
+  /// What all of them ask of everybody: of mail that somebody waits for.
+  case transactional
+
+  public static func < (left: ContentPolicy, right: ContentPolicy) -> Bool {
+    left.rank < right.rank
+  }
+
+  private var rank: Int {
+    switch self {
+    case .gmailBulk: 0
+    case .yahoo: 1
+    case .microsoft: 2
+    case .transactional: 3
+    }
+  }
+}
+
+/// What one finding does to the verdict.
+public struct FindingContribution: Hashable, Sendable {
+  /// Points taken off; the sum over all findings is what is missing to 100.
+  public var defects: Int
+  public var likeness: LikenessPoints
+  /// The policies that it breaks.
+  public var policies: [ContentPolicy]
+
+  public init(
+    defects: Int = 0, likeness: LikenessPoints = LikenessPoints(), policies: [ContentPolicy] = []
+  ) {
+    self.defects = defects
+    self.likeness = likeness
+    self.policies = policies
+  }
+}
+
+/// Points in the manner of spam filters, in hundredths, printed as `2.2`.
+public struct LikenessPoints: Hashable, Comparable, Sendable {
+  public var hundredths: Int
+
+  public init(hundredths: Int = 0) { self.hundredths = hundredths }
+
+  public static func < (left: Self, right: Self) -> Bool { left.hundredths < right.hundredths }
+  public static func + (left: Self, right: Self) -> Self {
+    Self(hundredths: left.hundredths + right.hundredths)
+  }
+  public static func += (left: inout Self, right: Self) { left = left + right }
+}
+
+extension LikenessPoints: CustomStringConvertible {
+  public var description: String {
+    let (whole, rest) = abs(hundredths).quotientAndRemainder(dividingBy: 100)
+    let digits = rest % 10 == 0 ? "\(rest / 10)" : rest < 10 ? "0\(rest)" : "\(rest)"
+    return (hundredths < 0 ? "-" : "") + "\(whole).\(digits)"
+  }
+}

@@ -1,0 +1,18 @@
+public import Audit
+
+/// Every rule about the content of messages, a file of its own for each family.
+public enum LintCatalogue {
+  /// In the order of the report.
+  public static let all: [any LintRule.Type] = header
+
+  public static let rules: [Rule] = all.map { $0.rule }
+}
+
+extension RuleCatalogue {
+  /// Every rule that a finding of dlv can name.
+  public static let all: [Rule] = ofAudits + LintCatalogue.rules
+
+  public static func rule(_ id: RuleID) -> Rule? { byID[id] }
+
+  private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
+}

@@ -1,0 +1,165 @@
+public import DNS
+public import Message
+
+/// A message as rules look at it: what several of them need is worked out once, when it is first asked for.
+///
+/// All ranges are octets of `message`.
+public final class LintMessage {
+  public let message: MIMEMessage
+  public let source: LintSource
+  public let context: LintContext
+
+  public init(_ message: MIMEMessage, source: LintSource, context: LintContext) {
+    self.message = message
+    self.source = source
+    self.context = context
+  }
+
+  public var profile: LintProfile { context.profile }
+  public var octets: [UInt8] { message.octets }
+
+  // MARK: The header
+
+  /// The fields of that name, from the top.
+  public func fields(_ name: HeaderFieldName) -> [LintField] {
+    fieldNumbers[name, default: []].map { LintField(header, $0) }
+  }
+
+  /// The first field of that name.
+  public func field(_ name: HeaderFieldName) -> LintField? {
+    fieldNumbers[name]?.first.map { LintField(header, $0) }
+  }
+
+  public private(set) lazy var header = message.header
+
+  private lazy var fieldNumbers: [HeaderFieldName: [Int]] = {
+    var numbers: [HeaderFieldName: [Int]] = [:]
+    for index in header.indices { numbers[header.name(at: index), default: []].append(index) }
+    return numbers
+  }()
+
+  /// The decoded Subject.
+  public private(set) lazy var subject: HeaderText? = text(of: .subject)
+
+  /// The text of the first field of that name, decoded.
+  public func text(of name: HeaderFieldName) -> HeaderText? {
+    field(name).map { HeaderText($0.value, context.charsets) }
+  }
+
+  public private(set) lazy var from: LintAddresses? = addresses(.from)
+  public private(set) lazy var replyTo: LintAddresses? = addresses(.replyTo)
+
+  /// The addresses of the first field of that name.
+  public func addresses(_ name: HeaderFieldName) -> LintAddresses? {
+    field(name).map(LintAddresses.init)
+  }
+
+  /// The domain of the first author; `nil` where it is no domain name.
+  public private(set) lazy var authorDomain: DomainName? =
+    (from?.list.mailboxes.first?.domain).flatMap { try? DomainName($0) }
+
+  // MARK: The body
+
+  /// The texts that a reader may see, in order: neither attachments nor what stands in messages inside the message.
+  public private(set) lazy var texts: [LintText] = message.parts.compactMap { part in
+    guard part.isLeaf, part.contentType.isText, part.disposition?.isAttachment != true,
+      !isInsideMessage(part)
+    else { return nil }
+    return LintText(part: part, text: message.text(of: part, context.charsets))
+  }
+
+  /// The first text/plain of them.
+  public private(set) lazy var plainText = texts.first { $0.part.contentType.subtype == "plain" }
+
+  /// The first text/html of them.
+  public private(set) lazy var htmlText = texts.first { $0.part.contentType.subtype == "html" }
+
+  /// Whether a part belongs to a message inside the message.
+  public func isInsideMessage(_ part: MessagePart) -> Bool {
+    var parent = part.parent
+    while let number = parent {
+      if case .message = message.parts[number].structure { return true }
+      parent = message.parts[number].parent
+    }
+    return false
+  }
+
+  // MARK: Places
+
+  public private(set) lazy var lines = message.lines
+
+  /// Where an octet stands in the file; `nil` for what is in no file.
+  public func location(of offset: Int) -> SourceLocation? {
+    if offset < source.madeOctets { return nil }
+    let place = lines.position(of: offset)
+    let madeLines = source.isBodyAlone ? lines.position(of: source.madeOctets).line - 1 : 0
+    return SourceLocation(
+      file: source.file, line: place.line - madeLines + source.firstLine - 1, column: place.column)
+  }
+
+  /// What an octet belongs to, in a word or two: the name of the field, or the type of the part.
+  func subject(at offset: Int) -> String {
+    // Parts come before their children: the last that holds the place is the innermost.
+    guard let part = message.parts.last(where: { $0.range.contains(offset) }) else {
+      return "message"
+    }
+    if offset < part.body.lowerBound {
+      for index in part.header.indices where part.header.place(of: index).field.contains(offset) {
+        return part.header.name(at: index).text
+      }
+      return part.parent == nil ? "header" : "part \(part.id)"
+    }
+    return part.contentType.name
+  }
+}
+
+/// A header field and its place.
+public struct LintField {
+  public let field: HeaderField
+  /// All of it, with its line ends.
+  public let range: Range<Int>
+  public let nameRange: Range<Int>
+  /// What follows the colon, without white space at both ends.
+  public let valueRange: Range<Int>
+
+  /// What follows the colon; its indices are octets of the message.
+  public var value: ArraySlice<UInt8> { field.value }
+  public var name: String { field.name.text }
+  /// Unfolded, not decoded.
+  public var text: String { field.text }
+
+  init(_ header: HeaderSection, _ index: Int) {
+    field = header[index]
+    let place = header.place(of: index)
+    range = place.field
+    nameRange = place.name
+    let trimmed = field.value.trimmingBlanks
+    valueRange =
+      trimmed.isEmpty
+      ? place.name.upperBound..<(place.name.upperBound + 1)
+      : trimmed.startIndex..<trimmed.endIndex
+  }
+}
+
+/// The addresses of a field, with their places in the message.
+public struct LintAddresses {
+  public let field: LintField
+  public let list: AddressList
+
+  init(_ field: LintField) {
+    self.field = field
+    list = AddressList(Array(field.value))
+  }
+
+  /// From the offsets of the list to those of the message.
+  public func range(_ range: Range<Int>) -> Range<Int> {
+    let start = field.value.startIndex
+    return (start + range.lowerBound)..<(start + range.upperBound)
+  }
+}
+
+/// A text and the part that it is of.
+public struct LintText {
+  public let part: MessagePart
+  public let text: PartText
+}

@@ -1,0 +1,25 @@
+public import Audit
+
+/// One rule about what a message holds. Pure: no lookups, no clock.
+///
+/// A rule belongs to the catalogue of its family (`LintCatalogue+….swift`), and has examples of its own in
+/// Tests/ContentLintTests/Examples: two messages at least at which it fires, and two near misses.
+public protocol LintRule: Sendable {
+  /// Its severity is that of the profile `bulk`.
+  static var rule: Rule { get }
+
+  /// The written policies that a message breaks at which the rule fires.
+  static var policies: [ContentPolicy] { get }
+
+  /// How the rule is treated in a profile, where that is another way than in `bulk`. A rule that is off in the profile still counts for
+  /// the policies that it has, since they do not depend on it.
+  static func treatment(in profile: LintProfile) -> Profile.Treatment?
+
+  /// Adds what it finds to `examination`; adding nothing means 'passed'.
+  static func examine(_ message: LintMessage, _ examination: inout LintExamination)
+}
+
+extension LintRule {
+  public static var policies: [ContentPolicy] { [] }
+  public static func treatment(in profile: LintProfile) -> Profile.Treatment? { nil }
+}

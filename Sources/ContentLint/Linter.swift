@@ -1,0 +1,97 @@
+public import Audit
+import DNS
+import Message
+
+/// Holds messages against the rules of a profile.
+public struct Linter: Sendable {
+  private let context: LintContext
+  private let waivers: Waivers?
+  private let entries: [Entry]
+
+  private struct Entry: Sendable {
+    let check: any LintRule.Type
+    let rule: Rule
+    let policies: [ContentPolicy]
+    /// In place of the rule's own.
+    let severity: Severity?
+    /// Counts for policies alone.
+    let isHidden: Bool
+  }
+
+  public init(_ context: LintContext, waivers: Waivers? = nil) {
+    self.context = context
+    self.waivers = waivers
+    entries = LintCatalogue.all.compactMap { check in
+      let rule = check.rule
+      let policies = check.policies
+      switch context.treatments[rule.id] {
+      case .off?: return nil
+      case .severity(let severity)?:
+        return Entry(
+          check: check, rule: rule, policies: policies, severity: severity, isHidden: false)
+      case nil: break
+      }
+      switch check.treatment(in: context.profile) {
+      case .off?:
+        return policies.isEmpty
+          ? nil
+          : Entry(check: check, rule: rule, policies: policies, severity: nil, isHidden: true)
+      case .severity(let severity)?:
+        return Entry(
+          check: check, rule: rule, policies: policies, severity: severity, isHidden: false)
+      case nil:
+        return Entry(check: check, rule: rule, policies: policies, severity: nil, isHidden: false)
+      }
+    }
+  }
+
+  /// The report on one message.
+  public func lint(_ octets: [UInt8], _ source: LintSource) -> TargetReport {
+    let message = LintMessage(MIMEMessage(octets), source: source, context: context)
+    var outcomes: [(rule: Rule, outcome: CheckOutcome)] = []
+    outcomes.reserveCapacity(entries.count)
+    var verdict = VerdictMaker()
+    for entry in entries {
+      var outcome = Self.outcome(of: entry.check, entry.rule, message)
+      if let severity = entry.severity { outcome = outcome.with(severity: severity) }
+      if case .findings(let findings, _) = outcome, !findings.isEmpty {
+        verdict.note(entry.rule.id, breaking: entry.policies)
+      }
+      if !entry.isHidden { outcomes.append((entry.rule, outcome)) }
+    }
+    let content = verdict.finish(&outcomes) { id in
+      entries.first { $0.rule.id == id }?.policies ?? []
+    }
+    let facts: FactValue = ["message": message.summary]
+    return TargetReport(
+      target: source.target, unicodeName: nil,
+      verdict: .audited(
+        .init(outcomes: outcomes, content: content, facts: facts)))
+  }
+
+  static func outcome(
+    of check: any LintRule.Type, _ rule: Rule, _ message: LintMessage
+  ) -> CheckOutcome {
+    // Nothing is known of the header of a body alone, nor of its structure.
+    if message.source.isBodyAlone, rule.family == .header || rule.family == .mime {
+      return .notApplicable
+    }
+    var examination = LintExamination(of: rule, message)
+    check.examine(message, &examination)
+    return examination.end()
+  }
+}
+
+extension LintMessage {
+  /// What a report says about the message as a whole.
+  var summary: FactValue {
+    [
+      "bytes": .integer(octets.count - source.madeOctets),
+      "from": FactValue(from.map { $0.field.text }),
+      "message_id": FactValue(field(.messageID)?.text),
+      "parts": .integer(message.parts.count),
+      "profile": .string(profile.rawValue),
+      "subject": FactValue(subject?.string),
+    ]
+  }
+}

@@ -1,0 +1,30 @@
+public import Audit
+
+/// What kind of mail a message is, or by whose rules it is looked at.
+public enum LintProfile: String, CaseIterable, Sendable {
+  /// Newsletters and campaigns to many who subscribed.
+  case bulk
+  /// What somebody waits for: receipts, passwords, notices.
+  case transactional
+  /// From one person to another.
+  case personal
+  /// To people who did not ask for it.
+  case coldOutreach = "cold-outreach"
+  /// As `bulk`, by what one receiver asks for.
+  case gmail, yahoo, microsoft
+
+  /// Whether the message goes to many who can leave the list.
+  public var isForList: Bool {
+    switch self {
+    case .bulk, .coldOutreach, .gmail, .yahoo, .microsoft: true
+    case .transactional, .personal: false
+    }
+  }
+}
+
+extension Profile.Treatment? {
+  /// Of a rule about lists: nothing to other mail.
+  public static func onlyForLists(_ profile: LintProfile) -> Profile.Treatment? {
+    profile.isForList ? nil : .off
+  }
+}

@@ -1,0 +1,64 @@
+import Audit
+
+/// Works the verdict on a message out of its findings, and what each of them contributes.
+///
+/// Defects: 100 minus the weights of all findings; those of one rule count twice the heaviest of them at most, those of one family 40 at
+/// most, so that neither a list of a hundred bad links nor one bad part of a message hides everything else. Every step is a sum or a
+/// minimum of what may not be negative, so that a message with a finding less never has fewer points.
+struct VerdictMaker {
+  private var failures: [ContentPolicy: [RuleID]] = [:]
+
+  static let mostPerFamily = 40
+  /// How many times the heaviest finding of a rule its findings count.
+  static let mostOfRule = 2
+
+  /// What a finding takes off. Information is none: it says nothing against the message.
+  static func weight(of severity: Severity) -> Int {
+    switch severity {
+    case .error: 12
+    case .warning: 4
+    case .notice: 1
+    case .info: 0
+    }
+  }
+
+  mutating func note(_ rule: RuleID, breaking policies: [ContentPolicy]) {
+    for policy in policies { failures[policy, default: []].append(rule) }
+  }
+
+  /// Writes its contribution into each finding.
+  func finish(
+    _ outcomes: inout [(rule: Rule, outcome: CheckOutcome)], policies: (RuleID) -> [ContentPolicy]
+  ) -> ContentVerdict {
+    var likeness = LikenessPoints()
+    var total = 100
+    var familyRoom: [RuleFamily: Int] = [:]
+    for index in outcomes.indices {
+      guard case .findings(var findings, let undetermined) = outcomes[index].outcome else {
+        continue
+      }
+      let rule = outcomes[index].rule
+      let heaviest = findings.map { Self.weight(of: $0.severity) }.max() ?? 0
+      var ruleRoom = heaviest * Self.mostOfRule
+      let broken = policies(rule.id)
+      // The heaviest first, so that what a rule counts does not hang on the order of its findings.
+      let order = findings.indices.sorted {
+        (findings[$0].severity, $1) > (findings[$1].severity, $0)
+      }
+      for place in order {
+        let room = min(ruleRoom, familyRoom[rule.family, default: Self.mostPerFamily], total)
+        let points = min(room, Self.weight(of: findings[place].severity))
+        ruleRoom -= points
+        familyRoom[rule.family, default: Self.mostPerFamily] -= points
+        total -= points
+        var contribution = findings[place].contribution ?? FindingContribution()
+        contribution.defects = points
+        contribution.policies = broken
+        likeness += contribution.likeness
+        findings[place].contribution = contribution
+      }
+      outcomes[index].outcome = .findings(findings, undetermined: undetermined)
+    }
+    return ContentVerdict(failures: failures, defects: total, filterLikeness: likeness)
+  }
+}

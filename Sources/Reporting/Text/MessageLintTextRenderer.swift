@@ -1,0 +1,168 @@
+public import Audit
+import DNS
+
+/// What `dlv lint` says about each message, for a person at a terminal: the verdict in a few lines, then every finding as compilers print
+/// them, `file:line:column: severity: …`, with the source line and a caret below it.
+public struct MessageLintTextRenderer: ReportRenderer {
+  private let page: TextPage
+  private var totals = RunTotals()
+  private var isFirst = true
+
+  public init(_ context: RenderContext) { page = TextPage(context) }
+
+  public mutating func begin() -> String { "" }
+
+  public mutating func render(_ report: TargetReport) -> String {
+    defer { isFirst = false }
+    let separator = isFirst ? "" : "\n"
+    switch report.verdict {
+    case .rejected(let reason):
+      totals.addRejected()
+      return separator + page.style.paint("✗", .red) + " " + VisibleText.line(report.target) + ": "
+        + VisibleText.line(reason) + "\n"
+    case .audited(let audited):
+      let digest = TargetDigest(audited)
+      totals.add(digest.grade, digest.counts)
+      var text = separator + heading(report.target, audited.content)
+      text += origin(digest.facts["message"])
+      if let content = audited.content { text += verdict(content) }
+      text += "  " + line(of: digest.counts) + "\n"
+      for finding in placed(digest.findings) { text += "\n" + block(finding, in: report.target) }
+      text += page.unknowns(digest.unknowns) + waived(audited.waived)
+      return text + (page.isVerbose ? list("Passed", digest.passed) : "")
+    }
+  }
+
+  public mutating func end() -> String {
+    guard totals.targets > 1 else { return "" }
+    let rejected = totals.rejected > 0 ? "; \(totals.rejected) not examined" : ""
+    return "\n" + page.style.paint(String(repeating: "─", count: page.width), .dim) + "\n"
+      + "\(totals.targets) messages" + rejected + "\n" + line(of: totals.counts) + "\n"
+  }
+
+  // MARK: The verdict
+
+  private func heading(_ target: String, _ content: ContentVerdict?) -> String {
+    let defects = content?.defects ?? 0
+    return page.heading(
+      VisibleText.line(target), mark: content == nil ? "" : "defects \(defects)/100",
+      face: defects == 100 ? .boldGreen : defects >= 70 ? .boldYellow : .boldRed)
+  }
+
+  /// From and Subject, by which a person knows the message.
+  private func origin(_ message: FactValue) -> String {
+    [("From", message["from"]), ("Subject", message["subject"])].compactMap { name, value in
+      value.text.map { text in
+        row(
+          name,
+          TextLayout.shortenedInside(VisibleText.line(text), to: page.width - Self.labelColumns - 3)
+        )
+      }
+    }.joined()
+  }
+
+  private func verdict(_ content: ContentVerdict) -> String {
+    let marks = ContentPolicy.allCases.map { policy in
+      let mark = content.passes(policy) ? Mark.right : .wrong
+      return page.style.paint("\(mark.rawValue) \(policy.rawValue)", as: mark)
+    }
+    var text = row("Policy", marks.joined(separator: "  "))
+    for policy in ContentPolicy.allCases {
+      let rules = content.failures[policy, default: []]
+      // Said once of policies that fail for the same reasons.
+      let first = ContentPolicy.allCases.first { content.failures[$0, default: []] == rules }
+      if rules.isEmpty || first != policy { continue }
+      let policies = ContentPolicy.allCases.filter { content.failures[$0, default: []] == rules }
+      let words =
+        policies.map(\.rawValue).joined(separator: ", ") + ": "
+        + rules.map(\.rawValue).joined(separator: ", ")
+      text +=
+        page.style.paint(
+          String(
+            TextLayout.wrapped(
+              TextLayout.words(of: words), indent: Self.labelColumns + 3, columns: page.width
+            ).dropLast()), .dim) + "\n"
+    }
+    return text + row("Filters", "\(content.filterLikeness) points of likeness to unwanted mail")
+  }
+
+  private static let labelColumns = 8
+
+  private func row(_ label: String, _ text: String) -> String {
+    "  " + page.style.paint(TextLayout.padded(label, to: Self.labelColumns), .bold) + " " + text
+      + "\n"
+  }
+
+  private func line(of counts: OutcomeCounts) -> String {
+    counts.allParts.map { page.style.paint("\($0.mark.rawValue) \($0.text)", as: $0.mark) }
+      .joined(separator: "   ")
+  }
+
+  // MARK: Findings
+
+  /// The worst first, and among equals in the order of the file.
+  private func placed(_ findings: [Finding]) -> [Finding] {
+    findings.enumerated().sorted { left, right in
+      func key(_ entry: (offset: Int, element: Finding)) -> (Severity, Int, Int, Int) {
+        let location = entry.element.location
+        return (
+          entry.element.severity, -(location?.line ?? 0), -(location?.column ?? 0), -entry.offset
+        )
+      }
+      return key(left) > key(right)
+    }.map(\.element)
+  }
+
+  private func block(_ finding: Finding, in target: String) -> String {
+    let mark = Mark(of: finding.severity)
+    let place = finding.location?.description ?? target
+    var text = page.style.paint(VisibleText.line(place) + ":", .bold) + " "
+    text += page.style.paint(finding.severity.rawValue + ":", as: mark) + " "
+    text += VisibleText.line(finding.message) + " "
+    text += page.style.paint("[\(VisibleText.line(finding.rule.rawValue))]", .dim)
+    text += page.style.paint(effect(finding.contribution), .dim) + "\n"
+    if let excerpt = finding.excerpt {
+      let number = finding.location.map { "\($0.line)" } ?? ""
+      let margin = String(repeating: " ", count: max(0, 5 - number.utf8.count))
+      text +=
+        page.style.paint("\(margin)\(number) | ", .dim) + VisibleText.line(excerpt.line) + "\n"
+      text +=
+        page.style.paint("      | ", .dim) + page.style.paint(excerpt.pointer, as: mark) + "\n"
+    }
+    if finding.excerpt == nil || finding.evidence.count > 1 {
+      for line in finding.evidence.flatMap(VisibleText.lines) {
+        text += page.style.paint("      | ", .dim) + line + "\n"
+      }
+    }
+    for (index, line) in VisibleText.lines(finding.fix).enumerated() {
+      text += index == 0 ? page.style.paint("  fix: ", .dim) : "       "
+      text += line + "\n"
+    }
+    return text
+  }
+
+  /// What it does to the verdict.
+  private func effect(_ contribution: FindingContribution?) -> String {
+    guard let contribution else { return "" }
+    var parts: [String] = []
+    if contribution.defects > 0 { parts.append("-\(contribution.defects)") }
+    if contribution.likeness.hundredths != 0 { parts.append("likeness \(contribution.likeness)") }
+    return parts.isEmpty ? "" : " (" + parts.joined(separator: ", ") + ")"
+  }
+
+  private func waived(_ entries: [WaivedFinding]) -> String {
+    if entries.isEmpty { return "" }
+    return page.section("Waived")
+      + entries.map { entry in
+        "  " + VisibleText.line(entry.finding.location?.description ?? entry.finding.subject) + " "
+          + VisibleText.line(entry.finding.rule.rawValue) + page.waiver(entry.waiver) + "\n"
+      }.joined()
+  }
+
+  private func list(_ title: String, _ rules: [RuleID]) -> String {
+    rules.isEmpty
+      ? ""
+      : page.section(title)
+        + rules.map { "  " + page.style.paint("✓", as: .right) + " \($0)\n" }.joined()
+  }
+}

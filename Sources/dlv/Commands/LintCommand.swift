@@ -1,0 +1,67 @@
+import ArgumentParser
+import Audit
+import Charsets
+import ContentLint
+import DNS
+import NameRules
+import Reporting
+
+/// `dlv lint`: messages before they are sent, against the rules about their content.
+struct LintCommand: StatusCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lint",
+    abstract: "Check messages before they are sent: header, MIME, unsubscribing, HTML, text.",
+    discussion: """
+      dlv lint newsletter.eml
+      dlv lint drafts/*.eml --format github --fail-on warning
+      dlv rules lint-header-date-missing
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Messages; - is standard input.", valueName: "file"), completion: .file())
+  var files: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "What the messages are, or by whose rules they are looked at: \(Self.profileWords) (default: bulk).",
+      valueName: "profile"), completion: .list(LintProfile.allCases.map(\.rawValue)))
+  var profile: LintProfile = .bulk
+
+  @OptionGroup(title: "Output options") var output: OutputOptions
+
+  @Option(
+    name: .customLong("config"),
+    help: ArgumentHelp(
+      "Configuration file (default: dlv.yml, found upward from here).", valueName: "file"),
+    completion: .file())
+  var configuration: String?
+
+  func validate() throws {
+    if files.isEmpty {
+      throw ValidationError("Name a message: dlv lint newsletter.eml (- is standard input)")
+    }
+  }
+
+  func execute() async throws(CommandFailure) -> ExitStatus {
+    let settings = try Settings(configuration: configuration, output: output)
+    guard let suffixes = PublicSuffixList() else {
+      throw CommandFailure(
+        .unavailable, "can't read the public suffix list: install Debian's publicsuffix")
+    }
+    let linter = Linter(
+      LintContext(
+        profile: profile, now: LookupSession.now, suffixes: suffixes, charsets: SystemCharsets(),
+        treatments: settings.profile.treatments))
+    var writer = try ReportWriter(
+      output, failOn: settings.failOn, text: { MessageLintTextRenderer($0) })
+    for file in files {
+      let octets = try LintInput.read(file)
+      try writer.write(
+        linter.lint(octets, LintSource(file: file == "-" ? "standard input" : file)), flush: true)
+    }
+    try writer.finish()
+    return writer.status(allowsUndetermined: settings.allowsUndetermined)
+  }
+
+  private static let profileWords = LintProfile.allCases.map(\.rawValue).joined(separator: ", ")
+}

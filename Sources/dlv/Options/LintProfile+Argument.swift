@@ -1,0 +1,5 @@
+public import ArgumentParser
+public import ContentLint
+
+/// `--profile` takes the names of the profiles.
+extension LintProfile: ExpressibleByArgument {}
