@@ -54,7 +54,7 @@ let package = Package(
       dependencies: [
         "Reporting", "ContentLint", "Audit", "MailAuth", "Reputation", "Message", "DNS",
         "DNSTransport", "Crypto", "ReportFiles", "NameRules", "HTTPAndIMAP", "SMTP",
-        "SMTPTransport", "ZoneFormats", "Charsets", "YAMLText",
+        "SMTPTransport", "ZoneFormats", "Charsets", "SpamFilters", "YAMLText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
@@ -96,6 +96,12 @@ let package = Package(
     source("ReportFiles", ["MailAuth", "CArchive", "CXML2"]),
     source("NameRules", ["DNS", "MailAuth", "CIDN2", "CPSL"]),
     source("Charsets", ["Message"]),
+    source(
+      "SpamFilters",
+      [
+        "ContentLint", "HTTPAndIMAP", .product(name: "NIOCore", package: nio),
+        .product(name: "NIOPosix", package: nio),
+      ]),
     source("YAMLText", [.product(name: "Yams", package: "Yams")]),
     source(
       "ZoneFormats",
@@ -149,6 +155,7 @@ let package = Package(
     tests("SMTPTests", ["SMTP", "DNS"]),
     tests("SMTPTransportTests", ["SMTPTransport", "SMTP", "TLS", "DNS"]),
     tests("ZoneFormatsTests", ["ZoneFormats", "Reporting", "DNS", "DNSTransport"]),
+    tests("SpamFiltersTests", ["SpamFilters", "ContentLint", "HTTPAndIMAP"]),
     tests("HTTPTests", ["HTTPAndIMAP", "MailAuth", "DNS"]),
     tests("CryptoTests", ["Crypto", "MailAuth", "DNS"]),
     tests(

@@ -8,11 +8,17 @@ public final class LintMessage {
   public let message: MIMEMessage
   public let source: LintSource
   public let context: LintContext
+  /// What spam filters said that were asked about it, or why they did not.
+  public let opinions: [Result<FilterOpinion, FilterFailure>]
 
-  public init(_ message: MIMEMessage, source: LintSource, context: LintContext) {
+  public init(
+    _ message: MIMEMessage, source: LintSource, context: LintContext,
+    opinions: [Result<FilterOpinion, FilterFailure>] = []
+  ) {
     self.message = message
     self.source = source
     self.context = context
+    self.opinions = opinions
   }
 
   public var profile: LintProfile { context.profile }

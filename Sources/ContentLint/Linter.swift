@@ -46,8 +46,14 @@ public struct Linter: Sendable {
   }
 
   /// The report on one message.
-  public func lint(_ octets: [UInt8], _ source: LintSource) -> TargetReport {
-    let message = LintMessage(MIMEMessage(octets), source: source, context: context)
+  ///
+  /// - Parameter opinions: Of the spam filters that were asked about it.
+  public func lint(
+    _ octets: [UInt8], _ source: LintSource,
+    opinions: [Result<FilterOpinion, FilterFailure>] = []
+  ) -> TargetReport {
+    let message = LintMessage(
+      MIMEMessage(octets), source: source, context: context, opinions: opinions)
     var outcomes: [(rule: Rule, outcome: CheckOutcome)] = []
     outcomes.reserveCapacity(entries.count)
     var verdict = VerdictMaker()

@@ -20,6 +20,8 @@ struct LintExample: Sendable, CustomTestStringConvertible {
   let firesNowhere: Bool
   var profile: LintProfile
   var configure: @Sendable (inout LintContext) -> Void
+  /// Of filters that were asked about it.
+  var opinions: [Result<FilterOpinion, FilterFailure>] = []
 
   var testDescription: String { "\(check.rule.id): \(name)" }
 
@@ -136,7 +138,8 @@ struct LintExample: Sendable, CustomTestStringConvertible {
   /// What the rule finds, and where.
   func run() -> (outcome: CheckOutcome, places: [Range<Int>?]) {
     let message = LintMessage(
-      MIMEMessage(octets), source: LintSource(file: "example.eml"), context: context)
+      MIMEMessage(octets), source: LintSource(file: "example.eml"), context: context,
+      opinions: opinions)
     var examination = LintExamination(of: check.rule, message)
     check.examine(message, &examination)
     let places = examination.places

@@ -60,6 +60,13 @@ public final class ServerProcess: Sendable {
     _ = program.waitForEnd()
   }
 
+  /// Asks the process to end (SIGTERM), which ends what it has forked too, and waits for it.
+  public func terminate() {
+    program.send(SIGTERM)
+    _ = program.waitForEnd()
+    lifeline.closeWriteEnd()
+  }
+
   /// Asks until something answers on the port; `false` when the process has ended or the time is over.
   public func waitUntilItAnswers(
     port: UInt16, host: UInt32 = LoopbackPort.localhost, milliseconds: Int

@@ -75,6 +75,8 @@ public enum RuleFamily: String, CaseIterable, Sendable {
   case links = "Links"
   case text = "Text"
   case likeness = "Filter likeness"
+  /// What spam filters say that were asked (`--spamd`, `--rspamd`).
+  case secondOpinions = "Second opinions"
 
   /// The records that say how a domain's mail is set up, and the zone around them.
   public static let records: Set<RuleFamily> = [.spf, .dkim, .dmarc, .mx, .zone]
@@ -94,7 +96,7 @@ public enum RuleFamily: String, CaseIterable, Sendable {
 
   /// What the content of a message is held against.
   public static let ofMessages: [RuleFamily] = [
-    .header, .unsubscribe, .mime, .html, .deception, .links, .text, .likeness,
+    .header, .unsubscribe, .mime, .html, .deception, .links, .text, .likeness, .secondOpinions,
   ]
 
   /// The name as the command line and the keys of facts have it: `mta-sts`.

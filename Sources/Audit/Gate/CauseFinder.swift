@@ -119,7 +119,8 @@ extension RecordSetDifference {
     case .dnssec: return type == .ns || RecordType.ofSigning.contains(type)
     case .zone: return [.ns, .soa, .a, .aaaa, .cname, .mx].contains(type)
     case .receivers, .gate, .waivers, .zoneData: return true
-    case .header, .unsubscribe, .mime, .html, .deception, .links, .text, .likeness: return false
+    case .header, .unsubscribe, .mime, .html, .deception, .links, .text, .likeness, .secondOpinions:
+      return false
     }
   }
 
@@ -132,7 +133,7 @@ extension RecordSetDifference {
     case .dane: type == .tlsa
     case .dkim, .dmarc, .bimi, .mtaSTS, .tlsRPT: ServiceName(name) != nil
     case .smtp, .tls, .reverseDNS, .blocklists, .dnssec, .receivers, .gate, .waivers, .zoneData,
-      .header, .unsubscribe, .mime, .html, .deception, .links, .text, .likeness:
+      .header, .unsubscribe, .mime, .html, .deception, .links, .text, .likeness, .secondOpinions:
       false
     }
   }

@@ -45,7 +45,7 @@ extension DomainFacts {
       }
     case .smtp, .tls, .dane, .mtaSTS, .tlsRPT, .bimi, .blocklists, .dnssec, .zone,
       .receivers, .gate, .waivers, .zoneData, .header, .unsubscribe, .mime, .html, .deception,
-      .links, .text, .likeness:
+      .links, .text, .likeness, .secondOpinions:
       []
     }
   }

@@ -62,7 +62,9 @@ public struct DomainFacts: Sendable {
       case .waivers, .zoneData: break
       case .receivers: entries["receivers"] = receiverSummary
       case .gate: break
-      case .header, .unsubscribe, .mime, .html, .deception, .links, .text, .likeness: break
+      case .header, .unsubscribe, .mime, .html, .deception, .links, .text, .likeness,
+        .secondOpinions:
+        break
       }
     }
     let senders = senders(in: families)

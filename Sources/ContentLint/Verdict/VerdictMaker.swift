@@ -38,7 +38,9 @@ struct VerdictMaker {
         continue
       }
       let rule = outcomes[index].rule
-      let heaviest = findings.map { Self.weight(of: $0.severity) }.max() ?? 0
+      // What another filter says is its own verdict.
+      let counts = rule.family != .secondOpinions
+      let heaviest = counts ? findings.map { Self.weight(of: $0.severity) }.max() ?? 0 : 0
       var ruleRoom = heaviest * Self.mostOfRule
       let broken = policies(rule.id)
       // The heaviest first, so that what a rule counts does not hang on the order of its findings.

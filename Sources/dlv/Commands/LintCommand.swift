@@ -27,6 +27,7 @@ struct LintCommand: StatusCommand {
       valueName: "profile"), completion: .list(LintProfile.allCases.map(\.rawValue)))
   var profile: LintProfile = .bulk
 
+  @OptionGroup(title: "Second opinions") var secondOpinions: SecondOpinionOptions
   @OptionGroup(title: "Output options") var output: OutputOptions
 
   @Option(
@@ -54,10 +55,13 @@ struct LintCommand: StatusCommand {
         treatments: settings.profile.treatments))
     var writer = try ReportWriter(
       output, failOn: settings.failOn, text: { MessageLintTextRenderer($0) })
+    let filters = secondOpinions.makeFilters()
     for file in files {
       let octets = try LintInput.read(file)
       try writer.write(
-        linter.lint(octets, LintSource(file: file == "-" ? "standard input" : file)), flush: true)
+        linter.lint(
+          octets, LintSource(file: file == "-" ? "standard input" : file),
+          opinions: await filters.opinions(of: octets)), flush: true)
     }
     try writer.finish()
     return writer.status(allowsUndetermined: settings.allowsUndetermined)

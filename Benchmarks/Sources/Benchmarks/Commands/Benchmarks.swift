@@ -9,7 +9,7 @@ struct Benchmarks: ParsableCommand {
     subcommands: [
       AllCommand.self, ThroughputCommand.self, LatencyCommand.self, BlocklistCommand.self,
       StartUpCommand.self, SignaturesCommand.self, SPFCommand.self, ZonesCommand.self,
-      GateCommand.self, ServeCommand.self,
+      GateCommand.self, LintCommand.self, ServeCommand.self,
     ],
     defaultSubcommand: AllCommand.self)
 }
@@ -30,7 +30,9 @@ struct MeasurementOptions: ParsableArguments {
 struct AllCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "all",
-    abstract: "Start-up, latency, blocklists, throughput, DKIM, SPF, zones and the gate (default).")
+    abstract:
+      "Start-up, latency, blocklists, throughput, DKIM, SPF, zones, the gate and the lint (default)."
+  )
 
   @OptionGroup var measurement: MeasurementOptions
 
@@ -50,6 +52,7 @@ struct AllCommand: ParsableCommand {
       rounds: ZonesMeasurement.defaultRounds
     ).run()
     targets += try GateMeasurement(dlv: tools.dlv).run()
+    targets += try LintMeasurement(dlv: tools.dlv).run()
     try measurement.report(targets)
   }
 }

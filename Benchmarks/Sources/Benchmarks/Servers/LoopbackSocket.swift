@@ -57,6 +57,13 @@ struct LoopbackSocket: ~Copyable {
     throw BenchmarkFailure("there is no free port on 127.0.0.1")
   }
 
+  /// Whether a server takes TCP connections there.
+  static func accepts(port: UInt16) -> Bool {
+    let stream = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    defer { close(stream) }
+    return SocketAddress.loopback(port).withPointer { Glibc.connect(stream, $0, $1) } == 0
+  }
+
   private static func failure(_ action: String) -> BenchmarkFailure {
     BenchmarkFailure("can't \(action): \(String(cString: strerror(errno)))")
   }
