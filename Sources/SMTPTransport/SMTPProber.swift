@@ -52,8 +52,6 @@ public final class SMTPProber: Sendable {
   private let options: Options
   private let tls: TLSContext
   private let gate = ConnectionGate(maximumConnections: maximumConnections)
-  /// Over which a server was connected to: the way out is open.
-  private let reached = Mutex<Set<IPVersion>>([])
   private let known = Mutex<[SMTPProbeTarget: Task<SMTPProbeRecord, Never>]>([:])
   private let surveyed = Mutex<[SMTPProbeTarget: Task<TLSOffers, Never>]>([:])
   /// When the run's time for probes ends; `nil` before the first.
@@ -81,9 +79,6 @@ public final class SMTPProber: Sendable {
       task.cancel()
     }
   }
-
-  /// The versions of IP over which some server was connected to by now.
-  public var reachedVersions: Set<IPVersion> { reached.withLock { $0 } }
 
   /// What is left of the run's time for probes, which begins now where it has not begun.
   private func timeLeft() -> Duration {
@@ -120,11 +115,6 @@ public final class SMTPProber: Sendable {
     guard let record else {
       known.withLock { $0[target] = nil }
       return .notAsked("not asked: the run was ended")
-    }
-    if case .notConnected = record.dialogue.ending {
-    } else {
-      let version: IPVersion = if case .v6 = target.address { .v6 } else { .v4 }
-      _ = reached.withLock { $0.insert(version) }
     }
     return record
   }

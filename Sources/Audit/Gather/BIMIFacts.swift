@@ -1,5 +1,6 @@
 public import DNS
 public import MailAuth
+import SMTP
 
 /// What was seen of a domain's BIMI record, its logo and its certificate.
 public final class BIMIFacts: Sendable {
@@ -21,8 +22,34 @@ public final class BIMIFacts: Sendable {
   public enum Certificates: Sendable {
     /// No certificates in PEM.
     case unreadable(String)
-    case chain(
-      leaf: Certificate, mark: MarkCertificate, verdict: ChainVerdict, embedded: LogoReading?)
+    case chain(Chain)
+  }
+
+  /// A certificate for a logo with those of its issuers, as they are served.
+  public struct Chain: Sendable {
+    public let leaf: Certificate
+    public let mark: MarkCertificate
+    /// The certificates behind the first.
+    public let issuers: [Certificate]
+    public let verdict: ChainVerdict
+    public let embedded: LogoReading?
+    public let digest: LogoDigest
+
+    /// Whether the certificate of the leaf's issuer is in the file, or the leaf is its own.
+    var hasIssuer: Bool {
+      leaf.isSelfSigned || issuers.contains { $0.subject == leaf.issuer }
+    }
+  }
+
+  /// How the hashes in the logotype extension compare with the logo there.
+  public enum LogoDigest: Hashable, Sendable {
+    /// There is no logo, or no hash of it.
+    case absent
+    case fits
+    /// The names or numbers of algorithms whose hash is that of other octets.
+    case differs([String])
+    /// None of an algorithm that OpenSSL knows.
+    case unknown([String])
   }
 
   public init(
@@ -72,7 +99,8 @@ public final class BIMIFacts: Sendable {
       entries["logo_octets"] = .integer(octets.count)
       entries["logo_title"] = FactValue(SVGLogo(events).title)
     }
-    if case .chain(let leaf, let mark, _, _)? = certificate {
+    if case .chain(let chain)? = certificate {
+      let (leaf, mark) = (chain.leaf, chain.mark)
       entries["certificate"] = [
         "subject": .string(leaf.subject), "issuer": .string(leaf.issuer),
         "names": FactValue(leaf.dnsNames), "not_after": "\(leaf.notAfter)",
@@ -161,7 +189,9 @@ extension FactGatherer {
     case .resolved: break
     }
     var last = ""
-    for address in host.addresses.prefix(Self.maximumAddresses) {
+    var refusing: [IPVersion] = []
+    let addresses = host.addresses.prefix(Self.maximumAddresses)
+    for address in addresses {
       let fetch = await fetcher.fetch(url, at: address, maximumLength: BIMIDocument.maximumLength)
       switch fetch {
       case .response(let response) where response.status == 200:
@@ -175,8 +205,20 @@ extension FactGatherer {
       case .failed(.certificateRejected(let reason)):
         return .absent("the web server's certificate is not valid: \(reason)")
       case .failed(.tooLarge(let limit)): return .absent("it is longer than \(limit) octets")
-      case .failed(let failure): last = "\(address): \(failure)"
+      case .failed(let failure):
+        if failure.isRefusal { refusing.append(IPVersion(of: address)) }
+        last =
+          "\(address): \(failure)"
+          + (failure.isRefusal
+            ? "; \(ReferenceHosts.doubt(port: ReferenceHosts.webPort, over: IPVersion(of: address)))"
+            : "")
       }
+    }
+    // Firewalls refuse connections, too: only where the way out is known to be open is it the host that does.
+    if !refusing.isEmpty, refusing.count == addresses.count,
+      await versionsReachingWeb(fetcher).isSuperset(of: refusing)
+    {
+      return .absent("the host \(url.host) refuses connections")
     }
     return .unknown(last)
   }
@@ -195,10 +237,35 @@ extension FactGatherer {
       return .unreadable("the first certificate in it can't be read")
     }
     var embedded: LogoReading?
-    if case .embedded(_, let octets) = mark.logotype { embedded = sources.logoReader.read(octets) }
+    if case .embedded(_, let octets, _) = mark.logotype {
+      embedded = sources.logoReader.read(octets)
+    }
     return .chain(
-      leaf: leaf, mark: mark,
-      // Whether it has expired is a question of its own.
-      verdict: sources.certificates.verifyMark(chain), embedded: embedded)
+      .init(
+        leaf: leaf, mark: mark, issuers: chain.dropFirst().compactMap(sources.certificates.read),
+        // Whether it has expired is a question of its own.
+        verdict: sources.certificates.verifyMark(chain), embedded: embedded,
+        digest: digest(mark, embedded, sources.certificates)))
+  }
+
+  /// RFC 9399 §4.1: the hash is that of the logo's octets. Those of the picture before it was packed are taken as well.
+  private static func digest(
+    _ mark: MarkCertificate, _ reading: LogoReading?, _ inspector: any CertificateInspector
+  ) -> BIMIFacts.LogoDigest {
+    guard case .embedded(_, let octets, let digests) = mark.logotype, !digests.isEmpty else {
+      return .absent
+    }
+    var forms = [octets]
+    if case .document(let unpacked, _)? = reading { forms.append(unpacked) }
+    var wrong: [String] = []
+    var isKnown = false
+    for digest in digests {
+      let values = forms.compactMap { inspector.digest(digest.algorithm, of: $0) }
+      if values.isEmpty { continue }
+      isKnown = true
+      if !values.contains(digest.value) { wrong.append(digest.algorithmName) }
+    }
+    if !wrong.isEmpty { return .differs(wrong) }
+    return isKnown ? .fits : .unknown(digests.map(\.algorithm))
   }
 }

@@ -8,6 +8,8 @@ public struct GatheringSources: Sendable {
   public var mailServerProber: (any MailServerProber)?
   /// The port that is probed.
   public var mailServerPort: UInt16 = 25
+  /// Show whether the way out is open.
+  public var references = ReferenceHosts()
   /// Says how far DNS answers can be trusted.
   public var dnssec: (any DNSSECValidator)?
   /// Asks blocklists; one for all targets of a run, and only where the user asked for it (`--blocklists`).

@@ -1,5 +1,6 @@
 public import DNS
 public import MailAuth
+public import SMTP
 
 /// What was seen of a domain's MTA-STS record and policy (RFC 8461).
 public final class MTASTSFacts: Sendable {
@@ -23,6 +24,9 @@ public final class MTASTSFacts: Sendable {
   public let now: UTCTime?
   /// When certificates have to be valid, where they were read.
   public let certificateTime: UTCTime?
+
+  /// The versions of IP over which the web server that is known to be up was connected to.
+  public let reachedVersions: Set<IPVersion>
 
   /// One record and what could be read of it.
   public struct Published: Sendable {
@@ -59,9 +63,11 @@ public final class MTASTSFacts: Sendable {
   init(
     text: Answer, records: [Published] = [], nearMisses: [Record] = [], host: HostAddresses? = nil,
     attempts: [Attempt] = [], addressesNotAsked: [IPAddress] = [], policy: Policy? = nil,
-    earlier: MTASTSObservation? = nil, now: UTCTime? = nil, certificateTime: UTCTime? = nil
+    earlier: MTASTSObservation? = nil, now: UTCTime? = nil, certificateTime: UTCTime? = nil,
+    reachedVersions: Set<IPVersion> = []
   ) {
     self.certificateTime = certificateTime
+    self.reachedVersions = reachedVersions
     self.text = text
     self.records = records
     self.nearMisses = nearMisses
@@ -95,8 +101,21 @@ public final class MTASTSFacts: Sendable {
     policy == nil
       && (host?.resolution == .unknown
         || attempts.contains {
-          if case .failed(let failure) = $0.fetch { !failure.isCertain } else { false }
+          if case .failed(let failure) = $0.fetch {
+            !isCertain(failure, at: $0.address)
+          } else {
+            false
+          }
         })
+  }
+
+  /// Whether a failure says something about the policy host. A refused connection does where the way there is known to be open: another
+  /// address of the host answers, or the web server that is known to be up, over the same version of IP.
+  func isCertain(_ failure: DocumentFetch.Failure, at address: IPAddress) -> Bool {
+    failure.isCertain
+      || failure.isRefusal
+        && (reachedVersions.contains(IPVersion(of: address))
+          || attempts.contains { $0.fetch.hasConnected })
   }
 
   /// What the next run compares itself with; `nil` where there is no whole policy with a record.
@@ -152,6 +171,7 @@ extension FactGatherer {
     var host: HostAddresses?
     var attempts: [MTASTSFacts.Attempt] = []
     var left: [IPAddress] = []
+    var reached: Set<IPVersion> = []
     if !records.isEmpty || !nearMisses.isEmpty || options.looksForUnannouncedPolicy {
       host = await addresses(of: [hostName]).first
       let all = host?.addresses.withoutRepeats ?? []
@@ -162,6 +182,9 @@ extension FactGatherer {
           maximumLength: MTASTSPolicyFile.maximumLength)
         return .init(address: address, fetch: fetch, certificate: certificate(of: fetch))
       }
+      if attempts.contains(where: { $0.fetch == .failed(.refused) }) {
+        reached = await versionsReachingWeb(fetcher)
+      }
     }
     let served = MTASTSFacts.policy(of: attempts)
     let proposed = options.proposal.map {
@@ -171,12 +194,13 @@ extension FactGatherer {
     let facts = MTASTSFacts(
       text: text, records: records, nearMisses: nearMisses, host: host, attempts: attempts,
       addressesNotAsked: left, policy: served, earlier: options.earlier, now: options.now,
-      certificateTime: time)
+      certificateTime: time, reachedVersions: reached)
     guard let proposed else { return facts }
     // A proposal is compared with what is published now.
     return MTASTSFacts(
       text: text, records: records, nearMisses: nearMisses, host: host, attempts: attempts,
-      addressesNotAsked: left, policy: proposed, earlier: facts.observation, certificateTime: time)
+      addressesNotAsked: left, policy: proposed, earlier: facts.observation, certificateTime: time,
+      reachedVersions: reached)
   }
 
   private func certificate(of fetch: DocumentFetch) -> Certificate? {

@@ -9,7 +9,7 @@ public final class MailServerFacts: Sendable {
   public let servers: [MailServer]
   /// Addresses of the names that servers call themselves by, where those are not names of MX hosts.
   public let names: [DomainName: HostAddresses]
-  /// The versions of IP over which some server was connected to in this run, of this domain or another.
+  /// The versions of IP over which a server of the domain was connected to, or the one that is known to be up.
   public let reachedVersions: Set<IPVersion>
 
   /// Addresses of one host that are probed. The hosts of the largest receivers have up to eight.
@@ -70,7 +70,7 @@ public struct MailServerProbe: Sendable {
 
   public var dialogue: SMTPDialogue { record.dialogue }
 
-  public var version: IPVersion { if case .v6 = address { .v6 } else { .v4 } }
+  public var version: IPVersion { IPVersion(of: address) }
 
   /// Why there was no connection; `nil` where there was one.
   public var connectFailure: ConnectFailure? {
@@ -95,6 +95,7 @@ extension FactGatherer {
       }
     }
     let resolver = resolver
+    async let reached = versionsReachingMail(prober)
     let probes = await concurrently(targets) { target in
       async let reverseName = ReverseDNS(of: target.address, resolver: resolver)
       let record = await prober.probe(target)
@@ -113,10 +114,10 @@ extension FactGatherer {
     let known = Set(hosts.map(\.host.name))
     let names = Set(servers.flatMap(\.probes).flatMap(\.dialogue.claimedNames)).subtracting(known)
     let found = await addresses(of: names.sorted())
-    return MailServerFacts(
+    return await MailServerFacts(
       port: port, servers: servers,
       names: Dictionary(found.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
-      reachedVersions: prober.reachedVersions)
+      reachedVersions: reached)
   }
 }
 

@@ -4,7 +4,4 @@ public import SMTP
 public protocol MailServerProber: Sendable {
   /// Greeting, EHLO, STARTTLS, EHLO, QUIT with one address. Always returns, soon after the probe's deadline at the latest.
   func probe(_ target: SMTPProbeTarget) async -> SMTPProbeRecord
-
-  /// The versions of IP over which some server of the run, of whatever domain, was connected to by now: over these the way out is open.
-  var reachedVersions: Set<IPVersion> { get }
 }

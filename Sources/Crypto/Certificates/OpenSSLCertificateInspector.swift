@@ -45,6 +45,15 @@ public final class OpenSSLCertificateInspector: CertificateInspector {
     verify(chain, at: nil, isServer: false)
   }
 
+  public func digest(_ algorithm: String, of octets: [UInt8]) -> [UInt8]? {
+    defer { ERR_clear_error() }
+    guard let digest = EVP_get_digestbyname(OBJ_nid2sn(OBJ_txt2nid(algorithm))) else { return nil }
+    var value = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
+    var length: UInt32 = 0
+    guard EVP_Digest(octets, octets.count, &value, &length, digest, nil) == 1 else { return nil }
+    return Array(value.prefix(Int(length)))
+  }
+
   private func verify(_ chain: [[UInt8]], at time: UTCTime?, isServer: Bool) -> ChainVerdict {
     defer { ERR_clear_error() }
     let trust: Trust

@@ -121,8 +121,25 @@ struct X509Handle: ~Copyable {
     return names
   }
 
-  /// RFC 4514.
+  /// The attributes of mark certificates (Minimum Security Requirements for Issuance of Mark Certificates §7.1.4.2.2), which OpenSSL does
+  /// not know: without names, it writes numbers and hexadecimal digits. To name one twice does nothing.
+  private static let markAttributes: Void = {
+    for (number, name) in [
+      ("1.3.6.1.4.1.53087.1.2", "trademarkOfficeName"),
+      ("1.3.6.1.4.1.53087.1.3", "trademarkCountryOrRegionName"),
+      ("1.3.6.1.4.1.53087.1.4", "trademarkIdentifier"),
+      ("1.3.6.1.4.1.53087.1.5", "legalEntityIdentifier"), ("1.3.6.1.4.1.53087.1.6", "wordMark"),
+      ("1.3.6.1.4.1.53087.1.13", "markType"), ("1.3.6.1.4.1.53087.3.2", "statuteCountryName"),
+      ("1.3.6.1.4.1.53087.3.3", "statuteStateOrProvinceName"),
+      ("1.3.6.1.4.1.53087.3.4", "statuteLocalityName"),
+      ("1.3.6.1.4.1.53087.3.5", "statuteCitation"), ("1.3.6.1.4.1.53087.3.6", "statuteURL"),
+      ("1.3.6.1.4.1.53087.5.1", "priorUseMarkSourceURL"),
+    ] where OBJ_txt2nid(number) == NID_undef { OBJ_create(number, name, name) }
+  }()
+
+  /// RFC 4514, with OpenSSL's short names.
   static func text(of name: OpaquePointer?) -> String {
+    _ = markAttributes
     guard let name, let buffer = BIO_new(BIO_s_mem()) else { return "" }
     defer { BIO_free(buffer) }
     guard X509_NAME_print_ex(buffer, name, 0, dlv_x509_name_flags()) >= 0 else { return "" }

@@ -14,7 +14,30 @@ public struct MarkCertificate: Hashable, Sendable {
     /// It holds no logo as a data: URL.
     case notEmbedded
     /// The octets of the data: URL; SVG, mostly compressed with gzip.
-    case embedded(mediaType: String, octets: [UInt8])
+    case embedded(mediaType: String, octets: [UInt8], digests: [Digest])
+  }
+
+  /// A hash of the logo beside it (RFC 9399 §4.1, HashAlgAndValue).
+  public struct Digest: Hashable, Sendable {
+    /// As dotted numbers: `2.16.840.1.101.3.4.2.1` is SHA-256.
+    public let algorithm: String
+    public let value: [UInt8]
+
+    /// `SHA-256`, or the number of another.
+    public var algorithmName: String {
+      switch algorithm {
+      case "1.3.14.3.2.26": "SHA-1"
+      case "2.16.840.1.101.3.4.2.1": "SHA-256"
+      case "2.16.840.1.101.3.4.2.2": "SHA-384"
+      case "2.16.840.1.101.3.4.2.3": "SHA-512"
+      case _: algorithm
+      }
+    }
+
+    public init(algorithm: String, value: [UInt8]) {
+      self.algorithm = algorithm
+      self.value = value
+    }
   }
 
   /// id-kp-BrandIndicatorforMessageIdentification.
@@ -91,7 +114,19 @@ public struct MarkCertificate: Hashable, Sendable {
     let kind = String(decoding: text[..<comma], as: UTF8.self)
     guard kind.hasSuffix(";base64"), let octets = try? Base64.decode(Array(text[(comma + 1)...]))
     else { return .notEmbedded }
-    return .embedded(mediaType: String(kind.dropLast(7)), octets: octets)
+    return .embedded(
+      mediaType: String(kind.dropLast(7)), octets: octets,
+      digests: content.firstDetails()?.children.dropFirst().first.map(digests) ?? [])
+  }
+
+  /// SEQUENCE OF HashAlgAndValue.
+  private static func digests(_ values: DERValue) -> [Digest] {
+    values.children.compactMap { pair in
+      guard let algorithm = pair.children.first?.children.first?.objectIdentifier,
+        let value = pair.children.last, value.tag == 0x04
+      else { return nil }
+      return Digest(algorithm: algorithm, value: Array(value.content))
+    }
   }
 }
 
@@ -152,6 +187,21 @@ struct DERValue {
       }
     }
     return numbers.map(String.init).joined(separator: ".")
+  }
+
+  /// The first LogotypeDetails with a data: URL: media type, hashes, locations (RFC 9399 §4.1).
+  func firstDetails(depth: Int = 0) -> DERValue? {
+    let parts = children
+    if tag == 0x30, parts.map(\.tag) == [0x16, 0x30, 0x30],
+      parts[2].firstString(where: { $0.starts(with: "data:".utf8) }) != nil
+    {
+      return self
+    }
+    if depth == Self.maximumDepth { return nil }
+    for part in parts {
+      if let found = part.firstDetails(depth: depth + 1) { return found }
+    }
+    return nil
   }
 
   /// The first IA5String that fits, at any depth.

@@ -50,7 +50,7 @@ public struct SVGLogo: Hashable, Sendable {
   }
 
   private static let namespace = "http://www.w3.org/2000/svg"
-  private static let linkNamespace = "http://www.w3.org/1999/xlink"
+  static let linkNamespace = "http://www.w3.org/1999/xlink"
 
   /// What SVG Tiny 1.2 has for pictures that stand still.
   private static let elements: Set<String> = [
@@ -69,9 +69,9 @@ public struct SVGLogo: Hashable, Sendable {
     "image", "audio", "video", "foreignObject", "prefetch", "a", "font-face-uri",
   ]
 
-  /// Attributes of SVG 1.1 and CSS that Tiny 1.2 does not have, so that the schema refuses them.
-  private static let foreignAttributes: Set<String> = [
-    "style", "filter", "mask", "clip-path", "clip-rule", "enable-background",
+  /// What leaves a mark on the picture, where it is not in <defs>.
+  private static let drawing: Set<String> = [
+    "path", "rect", "circle", "line", "ellipse", "polyline", "polygon", "text", "textArea", "use",
   ]
 
   private struct Judge {
@@ -81,6 +81,8 @@ public struct SVGLogo: Hashable, Sendable {
     private var rootLine = 1
     private var hasRoot = false
     private var isInTitle = false
+    private var titles = 0
+    private var draws = false
     /// A declaration, and every entity out of it, are one mistake.
     private var hasDocumentType = false
 
@@ -108,6 +110,10 @@ public struct SVGLogo: Hashable, Sendable {
       guard hasRoot else {
         note(1, "there is no <svg> element")
         return
+      }
+      if !draws {
+        note(
+          rootLine, "nothing is drawn: no path, shape or text outside <defs>", isAdvice: true)
       }
       let trimmed = title?.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       title = trimmed
@@ -137,9 +143,12 @@ public struct SVGLogo: Hashable, Sendable {
         return
       }
       if path.count == 1, name == "title" {
-        isInTitle = true
-        title = title ?? ""
+        titles += 1
+        isInTitle = titles == 1
+        if titles == 1 { title = "" }
+        if titles == 2 { note(line, "a second <title>: only the first counts", isAdvice: true) }
       }
+      if SVGLogo.drawing.contains(name), !path.contains("defs") { draws = true }
       if SVGLogo.scripts.contains(name) {
         note(line, "<\(name)>: scripts are not allowed")
       } else if SVGLogo.animations.contains(name) {
@@ -207,6 +216,9 @@ public struct SVGLogo: Hashable, Sendable {
     private mutating func check(_ attributes: [Attribute], of name: String, _ line: Int) {
       for attribute in attributes {
         let value = attribute.value.drop { $0 == " " || $0 == "\n" || $0 == "\t" }
+        if let fault = SVGAttributes.fault(attribute.name, attribute.namespace) {
+          note(line, "<\(name)> \(fault)")
+        }
         if attribute.name == "href",
           attribute.namespace == SVGLogo.linkNamespace || attribute.namespace.isEmpty
         {
@@ -216,8 +228,6 @@ public struct SVGLogo: Hashable, Sendable {
         } else if attribute.namespace.isEmpty {
           if attribute.name.hasPrefix("on") {
             note(line, "<\(name)> has the event handler \(attribute.name)")
-          } else if SVGLogo.foreignAttributes.contains(attribute.name) {
-            note(line, "<\(name)> has the attribute \(attribute.name), which SVG Tiny 1.2 has not")
           }
           checkReferences(value, of: name, attribute.name, line)
         }

@@ -13,6 +13,9 @@ public protocol CertificateInspector: Sendable {
   /// questions of their own.
   func verifyMark(_ chain: [[UInt8]]) -> ChainVerdict
 
+  /// The hash of octets with an algorithm that is named by dotted numbers; `nil` for one that is none, or is not known.
+  func digest(_ algorithm: String, of octets: [UInt8]) -> [UInt8]?
+
   /// Verifies a chain as a client does that found these TLSA records (RFC 7671, RFC 7672).
   ///
   /// - Parameters:

@@ -74,11 +74,25 @@ public enum DocumentFetch: Hashable, Sendable {
 }
 
 extension DocumentFetch.Failure {
-  /// Whether it says something about the host, and not about the way there.
+  /// Whether it says something about the host, and not about the way there. A firewall between refuses connections, too: see
+  /// `isRefusal`.
   public var isCertain: Bool {
     switch self {
-    case .refused, .certificateRejected, .tlsFailed, .tooLarge, .notHTTP: true
-    case .unreachable, .timedOut, .connectionLost, .offline, .other: false
+    case .certificateRejected, .tlsFailed, .tooLarge, .notHTTP: true
+    case .refused, .unreachable, .timedOut, .connectionLost, .offline, .other: false
+    }
+  }
+
+  /// Whether it is the host's own fault where the way there is known to be open.
+  public var isRefusal: Bool { self == .refused }
+}
+
+extension DocumentFetch {
+  /// Whether the host was talked with: the way there is open.
+  public var hasConnected: Bool {
+    switch self {
+    case .response: true
+    case .failed(let failure): failure.isCertain
     }
   }
 }

@@ -8,9 +8,16 @@ enum SecretText {
 
   /// The same for an argument, which may be an option with a value: `--key=MC4CAQ…`.
   static func isKey(argument: String) -> Bool {
-    if isKey(argument) { return true }
+    if isSecret(argument) { return true }
     guard argument.hasPrefix("--"), let equals = argument.firstIndex(of: "=") else { return false }
-    return isKey(String(argument[argument.index(after: equals)...]))
+    return isSecret(String(argument[argument.index(after: equals)...]))
+  }
+
+  /// Several lines alone are no key: there has to be a word in them that is one, or they are one together.
+  private static func isSecret(_ text: String) -> Bool {
+    let words = text.split(whereSeparator: \.isWhitespace)
+    return text.contains("-----BEGIN") || isKey(words.joined())
+      || words.contains { isKey(String($0)) }
   }
 
   /// Characters of 32 octets in base64: an Ed25519 key without anything around it.

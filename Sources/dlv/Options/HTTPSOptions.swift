@@ -1,4 +1,6 @@
 import ArgumentParser
+import DNS
+import NameRules
 
 /// How web servers of a domain are asked.
 struct HTTPSOptions: ParsableArguments {
@@ -12,6 +14,13 @@ struct HTTPSOptions: ParsableArguments {
       valueName: "seconds"))
   var httpsTimeout: Double?
 
+  @Option(
+    name: .customLong("https-reference"),
+    help: ArgumentHelp(
+      "A web server that is known to be up: where dlv reaches it, another that refuses connections is down.",
+      valueName: "host"), transform: ReferenceArgument.host)
+  var reference: DomainName?
+
   static let timeoutRange = 0.1...600.0
 
   func validate() throws {
@@ -19,5 +28,19 @@ struct HTTPSOptions: ParsableArguments {
     if let httpsTimeout, !Self.timeoutRange.contains(httpsTimeout) {
       throw ValidationError("--https-timeout takes 0.1 to 600 seconds.")
     }
+  }
+}
+
+/// The name of a host that is known to be up.
+enum ReferenceArgument {
+  @Sendable static func host(_ text: String) throws -> DomainName {
+    let name: DomainName
+    do { name = try InternationalName(text).name } catch {
+      throw ValidationError("'\(text)' is no name of a host: \(error).")
+    }
+    guard name.labelCount >= 2, IPAddress(text) == nil else {
+      throw ValidationError("'\(text)' is no full name of a host.")
+    }
+    return name
   }
 }

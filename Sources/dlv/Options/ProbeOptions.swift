@@ -28,6 +28,13 @@ struct ProbeOptions: ParsableArguments {
       valueName: "name"), transform: Self.identity)
   var client: ClientIdentity?
 
+  @Option(
+    name: .customLong("probe-reference"),
+    help: ArgumentHelp(
+      "A mail server that is known to be up: where dlv reaches it, another that can't be reached is down.",
+      valueName: "host"), transform: ReferenceArgument.host)
+  var reference: DomainName?
+
   static let timeoutRange = 0.1...600.0
   static let runTimeoutRange = 0.1...604_800.0
 
@@ -44,9 +51,12 @@ struct ProbeOptions: ParsableArguments {
   /// What else stands on the command line has to allow it.
   func validate(_ isWanted: Bool, _ dns: DNSOptions) throws {
     if !isWanted {
-      if smtpPort != nil || probeTimeout != nil || probeRunTimeout != nil || client != nil {
+      if smtpPort != nil || probeTimeout != nil || probeRunTimeout != nil || client != nil
+        || reference != nil
+      {
         throw ValidationError(
-          "--smtp-port, --probe-timeout, --probe-run-timeout and --ehlo need --probe.")
+          "--smtp-port, --probe-timeout, --probe-run-timeout, --probe-reference and --ehlo need --probe."
+        )
       }
     } else if dns.offline {
       throw ValidationError("--probe connects to mail servers, which --offline forbids.")
@@ -57,6 +67,9 @@ struct ProbeOptions: ParsableArguments {
   }
 
   @Sendable private static func identity(_ text: String) throws -> ClientIdentity {
+    guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
+      throw ValidationError("--ehlo takes a host name or an address, without control characters.")
+    }
     var literal = text[...]
     if literal.hasPrefix("["), literal.hasSuffix("]") { literal = literal.dropFirst().dropLast() }
     if literal.lowercased().hasPrefix("ipv6:") { literal = literal.dropFirst(5) }

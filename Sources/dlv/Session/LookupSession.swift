@@ -90,6 +90,8 @@ struct LookupSession {
     sources.documentFetcher = DocumentFetching.fetcher(
       options, https, settings, replayed: replayed, recordingFile: recordingFile)
     sharedDocuments = sources.documentFetcher.map(SharedDocuments.init)
+    sources.references = ReferenceHosts(
+      mailServer: probe?.reference, webServer: https?.reference)
     if let probe {
       let prober = try MailServerProbing.prober(probe, settings, isList: isList)
       sources.mailServerProber = prober

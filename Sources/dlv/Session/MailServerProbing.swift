@@ -11,8 +11,6 @@ struct NetworkProber: MailServerProber, TLSSurveyor {
 
   func probe(_ target: SMTPProbeTarget) async -> SMTPProbeRecord { await prober.probe(target) }
 
-  var reachedVersions: Set<IPVersion> { prober.reachedVersions }
-
   func survey(_ target: SMTPProbeTarget) async -> TLSOffers { await prober.survey(target) }
 }
 

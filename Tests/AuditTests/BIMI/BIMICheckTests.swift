@@ -10,7 +10,7 @@ import Testing
 /// What the BIMI rules say of a domain: its record and DMARC from zones, logo and certificate from a server that the test scripts.
 @Suite struct BIMICheckTests {
   static let logo = """
-    <svg xmlns="http://www.w3.org/2000/svg" version="1.2" baseProfile="tiny-ps" viewBox="0 0 8 8"><title>A</title></svg>
+    <svg xmlns="http://www.w3.org/2000/svg" version="1.2" baseProfile="tiny-ps" viewBox="0 0 8 8"><title>A</title><path d="M0 0h8v8z"/></svg>
     """
   static let record = "v=BIMI1; l=https://w.a.test/l.svg; a=https://w.a.test/v.pem"
 
@@ -28,10 +28,14 @@ import Testing
   /// A certificate for a logo, signed by itself, as openssl makes it.
   private static func certificate(
     name: String = "a.test", logo: String = logo, purpose: String = MarkCertificate.purpose,
-    mark: String = "Registered Mark"
+    mark: String = "Registered Mark", hashed: String? = nil, issuer: TemporaryFolder? = nil
   ) throws -> (pem: [UInt8], file: String, folder: TemporaryFolder) {
     let folder = try TemporaryFolder()
     let embedded = Data(logo.utf8).base64EncodedString()
+    // SHA-256.
+    let hash = try OpenSSLCertificateInspector().digest(
+      "2.16.840.1.101.3.4.2.1", of: Array((hashed ?? logo).utf8))
+    let digits = try #require(hash).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     try folder.write(
       """
       [req]
@@ -63,7 +67,7 @@ import Testing
       one = SEQUENCE:hash
       [hash]
       algorithm = SEQUENCE:algorithm
-      value = FORMAT:HEX,OCTETSTRING:00
+      value = FORMAT:HEX,OCTETSTRING:\(digits)
       [algorithm]
       id = OID:2.16.840.1.101.3.4.2.1
       [uris]
@@ -76,7 +80,7 @@ import Testing
         "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
         "-keyout", folder.path("k.pem"), "-out", folder.path("v.pem"), "-config",
         folder.path("c.cnf"), "-days", "365",
-      ])
+      ] + (issuer.map { ["-CA", $0.path("v.pem"), "-CAkey", $0.path("k.pem")] } ?? []))
     try #require(run.status == 0, "\(run.errors)")
     let pem = try Data(contentsOf: URL(fileURLWithPath: folder.path("v.pem")))
     return (Array(pem), folder.path("v.pem"), folder)
@@ -163,12 +167,52 @@ import Testing
   @Test(arguments: [
     ("v=DMARC1; p=none", true), ("v=DMARC1; p=quarantine", false), ("v=DMARC1; p=reject", false),
     ("v=DMARC1; p=reject; sp=none", true), ("v=DMARC1; p=quarantine; t=y", true),
-    ("v=DMARC1; p=quarantine; pct=50", true), ("v=DMARC1; p=reject; pct=50", false),
+    ("v=DMARC1; p=quarantine; pct=50", true), ("v=DMARC1; p=reject; pct=100", false),
     ("nothing", true),
   ])
   func `DMARC has to be enforced`(_ dmarc: String, _ isFound: Bool) async throws {
     let outcome = try await Self.audit(dmarc: dmarc)["bimi-dmarc-not-enforced"]
     #expect(Self.severities(outcome) == (isFound ? [.error] : []))
+  }
+
+  @Test(arguments: ["v=DMARC1; p=reject; pct=50", "v=DMARC1; p=reject; pct=0"])
+  func `a part of the mail alone is not enough for Gmail`(_ dmarc: String) async throws {
+    let outcome = try await Self.audit(dmarc: dmarc)["bimi-dmarc-not-enforced"]
+    #expect(Self.severities(outcome) == [.warning])
+    #expect(Self.fix(outcome).contains("\"v=DMARC1; p=reject\""), "\(Self.fix(outcome))")
+  }
+
+  @Test func `the hash beside the logo is compared with it`() async throws {
+    let made = try Self.certificate(hashed: "another logo")
+    let outcomes = try await Self.audit(
+      documents: Self.served(made.pem), authorities: made.file)
+    guard case .findings(let findings, _)? = outcomes["bimi-certificate"] else {
+      Issue.record("\(String(describing: outcomes["bimi-certificate"]))")
+      return
+    }
+    #expect(findings.map(\.severity) == [.error])
+    #expect(findings[0].message.contains("SHA-256 hash"), "\(findings[0].message)")
+    // The subject in names that people read.
+    #expect(findings[0].message.contains("markType=Registered Mark"), "\(findings[0].message)")
+    #expect(!findings[0].message.contains("1.3.6.1"), "\(findings[0].message)")
+  }
+
+  @Test func `a file without the issuer's certificate is an error, whoever knows the root`()
+    async throws
+  {
+    let issuer = try Self.certificate(name: "issuer.test")
+    let leaf = try Self.certificate(issuer: issuer.folder)
+    for authorities in [nil, leaf.file] {
+      let alone = try await Self.audit(
+        documents: Self.served(leaf.pem), authorities: authorities)
+      #expect(Self.severities(alone["bimi-certificate-trust"]) == [.error])
+      #expect(Self.fix(alone["bimi-certificate-trust"]).contains("Append the issuer's"))
+    }
+    let whole = try await Self.audit(
+      documents: Self.served(leaf.pem + issuer.pem), authorities: issuer.file)
+    #expect(whole["bimi-certificate-trust"] == .passed)
+    let unknown = try await Self.audit(documents: Self.served(leaf.pem + issuer.pem))
+    #expect(Self.severities(unknown["bimi-certificate-trust"]) == [.info])
   }
 
   @Test(arguments: [
@@ -346,6 +390,8 @@ import Testing
     #expect(Self.severities(gone["bimi-evidence-unavailable"]) == [.error])
     let type = try await Self.audit(documents: Self.served(type: "text/plain"))
     #expect(Self.severities(type["bimi-logo-unavailable"]) == [.warning])
+    let none = try await Self.audit(documents: Self.served(type: nil))
+    #expect(Self.severities(none["bimi-logo-unavailable"]) == [.warning])
     let profile = try await Self.audit(
       documents: Self.served(logo: Self.logo.replacing("tiny-ps", with: "tiny")))
     #expect(Self.severities(profile["bimi-logo-profile"]) == [.error])

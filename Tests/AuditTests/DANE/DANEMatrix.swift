@@ -247,6 +247,5 @@ final class DANEMatrix: Sendable {
   private struct Prober: MailServerProber {
     let prober: SMTPProber
     func probe(_ target: SMTPProbeTarget) async -> SMTPProbeRecord { await prober.probe(target) }
-    var reachedVersions: Set<IPVersion> { prober.reachedVersions }
   }
 }

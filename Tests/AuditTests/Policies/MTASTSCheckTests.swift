@@ -37,11 +37,13 @@ struct ScriptedPolicies: DocumentFetcher {
 
   static func audit(
     zone: String = zone, _ policy: String = good, fetches: [String: DocumentFetch]? = nil,
-    failing: [String: LookupFailure] = [:], _ configure: (inout AuditRequest) -> Void = { _ in }
+    failing: [String: LookupFailure] = [:], reference: String? = nil,
+    _ configure: (inout AuditRequest) -> Void = { _ in }
   ) async throws -> TestAudit {
     var sources = GatheringSources()
     sources.documentFetcher = ScriptedPolicies(
       fetches: fetches ?? ["192.0.2.80": served(policy)])
+    sources.references.webServer = try reference.map { try DomainName($0) }
     return try await TestAudit(
       "a.test", TestDNS(zone: zone, failing: failing), sources: sources, configure)
   }
@@ -134,7 +136,8 @@ struct ScriptedPolicies: DocumentFetcher {
 
   @Test func `an address that fails beside one that nobody reached is a warning`() async throws {
     let audit = try await Self.audit(
-      zone: Self.zone + "\nmta-sts IN A 192.0.2.81", fetches: ["192.0.2.80": .failed(.refused)])
+      zone: Self.zone + "\nmta-sts IN A 192.0.2.81",
+      fetches: ["192.0.2.80": .failed(.certificateRejected("expired"))])
     #expect(audit.findings(.mtaSTS) == ["mta-sts-policy-unavailable warning"])
     #expect(audit.undetermined("mta-sts-policy-unavailable").count == 1)
   }
@@ -176,7 +179,7 @@ struct ScriptedPolicies: DocumentFetcher {
 
   @Test(arguments: [
     served("", status: 404), served("", status: 301, location: "https://www.a.test/"),
-    served("", status: 503), .failed(.refused), .failed(.certificateRejected("expired")),
+    served("", status: 503), .failed(.certificateRejected("expired")),
     .failed(.tlsFailed("no")), .failed(.tooLarge(limit: 1)), .failed(.notHTTP("220")),
   ])
   func `a server that says so itself has no policy, and no rule about one passes`(
@@ -189,7 +192,8 @@ struct ScriptedPolicies: DocumentFetcher {
   }
 
   @Test(arguments: [
-    DocumentFetch.Failure.timedOut, .unreachable("Network is unreachable"), .connectionLost("eof"),
+    DocumentFetch.Failure.timedOut, .refused, .unreachable("Network is unreachable"),
+    .connectionLost("eof"),
     .offline, .other("odd"),
   ])
   func `a failure that proves nothing leaves every rule about the policy open`(
@@ -203,9 +207,38 @@ struct ScriptedPolicies: DocumentFetcher {
       "mta-sts-content-type", "mta-sts-repeated-field", "mta-sts-id-unchanged",
     ] as [RuleID] {
       #expect(
-        audit.undetermined(rule).map(\.reason) == [
+        audit.undetermined(rule).map { $0.reason.prefix(while: { $0 != ";" }) } == [
           "https://mta-sts.a.test/.well-known/mta-sts.txt (192.0.2.80): \(failure)"
         ], "\(rule)")
+    }
+  }
+
+  @Test func `a refused connection is the host's where the way to port 443 is known to be open`()
+    async throws
+  {
+    let refused = DocumentFetch.failed(.refused)
+    let up = "\n$ORIGIN up.test.\n@ IN A 192.0.2.99\n"
+    let alone = try await Self.audit(fetches: ["192.0.2.80": refused])
+    #expect(alone.findings(.mtaSTS) == [])
+    #expect(
+      alone.undetermined("mta-sts-policy-unavailable").first?.reason.contains("firewall") == true)
+    // Another address of the host that answers shows that the way is open, be it with an error.
+    let beside = try await Self.audit(
+      zone: Self.zone + "\nmta-sts IN A 192.0.2.81",
+      fetches: ["192.0.2.80": refused, "192.0.2.81": Self.served("", status: 404)])
+    #expect(
+      beside.findings(.mtaSTS) == [
+        "mta-sts-policy-unavailable error", "mta-sts-policy-unavailable error",
+      ])
+    for (answer, findings) in [
+      (Self.served("hello"), ["mta-sts-policy-unavailable error"]),
+      (refused, []), (.failed(.timedOut), []),
+      (.failed(.certificateRejected("expired")), ["mta-sts-policy-unavailable error"]),
+    ] {
+      let audit = try await Self.audit(
+        zone: Self.zone + up, fetches: ["192.0.2.80": refused, "192.0.2.99": answer],
+        reference: "up.test")
+      #expect(audit.findings(.mtaSTS) == findings, "\(answer)")
     }
   }
 

@@ -9,8 +9,6 @@ struct ScriptedProber: MailServerProber {
   let servers: [String: [SMTPEvent]]
   /// How long each greeting takes.
   var greetingTime = Duration.milliseconds(5)
-  /// What servers of other domains showed.
-  var reachedVersions: Set<IPVersion> = []
 
   func probe(_ target: SMTPProbeTarget) async -> SMTPProbeRecord {
     let events = servers["\(target.address)"] ?? [.connectFailed(.timedOut)]
@@ -74,16 +72,24 @@ struct ProbedAudit {
     """
   static let reverse = "$ORIGIN 2.0.192.in-addr.arpa.\n25 IN PTR mail.example.com.\n"
 
+  private static let up =
+    "\n$ORIGIN example.net.\nup IN A 203.0.113.25\nup IN AAAA 2001:db8:ffff::25\n"
+
   init(
     _ servers: [String: [SMTPEvent]], zone: String = oneHost, reverse: String = reverse,
     greetingTime: Duration = .milliseconds(5), failing: [String: LookupFailure] = [:],
     reachedVersions: Set<IPVersion> = []
   ) async throws {
     var sources = GatheringSources()
-    sources.mailServerProber = ScriptedProber(
-      servers: servers, greetingTime: greetingTime, reachedVersions: reachedVersions)
+    // A server of somebody else that is known to be up, and answers over these.
+    sources.references.mailServer = try DomainName("up.example.net")
+    var servers = servers
+    if reachedVersions.contains(.v4) { servers["203.0.113.25"] = Script.plain() }
+    if reachedVersions.contains(.v6) { servers["2001:db8:ffff::25"] = Script.plain() }
+    sources.mailServerProber = ScriptedProber(servers: servers, greetingTime: greetingTime)
     audit = try await TestAudit(
-      "example.com", TestDNS(zone: "$ORIGIN example.com.\n" + zone + reverse, failing: failing),
+      "example.com",
+      TestDNS(zone: "$ORIGIN example.com.\n" + zone + reverse + Self.up, failing: failing),
       sources: sources)
   }
 

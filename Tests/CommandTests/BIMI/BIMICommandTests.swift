@@ -16,7 +16,7 @@ import Testing
     _ behaviour: DocumentServer.Behaviour = .good
   ) async throws -> DocumentServer {
     let logo = """
-      <svg xmlns="http://www.w3.org/2000/svg" version="1.2" baseProfile="tiny-ps" viewBox="0 0 8 8"><title>A</title></svg>
+      <svg xmlns="http://www.w3.org/2000/svg" version="1.2" baseProfile="tiny-ps" viewBox="0 0 8 8"><title>A</title><path d="M0 0h8v8z"/></svg>
       """
     return try await DocumentServer(
       pki.leaf(names: ["w.a.test"]), behaviour, documents: ["/l.svg": logo])

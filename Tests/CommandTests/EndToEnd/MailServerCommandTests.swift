@@ -114,6 +114,47 @@ import Testing
     #expect(text.output.contains("SIZE 20480000"))
   }
 
+  @Test
+  func `whether a server is down depends on neither the order of the domains nor their number`()
+    async throws
+  {
+    let rig = try await Rig.shared.value
+    let folder = try TemporaryFolder()
+    try folder.write(
+      """
+      $ORIGIN b.test.
+      @ 300 IN SOA ns.a.test. h.a.test. 1 2 3 4 5
+      @ IN NS ns.a.test.
+      @ IN MX 10 mail
+      mail IN A 127.0.0.2
+      """, to: "b.test.zone")
+    // It listens on 127.0.0.1 alone.
+    let server = try await ScriptedSMTPServer(ScriptedSMTPServer.plain("PIPELINING"))
+    func verdicts(_ arguments: [String]) async throws -> [String] {
+      let run = try await ProgramRun(
+        ProgramRun.dlv,
+        ["mx", "--probe", "--format", "csv", "--zone", folder.path("b.test.zone")] + arguments + [
+          "--resolver", "127.0.0.1:\(rig.dns.port)", "--smtp-port", "\(server.port)",
+        ])
+      return run.output.split(whereSeparator: \.isNewline).filter {
+        $0.contains("smtp-unreachable")
+      }.map {
+        String($0.split(separator: ",")[3].filter(\.isLetter))
+      }
+    }
+    // Nothing of the domain itself shows that the port can be reached.
+    for (arguments, expected) in [
+      (["a.test", "b.test"], "undetermined"), (["b.test", "a.test"], "undetermined"),
+      (["--jobs", "1", "a.test", "b.test"], "undetermined"),
+      (["--jobs", "1", "b.test", "a.test"], "undetermined"),
+      (["--probe-reference", "mail.a.test", "b.test"], "finding"),
+      (["--probe-reference", "mail.b.test", "b.test"], "undetermined"),
+    ] {
+      let found = try await verdicts(arguments)
+      #expect(found == [expected], "\(arguments)")
+    }
+  }
+
   @Test func `a server without STARTTLS is a warning, and an error where a policy is enforced`()
     async throws
   {

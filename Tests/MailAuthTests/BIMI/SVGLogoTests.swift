@@ -81,6 +81,16 @@ import Testing
     ("url(#g)", "url(https://example.com/g)", 6, "outside"),
     ("fill=\"url(#g)\"", "onload=\"x()\"", 6, "event handler"),
     ("fill=\"url(#g)\"", "style=\"fill:red\"", 6, "style"),
+    ("fill=\"url(#g)\"", "foo=\"bar\"", 6, "foo, which is none of SVG"),
+    ("fill=\"url(#g)\"", "clip-path=\"url(#g)\"", 6, "SVG Tiny 1.2 has not"),
+    ("fill=\"url(#g)\"", "data-name=\"a\"", 6, "data-name"),
+    ("fill=\"url(#g)\"", "xml:base=\"http://evil/\"", 6, "xml:base"),
+    ("fill=\"url(#g)\"", "xmlns:i=\"urn:i\" i:label=\"a\"", 6, "another namespace"),
+    ("<desc>The logo</desc>", "<title>More</title>", 4, "second <title>"),
+    (
+      "<rect width=\"64\" height=\"64\" fill=\"url(#g)\"/>\n  <use xlink:href=\"#g\"/>", "", 2,
+      "nothing is drawn"
+    ),
     ("<svg xmlns", "<!DOCTYPE svg>\n<svg xmlns", 2, "DOCTYPE"),
     ("<svg xmlns", "<?xml-stylesheet href=\"a.css\"?>\n<svg xmlns", 2, "instruction"),
   ])

@@ -44,7 +44,8 @@ enum BIMICertificate: Check {
     severity: .error, citation: "\(draft) §5, RFC 9399 §4.1",
     page: RulePage(
       what: """
-        The certificate lacks the purpose of BIMI (1.3.6.1.5.5.7.3.31) or the logo (RFC 9399), is not for the domain (its own name, that \
+        The certificate lacks the purpose of BIMI (1.3.6.1.5.5.7.3.31) or the logo (RFC 9399), has a hash beside the logo that is of something \
+        else, is not for the domain (its own name, that \
         of the organizational domain, or SELECTOR._bimi below it), is not valid yet, or its chain is broken; or no transparency log \
         has signed for it (a warning).
         """,
@@ -55,33 +56,49 @@ enum BIMICertificate: Check {
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let found = examination.bimiCertificate(of: facts) else { return }
     var faults: [(message: String, severity: Severity?)] = []
-    if !found.mark.purposes.contains(MarkCertificate.purpose) {
+    if !found.chain.mark.purposes.contains(MarkCertificate.purpose) {
       faults.append(
         ("it is not issued for BIMI (extended key usage \(MarkCertificate.purpose))", nil))
     }
-    switch found.mark.logotype {
+    switch found.chain.mark.logotype {
     case .absent: faults.append(("it has no logotype extension", nil))
     case .notEmbedded: faults.append(("its logotype extension holds no logo as a data: URL", nil))
-    case .embedded(let mediaType, _):
+    case .embedded(let mediaType, _, _):
       if mediaType.lowercased() != "image/svg+xml" {
         faults.append(("the logo in it is \(mediaType), not image/svg+xml", nil))
       }
     }
-    if !isFor(facts, found.resource, found.leaf) {
-      let names = found.leaf.dnsNames.joined(separator: ", ")
+    switch found.chain.digest {
+    case .absent, .fits: break
+    case .differs(let algorithms):
+      faults.append(
+        (
+          "the \(algorithms.joined(separator: " and ")) hash in its logotype extension is not that of the logo there",
+          nil
+        ))
+    case .unknown(let algorithms):
+      examination.cannotTell(
+        found.resource.name,
+        "the hash of the logo in the certificate is of an unknown algorithm: \(algorithms.joined(separator: ", "))"
+      )
+    }
+    if !isFor(facts, found.resource, found.chain.leaf) {
+      let names = found.chain.leaf.dnsNames.joined(separator: ", ")
       faults.append(
         ("it is not for \(facts.request.domain), but for \(names.isEmpty ? "no name" : names)", nil)
       )
     }
-    if let now = facts.bimi?.now, now < found.leaf.notBefore {
-      faults.append(("it is not valid before \(found.leaf.notBefore)", nil))
+    if let now = facts.bimi?.now, now < found.chain.leaf.notBefore {
+      faults.append(("it is not valid before \(found.chain.leaf.notBefore)", nil))
     }
-    if !found.mark.hasTimestamps {
+    if !found.chain.mark.hasTimestamps {
       faults.append(("no certificate transparency log has signed for it", .warning))
     }
     examination.find(
       found.resource.name,
-      each: faults.map { ("the certificate '\(found.leaf.subject)': \($0.message)", $0.severity) },
+      each: faults.map {
+        ("the certificate '\(found.chain.leaf.subject)': \($0.message)", $0.severity)
+      },
       evidence: [found.resource.description], fix: rule.page.fix, at: found.resource.location)
   }
 
@@ -121,12 +138,12 @@ enum BIMICertificateExpiry: Check {
     }
     let message: String
     var severity: Severity?
-    switch found.leaf.standing(at: now) {
+    switch found.chain.leaf.standing(at: now) {
     case .notYetValid: return
-    case .expired: message = "the certificate expired at \(found.leaf.notAfter)"
+    case .expired: message = "the certificate expired at \(found.chain.leaf.notAfter)"
     case .valid(let days):
       guard days <= noticeDays else { return }
-      message = "the certificate expires at \(found.leaf.notAfter), in \(days) days"
+      message = "the certificate expires at \(found.chain.leaf.notAfter), in \(days) days"
       severity = days <= warningDays ? .warning : .notice
     }
     examination.find(
@@ -142,7 +159,7 @@ enum BIMICertificateTrust: Check {
     family: .bimi, severity: .info, citation: "\(draft) §5",
     page: RulePage(
       what: """
-        The chain is incomplete or has a wrong signature (an error); or it is whole, but ends at an authority that neither the system nor \
+        The file lacks the certificate of the issuer, or a signature in the chain is wrong (an error); or the chain is whole, but ends at an authority that neither the system nor \
         `--ca-file` knows. Systems know authorities of web servers, not those of marks, so the question stays open then.
         """,
       why:
@@ -152,7 +169,17 @@ enum BIMICertificateTrust: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let found = examination.bimiCertificate(of: facts) else { return }
-    guard case .untrusted(let problem) = found.verdict else { return }
+    // A root signs no certificates for logos (Mark Certificate Requirements §6.1.7): whoever has the roots alone can't get there.
+    if !found.chain.hasIssuer, !found.chain.isIssuedByRoot {
+      return examination.find(
+        found.resource.name,
+        "the file lacks the certificate of the issuer, '\(found.chain.leaf.issuer)': receivers know roots, and no way to them",
+        evidence: [found.resource.description],
+        fix:
+          "Append the issuer's certificate to the file, as the authority gave it to you: the certificate first, then each issuer up to the root.",
+        at: found.resource.location, severity: .error)
+    }
+    guard case .untrusted(let problem) = found.chain.verdict else { return }
     let isOpen: Bool
     switch problem.kind {
     case .unknownAuthority, .incomplete: isOpen = true
@@ -161,7 +188,7 @@ enum BIMICertificateTrust: Check {
     examination.find(
       found.resource.name,
       isOpen
-        ? "whether receivers trust the certificate of '\(found.leaf.issuer)' could not be determined: "
+        ? "whether receivers trust the certificate of '\(found.chain.leaf.issuer)' could not be determined: "
           + "\(problem.reason)"
         : "the chain of the certificate does not verify: \(problem.reason)"
           + (problem.subject.map { " ('\($0)')" } ?? ""),
@@ -189,12 +216,20 @@ enum BIMILogoDiffers: Check {
       let served = examination.bimiLogo(of: facts)
     else { return }
     guard case .document(let octets, _) = served.reading,
-      case .document(let embedded, _)? = found.embedded
+      case .document(let embedded, _)? = found.chain.embedded
     else { return examination.notApplicable() }
     if octets == embedded { return }
     examination.find(
       found.resource.name,
       "the logo served has \(octets.count) octets, the one in the certificate \(embedded.count), and they differ",
       evidence: [found.resource.description], fix: rule.page.fix, at: found.resource.location)
+  }
+}
+
+extension BIMIFacts.Chain {
+  /// Whether a root that is trusted here has signed the certificate itself.
+  fileprivate var isIssuedByRoot: Bool {
+    guard case .trusted(let path) = verdict else { return false }
+    return path.count == 2 && path[1].isSelfSigned
   }
 }

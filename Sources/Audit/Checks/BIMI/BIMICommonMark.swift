@@ -22,12 +22,12 @@ enum BIMICommonMark: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let found = examination.bimiCertificate(of: facts) else { return }
-    guard let type = found.mark.markType else { return examination.notApplicable() }
+    guard let type = found.chain.mark.markType else { return examination.notApplicable() }
     guard common.contains(type.lowercased()) else { return }
     examination.find(
       found.resource.name,
       "the certificate is for a '\(type)' (CMC): Gmail shows the logo without its checkmark",
-      evidence: [found.resource.description, "subject: \(found.leaf.subject)"],
+      evidence: [found.resource.description, "subject: \(found.chain.leaf.subject)"],
       fix: rule.page.fix, at: found.resource.location)
   }
 }

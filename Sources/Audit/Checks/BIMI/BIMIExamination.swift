@@ -44,19 +44,16 @@ extension Examination {
   /// The certificate, where there is one that can be read.
   mutating func bimiCertificate(
     of facts: DomainFacts
-  ) -> (
-    leaf: Certificate, mark: MarkCertificate, verdict: ChainVerdict, embedded: LogoReading?,
-    resource: Record
-  )? {
+  ) -> (chain: BIMIFacts.Chain, resource: Record)? {
     guard let (_, resource) = bimiRecord(of: facts), let bimi = facts.bimi else { return nil }
     if case .unknown(let reason)? = bimi.evidence {
       cannotTell(resource.name, "the certificate could not be fetched: \(reason)")
       return nil
     }
-    guard case .chain(let leaf, let mark, let verdict, let embedded)? = bimi.certificate else {
+    guard case .chain(let chain)? = bimi.certificate else {
       notApplicable()
       return nil
     }
-    return (leaf, mark, verdict, embedded, resource)
+    return (chain, resource)
   }
 }

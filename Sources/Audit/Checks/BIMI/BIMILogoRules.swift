@@ -31,7 +31,13 @@ enum BIMILogoUnavailable: Check {
         location.text, "the logo can't be fetched: \(reason)", evidence: [resource.description],
         fix: "Serve the logo at \(location.text) with status 200.", at: resource.location)
     case .fetched(let contentType, _)?:
-      let type = contentType?.split(separator: ";").first.map { $0.lowercased() } ?? "none"
+      guard let contentType else {
+        return examination.find(
+          location.text, "the logo is served without a Content-Type",
+          evidence: [resource.description], fix: "Content-Type: image/svg+xml",
+          at: resource.location, severity: .warning)
+      }
+      let type = contentType.split(separator: ";").first.map { $0.lowercased() } ?? ""
       if type.filter({ $0 != " " }) == "image/svg+xml" { return }
       examination.find(
         location.text, "the logo is served as \(type), not image/svg+xml",
@@ -49,8 +55,8 @@ enum BIMILogoProfile: Check {
     page: RulePage(
       what: """
         The logo is no well-formed XML, or breaks the profile: version 1.2 and baseProfile tiny-ps on <svg>, no x and y there, a <title>; \
-        no scripts, animation, links, embedded pictures, external references, DOCTYPE or style sheets; only elements of SVG Tiny 1.2. That the \
-        picture is not square is a warning.
+        no scripts, animation, links, embedded pictures, external references, DOCTYPE or style sheets; only elements and attributes of SVG Tiny \
+        1.2. That the picture is not square, has two titles, or draws nothing is a warning.
         """,
       why:
         "Mail programs draw logos of this profile only, because it can't harm; receivers validate logos and discard others.",

@@ -122,7 +122,7 @@ enum BIMIEnforcement: Check {
       what: """
         The domain has a BIMI record with a logo, but the DMARC policy that applies to it, or that of its organizational domain where it has \
         a record of its own, is not quarantine or reject; or the record says sp=none, or is in test mode (t=y, RFC 9989 §4.7), or has pct= \
-        below 100 with p=quarantine (RFC 7489).
+        below 100 with p=quarantine (RFC 7489). With p=reject, pct= below 100 is a warning: the BIMI draft allows it, Gmail does not.
         """,
       why:
         "Receivers must not show the logo then. What stands at the organizational domain counts for every name below it.",
@@ -156,7 +156,10 @@ enum BIMIEnforcement: Check {
         for answer in answers { _ = examination.records(of: answer) }
       }
       let wrong = policies.map { ($0, faults($0)) }.filter { !$0.1.isEmpty }
-      guard let first = wrong.first else { return }
+      guard let first = wrong.first else {
+        examination.findPartialRejection(policies, facts)
+        return
+      }
       examination.find(
         facts.request.domain,
         "receivers show no logo, since DMARC is not enforced: "
@@ -244,5 +247,23 @@ enum BIMINoEvidence: Check {
         evidence: [resource.description], fix: "; add to the record:\n; a=https://<host>/vmc.pem;",
         at: resource.location)
     }
+  }
+}
+
+extension Examination {
+  /// Gmail's 'Set up BIMI' wants pct=100, or none, whatever the policy; the draft (§7.1) speaks of p=quarantine alone.
+  fileprivate mutating func findPartialRejection(
+    _ policies: [DiscoveredPolicy], _ facts: DomainFacts
+  ) {
+    let partial = policies.filter { ($0.record.rfc7489Percentage ?? 100) < 100 }
+    guard let first = partial.first else { return }
+    find(
+      facts.request.domain,
+      "Gmail shows no logo: "
+        + partial.map { "pct=\($0.record.rfc7489Percentage ?? 100) at \($0.domain)" }
+        .joined(separator: ", ") + " leaves a part of the mail out",
+      evidence: partial.flatMap(\.evidence),
+      fix: partial.map { $0.line(changing: [], removing: ["pct"]) }.joined(separator: "\n"),
+      at: first.resource.location, severity: .warning)
   }
 }

@@ -1,5 +1,6 @@
 import DNS
 import MailAuth
+import SMTP
 
 /// What the checks of MTA-STS share.
 extension Examination {
@@ -60,8 +61,15 @@ extension Examination {
     guard let host = found.host else { return }
     if host.resolution == .unknown { noteFailures(of: host) }
     for attempt in found.attempts {
-      guard case .failed(let failure) = attempt.fetch, !failure.isCertain else { continue }
-      cannotTell(host.name, "\(MTASTSFacts.url(at: host.name)) (\(attempt.address)): \(failure)")
+      guard case .failed(let failure) = attempt.fetch,
+        !found.isCertain(failure, at: attempt.address)
+      else { continue }
+      cannotTell(
+        host.name,
+        "\(MTASTSFacts.url(at: host.name)) (\(attempt.address)): \(failure)"
+          + (failure.isRefusal
+            ? "; \(ReferenceHosts.doubt(port: ReferenceHosts.webPort, over: IPVersion(of: attempt.address)))"
+            : ""))
     }
   }
 

@@ -9,9 +9,10 @@ enum MTASTSPolicyUnavailable: Check {
     page: RulePage(
       what: """
         There is a record at _mta-sts, but https://mta-sts.DOMAIN/.well-known/mta-sts.txt gives no policy at any of its addresses: no \
-        address, connection refused, TLS or certificate at fault (the name has to be mta-sts.DOMAIN), a status other than 200 \
+        address, TLS or certificate at fault (the name has to be mta-sts.DOMAIN), a status other than 200 \
         (redirects are not followed), more than 64 KB. A timeout, or no way to the address, leaves the rule undetermined; beside addresses \
-        that fail for certain it makes a warning of the error.
+        that fail for certain it makes a warning of the error. A refused connection counts only where another address of the host answers, or \
+        the host of `--https-reference` does over the same IP version: firewalls refuse connections to port 443, too.
         """,
       why: """
         Senders that have no policy in their cache deliver as if there were none; those that have one keep to it until it ends, whatever \
@@ -98,7 +99,9 @@ enum MTASTSPolicyAddresses: Check {
       return examination.notApplicable()
     }
     for attempt in found.attempts {
-      guard case .failed(let failure) = attempt.fetch, !failure.isCertain else { continue }
+      guard case .failed(let failure) = attempt.fetch,
+        !found.isCertain(failure, at: attempt.address)
+      else { continue }
       switch failure {
       // There is nothing wrong with the host.
       case .unreachable, .offline: break
@@ -208,7 +211,7 @@ extension MTASTSFacts {
       case .response(let response):
         fault = .status(response.status, location: response.location)
       case .failed(let failure):
-        guard failure.isCertain else { continue }
+        guard isCertain(failure, at: attempt.address) else { continue }
         fault = .failure(failure)
       }
       if let index = faults.firstIndex(where: { $0.fault == fault }) {

@@ -27,8 +27,8 @@ enum Reachability {
         isCertain
         ? .notReached("\(does) connections to port \(port)")
         : .unknown(
-          "\(failure) on port \(port); a firewall between may do so, and no server was reached over "
-            + "\(family): from here the two can't be told apart")
+          "\(failure) on port \(port); "
+            + ReferenceHosts.doubt(port: port, over: probe.version))
     case .notPermitted(let text), .local(let text):
       self = .unknown("not tried: \(text); nothing is known of the server")
     case .unreachable(let text) where text.hasPrefix("network"):
@@ -42,9 +42,9 @@ enum Reachability {
             ? "does not answer on port \(port), while other servers do"
             : "can't be reached (\(failure)), while other servers can")
         : .unknown(
-          "\(failure) on port \(port), and no server was reached over \(family): port "
-            + "\(port) may be blocked from here, as many networks do, or the servers may be down; from here "
-            + "the two can't be told apart")
+          "\(failure) on port \(port), and no other server of the domain was reached over \(family): port "
+            + "\(port) may be blocked from here, as many networks do, or the servers may be down; "
+            + "--probe-reference tells the two apart")
     }
   }
 }
@@ -77,9 +77,9 @@ enum SMTPUnreachable: Check {
     page: RulePage(
       what: """
         No address of a host that takes the domain's mail accepts a connection. While another host does, this is a warning. A \
-        connection that fails counts only where another server was reached over the same IP version in this run, a refused one also where \
-        the host answers on another address: else port 25 may be blocked where dlv runs, and the rule is undetermined. Firewalls \
-        refuse connections, too.
+        connection that fails counts only where another server of the domain, or the host of `--probe-reference`, was reached over the same \
+        IP version, a refused one also where the host answers on another address: else port 25 may be blocked where dlv runs, and the rule \
+        is undetermined. Firewalls refuse connections, too. Other domains of the run don't count, whatever their order.
         """,
       why: """
         Senders try the hosts by preference. Where none answers, mail waits in their queues, mostly for some days, and is then \
