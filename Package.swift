@@ -36,6 +36,7 @@ let package = Package(
     // For Benchmarks/ and Fuzzing/, which drive them in their own processes.
     .library(name: "DNS", targets: ["DNS"]),
     .library(name: "Message", targets: ["Message"]),
+    .library(name: "HTML", targets: ["HTML"]),
     .library(name: "SMTP", targets: ["SMTP"]),
     .library(name: "ZoneFormats", targets: ["ZoneFormats"]),
     .library(name: "MailAuth", targets: ["MailAuth"]),
@@ -69,6 +70,7 @@ let package = Package(
     source("Reputation", ["DNS"]),
     source("Message", ["DNS"]),
     source("SMTP", ["DNS"]),
+    source("HTML"),
     source("DNS"),
 
     // Edges: the only targets that import C or open sockets.
@@ -130,6 +132,7 @@ let package = Package(
       path: "Tests/TestKit", swiftSettings: strict),
     tests("DNSTests", ["DNS"]),
     tests("MessageTests", ["Message", "Charsets", "DNS"]),
+    tests("HTMLTests", ["HTML"]),
     tests("ReputationTests", ["Reputation", "DNS"]),
     tests(
       "MailAuthTests",

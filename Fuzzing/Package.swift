@@ -13,6 +13,7 @@ let package = Package(
       name: "Fuzzing",
       dependencies: [
         .product(name: "MailAuth", package: "dlv"), .product(name: "Message", package: "dlv"),
+        .product(name: "HTML", package: "dlv"),
         .product(name: "DNS", package: "dlv"), .product(name: "Crypto", package: "dlv"),
         .product(name: "SMTP", package: "dlv"), .product(name: "ZoneFormats", package: "dlv"),
       ],

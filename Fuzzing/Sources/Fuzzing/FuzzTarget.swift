@@ -11,6 +11,10 @@ enum FuzzTarget: String, CaseIterable {
   case message
   /// A message as a whole: parts, content, text, structured headers; and a mailbox.
   case mime
+  /// A page: its tree, styles and text.
+  case html
+  /// A style sheet on a page of its own.
+  case css
   /// A message that is signed and then verified as a whole.
   case signing
   /// A zone as for `spf`, whose first record is flattened.
@@ -28,6 +32,8 @@ enum FuzzTarget: String, CaseIterable {
     case .spf: SPFTarget.run(input)
     case .message: MessageTarget.run(input)
     case .mime: MIMETarget.run(input)
+    case .html: HTMLTarget.run(input)
+    case .css: HTMLTarget.runSheet(input)
     case .signing: SigningTarget.run(input)
     case .flattening: FlatteningTarget.run(input)
     case .signers: SignersTarget.run(input)
