@@ -18,12 +18,19 @@ struct ZoneFolder {
     let identity: String
   }
 
-  init(path: String, format: ZoneFormat?) {
+  /// Whether what can be read of files with errors is taken.
+  private let salvages: Bool
+  private var unread: [ZoneSource.UnreadFile] = []
+
+  init(path: String, format: ZoneFormat?, salvages: Bool) {
     self.path = path
     self.format = format
+    self.salvages = salvages
   }
 
-  consuming func load() throws(ZoneSourceError) -> LoadedZones {
+  consuming func load() throws(ZoneSourceError) -> (
+    zones: LoadedZones, unread: [ZoneSource.UnreadFile]
+  ) {
     guard let root = Self.realPath(path) else {
       throw ZoneSourceError(.unreadable, path: path, String(cString: strerror(errno)))
     }
@@ -33,8 +40,16 @@ struct ZoneFolder {
     return try readFiles()
   }
 
-  private func stopOnErrors() throws(ZoneSourceError) {
+  private mutating func stopOnErrors() throws(ZoneSourceError) {
     if errors.isEmpty { return }
+    if salvages {
+      unread += errors.map { error in
+        ZoneSource.UnreadFile(
+          file: error.file, error: ZoneSourceError(path: error.file, errors: [error]), origins: [])
+      }
+      errors = []
+      return
+    }
     throw ZoneSourceError(
       path: path, errors: Array(errors.prefix(ZoneSourceLimits.maximumErrors)),
       isTruncated: errors.count > ZoneSourceLimits.maximumErrors)
@@ -98,11 +113,14 @@ struct ZoneFolder {
 
   // MARK: Reading
 
-  private consuming func readFiles() throws(ZoneSourceError) -> LoadedZones {
+  private consuming func readFiles() throws(ZoneSourceError) -> (
+    zones: LoadedZones, unread: [ZoneSource.UnreadFile]
+  ) {
     var octetsLeft = ZoneSourceLimits.maximumOctets
     var included: Set<String> = []
     var results: [(file: File, zones: LoadedZones)] = []
     var failures: [(file: File, error: ZoneSourceError)] = []
+    var salvaged: [(file: File, zones: LoadedZones, unread: ZoneSource.UnreadFile)] = []
     var read: [String: String] = [:]
     for file in files {
       // A link inside the folder to a file of it.
@@ -125,7 +143,13 @@ struct ZoneFolder {
         included.formUnion(result.includedFiles)
         results.append((file, result.zones))
       } catch {
-        failures.append((file, error))
+        if salvages {
+          let (zones, unread) = ZoneSource.salvaged(
+            octets, path: file.path, format: format, origin: nil, error)
+          salvaged.append((file, zones, unread))
+        } else {
+          failures.append((file, error))
+        }
       }
     }
     // What another file includes is no zone of its own, and not wrong where it could not be one.
@@ -134,17 +158,28 @@ struct ZoneFolder {
     }
     var all = LoadedZones(warnings: warnings)
     for (file, zones) in results where !included.contains(file.identity) { all.append(zones) }
-    try all.joinSplitZones(in: path)
+    for (file, zones, unread) in salvaged where !included.contains(file.identity) {
+      all.append(zones)
+      self.unread.append(unread)
+    }
+    do throws(ZoneSourceError) { try all.joinSplitZones(in: path) } catch {
+      errors += error.errors
+    }
+    if salvages {
+      var origins: Set<DomainName> = []
+      // Of two files of one zone the first one counts.
+      all.zones.removeAll { $0.isWhole && !origins.insert($0.origin).inserted }
+    }
     findTwins(all)
     try stopOnErrors()
-    if all.zones.isEmpty {
+    if all.zones.isEmpty, unread.isEmpty {
       let what = format.map(\.title) ?? "zones in a format that is read"
       throw ZoneSourceError(
         path: path,
         errors: [ZoneSourceDiagnostic(file: path, message: "the folder holds no file with \(what)")]
           + warnings)
     }
-    return all
+    return (all, unread)
   }
 
   private mutating func format(of file: File, _ octets: [UInt8]) -> ZoneFormat? {

@@ -52,12 +52,35 @@ public struct ZoneSource: Hashable, Sendable {
 
   /// As above.
   public func load() throws(ZoneSourceError) -> LoadedZones {
+    let (zones, unread) = try load(salvaging: false)
+    if let first = unread.first { throw first.error }
+    return zones
+  }
+
+  /// A file with errors, with what could be read of it all the same.
+  public struct UnreadFile: Sendable {
+    public let file: String
+    public let error: ZoneSourceError
+    /// The zones that are told by the records that could be read; none where nothing could be.
+    public let origins: [DomainName]
+  }
+
+  /// What can be read, for a state that is over: of a file with errors the zone as its other lines have it, or nothing.
+  ///
+  /// - Throws: Where there is nothing to read.
+  public func salvage() throws(ZoneSourceError) -> (zones: LoadedZones, unread: [UnreadFile]) {
+    try load(salvaging: true)
+  }
+
+  private func load(
+    salvaging: Bool
+  ) throws(ZoneSourceError) -> (zones: LoadedZones, unread: [UnreadFile]) {
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
       if origin != nil {
         throw ZoneSourceError(path: path, "a folder takes no origin: its files have theirs")
       }
-      return try ZoneFolder(path: path, format: format).load()
+      return try ZoneFolder(path: path, format: format, salvages: salvaging).load()
     }
     let octets: [UInt8]
     do {
@@ -77,7 +100,34 @@ public struct ZoneSource: Hashable, Sendable {
       case .notZones(let what): throw ZoneSourceError(path: path, "this is \(what)")
       }
     }
-    return try Self.read(octets, path: path, format: format, origin: origin).zones
+    do throws(ZoneSourceError) {
+      return (try Self.read(octets, path: path, format: format, origin: origin).zones, [])
+    } catch {
+      guard salvaging else { throw error }
+      let (zones, unread) = Self.salvaged(
+        octets, path: path, format: format, origin: origin, error)
+      return (zones, [unread])
+    }
+  }
+
+  /// What is left of a file with errors.
+  static func salvaged(
+    _ octets: [UInt8], path: String, format: ZoneFormat, origin: DomainName?,
+    _ error: ZoneSourceError
+  ) -> (zones: LoadedZones, unread: UnreadFile) {
+    guard format == .zone,
+      let (file, errors) = ZoneFile.salvage(octets, path: path, origin: origin)
+    else { return (LoadedZones(), UnreadFile(file: path, error: error, origins: [])) }
+    let zone = LoadedZone(
+      origin: file.origin, contents: .whole(file.records), format: .zone, file: path)
+    return (
+      LoadedZones(zones: [zone]),
+      UnreadFile(
+        file: path,
+        error: errors.isEmpty
+          ? error : ZoneSourceError(path: path, errors: errors.map { ZoneSourceDiagnostic($0) }),
+        origins: [file.origin])
+    )
   }
 
   /// Reads octets that somebody else has read already. `path` is what places say, and beside it included files are looked for.

@@ -3,8 +3,12 @@ import DNS
 /// Finds the record change that a finding comes from.
 struct CauseFinder {
   private let head: ZoneSet
+  private let removals: RemovalPlaces
 
-  init(_ states: GateStates) { head = states.head }
+  init(_ states: GateStates) {
+    head = states.head
+    removals = RemovalPlaces(states)
+  }
 
   /// What speaks for a change; greater is plainer.
   private enum Sign: Int, Comparable {
@@ -16,10 +20,14 @@ struct CauseFinder {
     case place
     /// Its name is mentioned.
     case mentioned
+    /// What one of its records says is among the evidence, at another name.
+    case data
     /// Its name is the finding's subject.
     case subject
     /// One of its records is among the evidence.
     case evidence
+    /// The finding is at a line of before.
+    case lineBefore
     /// The finding is at its line.
     case line
 
@@ -44,6 +52,13 @@ struct CauseFinder {
     return best?.change
   }
 
+  /// Whether one of the changes is more than one that touches the domain.
+  func isLikely(
+    _ finding: Finding, _ family: RuleFamily?, among changes: [RecordSetDifference]
+  ) -> Bool {
+    changes.contains { sign(of: $0, finding, family) > .touches }
+  }
+
   /// The same where nothing has to be guessed.
   func plainCause(
     of finding: Finding, among changes: [RecordSetDifference]
@@ -54,30 +69,35 @@ struct CauseFinder {
   private func sign(
     of change: RecordSetDifference, _ finding: Finding, _ family: RuleFamily?
   ) -> Sign {
-    if let location = finding.location,
-      (change.after + change.before).contains(where: { $0.location == location })
-    {
-      return .line
+    if let location = finding.location {
+      if change.after.contains(where: { $0.location == location }) { return .line }
+      if change.before.contains(where: { $0.location == location }) { return .lineBefore }
     }
     let texts = (change.added + change.removed).flatMap {
       ["\($0.type) \($0.data)", "\($0.type) \($0.securityDataDescription)"]
     }
-    if finding.evidence.contains(where: { line in texts.contains { line.hasSuffix($0) } }) {
-      return .evidence
-    }
     let name = change.name.description.lowercased()
+    let lines = finding.evidence.filter { line in texts.contains { line.hasSuffix($0) } }
+    // The same data may stand at several names: a record that was moved, or is written without its final dot.
+    if lines.contains(where: { Finding.mentions(name, in: $0) }) { return .evidence }
     if finding.subject.lowercased() == name { return .subject }
     // An address is called by its name in the reverse tree, too.
     if let address = IPAddress(reverseName: change.name), IPAddress(finding.subject) == address {
       return .subject
     }
+    if !lines.isEmpty { return .data }
     if finding.mentions(name) { return .mentioned }
     guard let family, change.isLookedAt(by: family) else { return .touches }
     return change.isAtPlace(of: family) ? .place : .type
   }
 
-  /// A line of the new files where the change can be seen: of a removal, the place where the records would stand.
+  /// A line of the new files where the change can be seen: of a removal, the line that removes, or what stands nearest to where the
+  /// records stood.
   func place(of change: RecordSetDifference) -> SourceLocation? {
+    if !change.added.isEmpty || !change.after.isEmpty && change.removed.isEmpty {
+      return change.location
+    }
+    if let place = removals.place(of: change) { return place }
     if !change.after.isEmpty { return change.location }
     guard let zone = head.zone(containing: change.name) else { return nil }
     let beside = zone.records(at: change.name) + (zone.startOfAuthority.map { [$0] } ?? [])
@@ -88,10 +108,12 @@ struct CauseFinder {
 extension Finding {
   /// Whether the name stands in the message or the evidence as a word.
   fileprivate func mentions(_ name: String) -> Bool {
-    ([message] + evidence).contains { text in
-      text.lowercased().split(whereSeparator: { " '\"():;,=/".contains($0) }).contains { word in
-        word == name || word.hasSuffix(".") && word.dropLast() == name
-      }
+    ([message] + evidence).contains { Self.mentions(name, in: $0) }
+  }
+
+  fileprivate static func mentions(_ name: String, in text: String) -> Bool {
+    text.lowercased().split(whereSeparator: { " '\"():;,=/".contains($0) }).contains { word in
+      word == name || word.hasSuffix(".") && word.dropLast() == name
     }
   }
 }

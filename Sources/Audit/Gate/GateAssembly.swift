@@ -8,6 +8,8 @@ public struct GateAssembly {
   /// The places of the changes that touch each domain.
   private let touched: [DomainName: [Int]]
   private let causes: CauseFinder
+  /// What the new state refers to, where that is known.
+  private let index: MailIndex?
   private let rulesByID: [RuleID: Rule]
   private let ranks: [RuleID: Int]
   private var domains: [DomainName] = []
@@ -38,8 +40,9 @@ public struct GateAssembly {
 
   public init(
     _ states: GateStates, touched: [DomainName: [Int]], profile: Profile,
-    acceptance: GateAcceptance
+    acceptance: GateAcceptance, index: MailIndex? = nil
   ) {
+    self.index = index
     self.states = states
     self.touched = touched
     self.profile = profile
@@ -63,10 +66,24 @@ public struct GateAssembly {
     for (rule, outcome) in head.outcomes { note(outcome, of: rule.id) }
     let difference = OutcomeDifference(from: base, to: head, subject.families(of: states))
     for finding in difference.new { add(finding, .new, subject) }
+    var badFamilies = Set(difference.new.compactMap { rulesByID[$0.rule]?.family })
     for (before, now) in difference.worse {
-      add(now, .worse, subject, severityBefore: before.severity)
+      let family = rulesByID[now.rule]?.family
+      // Such records stand at names of their own: one that got worse with another mechanism's record is as it was.
+      let isElsewhere =
+        [.dkim, .bimi, .tlsRPT].contains(family)
+        && !causes.isLikely(now, family, among: subject.changes)
+      if !isElsewhere, let family { badFamilies.insert(family) }
+      add(now, isElsewhere ? .unchanged : .worse, subject, severityBefore: before.severity)
     }
     for finding in difference.fixed {
+      // What does not apply any more, because something worse is wrong, is not mended.
+      if let family = rulesByID[finding.rule]?.family, !badFamilies.isEmpty,
+        finding.severity <= .notice && badFamilies.contains(family)
+          || causes.cause(of: finding, family, among: subject.changes)?.kind == .removed
+      {
+        continue
+      }
       // A name that is new was missed by nobody.
       if finding.rule == DomainMissing.rule.id,
         subject.base.mailExchangers.answer.aliases.isEmpty
@@ -128,7 +145,10 @@ public struct GateAssembly {
     let found = (report.new + report.worse + report.unchanged).map(\.finding) + toldElsewhere
     report.new += Waivers(acceptance.waivers, at: now).findings(
       found: found, profile, isExpiredHere: { _ in true },
-      wasExamined: { $0.isAbout(audited) && examined.contains($0.rule) }
+      wasExamined: { waiver in
+        waiver.isAbout(audited)
+          ? examined.contains(waiver.rule) : waiver.isAboutNothing(in: states.head, index)
+      }
     ).map { GateReport.Entry(finding: $0.finding, targets: []) }
     report.undetermined = questions.values.map(inOrder).sorted { left, right in
       (left.isNew ? 0 : 1, rank(left.rule), left.subject, left.reason)
@@ -140,6 +160,7 @@ public struct GateAssembly {
   /// What a rule about both states and one of audits both found is told once: by the one that takes it more seriously, with what the
   /// other says as evidence.
   private mutating func unite() {
+    uniteSubjects()
     for rule in GateCatalogue.ofDomains where !rule.sameInAudits.isEmpty {
       for own in keys(.new, { $0 == rule.rule.id }) {
         for key in keys(.new, rule.sameInAudits.contains) {
@@ -149,7 +170,9 @@ public struct GateAssembly {
           let isOwnKept = entry.finding.severity >= other.finding.severity
           let (kept, gone) = isOwnKept ? (entry, other) : (other, entry)
           var united = kept
-          if other.finding.subject == entry.finding.subject {
+          if other.finding.subject == entry.finding.subject
+            || rule.coversBelow && other.change != nil && other.change == entry.change
+          {
             united.targets += gone.targets
           } else {
             // About the domain as a whole: of no other than those that it is told of.
@@ -157,7 +180,10 @@ public struct GateAssembly {
               Set(gone.targets).isSubset(of: kept.targets)
             else { continue }
           }
-          united.finding.evidence.append("also \(gone.finding.rule): \(gone.finding.message)")
+          united.finding.evidence.append(
+            "also \(gone.finding.rule)"
+              + (gone.finding.subject == kept.finding.subject
+                ? "" : " \(gone.finding.subject)") + ": \(gone.finding.message)")
           if !isOwnKept {
             united.finding.evidence += gone.finding.evidence.filter {
               !kept.finding.evidence.contains($0)
@@ -168,6 +194,44 @@ public struct GateAssembly {
           toldElsewhere.append(gone.finding)
         }
       }
+    }
+  }
+
+  /// One host that several domains need is one finding, however badly each of them fares without it: the worst, with the others as
+  /// evidence.
+  private mutating func uniteSubjects() {
+    struct Subject: Hashable {
+      let rule: RuleID
+      let subject: String
+      let change: Question?
+    }
+    var groups: [Subject: [Key]] = [:]
+    for key in keys(.new, { _ in true }) {
+      groups[Subject(rule: key.rule, subject: key.subject, change: key.change), default: []]
+        .append(key)
+    }
+    for keys in groups.values where keys.count > 1 {
+      let entries = keys.compactMap { collected[.new]?[$0] }
+      // Several findings about one domain are several things.
+      guard entries.count == keys.count,
+        Set(entries.flatMap(\.targets)).count
+          == entries.map({ Set($0.targets).count }).reduce(0, +),
+        let worst = entries.indices.max(by: {
+          (entries[$0].finding.severity, $1) < (entries[$1].finding.severity, $0)
+        })
+      else { continue }
+      var united = entries[worst]
+      for (index, other) in entries.enumerated() where index != worst {
+        united.targets += other.targets
+        united.finding.evidence.append(
+          "for \(other.targets.prefix(5).joined(separator: ", "))"
+            + (other.targets.count > 5 ? " and \(other.targets.count - 5) more" : "")
+            + ": \(other.finding.severity.rawValue): \(other.finding.message)"
+        )
+        toldElsewhere.append(other.finding)
+        collected[.new]?[keys[index]] = nil
+      }
+      collected[.new]?[keys[worst]] = united
     }
   }
 
@@ -196,12 +260,17 @@ public struct GateAssembly {
         add(outcome, rule.rule, change: change, targets: domains.sorted())
       }
     }
-    let outcome = profile.treated(GateZoneRemoved.rule) {
-      var examination = Examination(of: GateZoneRemoved.rule)
-      GateZoneRemoved.examine(states, &examination)
-      return examination.outcome
+    for (rule, examine) in [
+      (GateZoneRemoved.rule, GateZoneRemoved.examine),
+      (GateBaseUnread.rule, GateBaseUnread.examine),
+    ] {
+      let outcome = profile.treated(rule) {
+        var examination = Examination(of: rule)
+        examine(states, &examination)
+        return examination.outcome
+      }
+      add(outcome, rule, targets: [])
     }
-    add(outcome, GateZoneRemoved.rule, targets: [])
   }
 
   /// Keeps in mind whether a waiver of the rule can be called unused.

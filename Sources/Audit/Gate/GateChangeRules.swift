@@ -172,6 +172,50 @@ enum GateZoneRemoved {
   }
 }
 
+/// A file of the old state that can't be read as it is: the change that mends it must be able to pass.
+enum GateBaseUnread {
+  static let rule = Rule(
+    gate: "gate-base-unread", "The old state of a zone can't be read", severity: .notice,
+    citation: "RFC 1035 §5.2",
+    page: RulePage(
+      what: """
+        A file of the old state has errors. The records of a zone file that can be read are compared; where nothing can be, the zone \
+        counts as unchanged, and is not compared. The new state must have no errors: it is refused (exit status 65).
+        """,
+      why: """
+        A name server refuses such a file, so that what is served is something older, or nothing. The change that mends it would never \
+        pass if the old state had to be free of errors.
+        """,
+      fix: "Look at the new state as a whole: dlv dns lint, and dlv audit with --zone.",
+      bad: "mail.example.com. IN A 192.0.2.999   ; in the old state",
+      good: "mail.example.com. IN A 192.0.2.99"))
+
+  static func examine(_ states: GateStates, _ examination: inout Examination) {
+    for unread in states.unread {
+      let names = unread.origins.map(\.description).joined(separator: ", ")
+      let count = "\(unread.errors.count) error\(unread.errors.count == 1 ? "" : "s")"
+      let place = unread.origins.lazy.compactMap {
+        states.head.zone(origin: $0)?.startOfAuthority?.location
+      }.first
+      let what =
+        if unread.origins.isEmpty {
+          "it is left out"
+        } else if unread.isCompared {
+          "\(names) is compared by the records that can be read"
+        } else {
+          "\(names) is not compared"
+        }
+      examination.find(
+        unread.origins.first?.description ?? unread.file,
+        "the old state in \(unread.file) has \(count): \(what)",
+        evidence: unread.errors,
+        fix:
+          "; nothing, where this change mends it; dlv dns lint looks at the new state as a whole",
+        at: place)
+    }
+  }
+}
+
 /// A number of seconds in the largest units that are exact.
 enum TimeSpan {
   /// `1 day`, `90 minutes`, `2 days 4 hours`.

@@ -9,7 +9,8 @@ enum GateDMARCWeakened: GateDomainRule {
     page: RulePage(
       what: """
         The policy that receivers are asked to apply is weaker after the change: of the domain itself, of its subdomains, or of \
-        subdomains that do not exist. The policy is the one that the tree walk finds in each state, whichever record it stands in.
+        subdomains that do not exist. The policy is the one that the tree walk finds in each state, whichever record it stands in. Where \
+        no policy applies any more, this is an error.
         """,
       why:
         "Forged mail that was refused or put aside is delivered again. BIMI needs quarantine or reject.",
@@ -24,6 +25,9 @@ enum GateDMARCWeakened: GateDomainRule {
     DMARCMissing.rule.id, DMARCSeveralRecords.rule.id, DMARCMisspelt.rule.id,
     DMARCDelegationDangling.rule.id,
   ]
+
+  /// RFC 9989 §4.10: a policy is that of the domains below, too.
+  static let coversBelow = true
 
   static func examine(
     _ subject: GateSubject, _ states: GateStates, _ examination: inout Examination
@@ -54,8 +58,16 @@ enum GateDMARCWeakened: GateDomainRule {
     _ before: DiscoveredPolicy, _ now: DiscoveredPolicy?, _ subject: GateSubject,
     _ examination: inout Examination
   ) {
+    // The record of a domain above applies to the domain alone, as this rule sees it, and so does one that comes in below it.
+    let isSameDomain = now.map { $0.domain == before.domain } ?? true
+    let domain = isSameDomain ? before.domain : subject.domain
+    let name = domain.prepending("_dmarc") ?? domain
+    let evidence = [
+      "before: \(before.resource)", "after: " + (now.map { "\($0.resource)" } ?? "no record"),
+    ]
+    let fix = "; the policy as it was:\n\(before.resource)"
+    let scopes = scopes(of: before, now, domain)
     var falls: [(what: String, fall: String)] = []
-    let scopes = scopes(of: before, now)
     for (scope, what) in scopes {
       let old = before.record.appliedPolicy(for: scope.before)
       let new = now.map { $0.record.appliedPolicy(for: scope.now) } ?? nil
@@ -63,28 +75,32 @@ enum GateDMARCWeakened: GateDomainRule {
       if let new, new >= old { continue }
       falls.append((what, "from \(old.rawValue) to \(new?.rawValue ?? "none at all")"))
     }
-    guard let first = falls.first else { return }
+    guard let first = falls.first else {
+      // Large receivers want a record of whoever sends much, whatever it asks for.
+      if now == nil {
+        examination.find(
+          name, "no DMARC policy applies to \(domain) and what is below it any more",
+          evidence: evidence, fix: fix, severity: .error)
+      }
+      return
+    }
     let isAll = falls.count == scopes.count && falls.allSatisfy { $0.fall == first.fall }
     let text =
       isAll && falls.count > 1
-      ? "\(first.fall) for \(before.domain) and everything below it"
+      ? "\(first.fall) for \(domain) and everything below it"
       : falls.map { "for \($0.what) \($0.fall)" }.joined(separator: ", ")
-    let name = before.domain.prepending("_dmarc") ?? before.domain
     examination.find(
-      name, "the DMARC policy falls \(text)",
-      evidence: [
-        "before: \(before.resource)", "after: " + (now.map { "\($0.resource)" } ?? "no record"),
-      ],
-      fix: "; the policy as it was:\n\(before.resource)")
+      name, "the DMARC policy falls \(text)", evidence: evidence, fix: fix,
+      severity: now == nil ? .error : nil)
   }
 
   private typealias ScopePair = (before: DMARCRecord.Scope, now: DMARCRecord.Scope)
 
   private static func scopes(
-    of before: DiscoveredPolicy, _ now: DiscoveredPolicy?
+    of before: DiscoveredPolicy, _ now: DiscoveredPolicy?, _ domain: DomainName
   ) -> [(ScopePair, String)] {
     let own: (ScopePair, String) = (
-      (before.scope, now?.scope ?? before.scope), "\(before.domain)"
+      (before.scope, now?.scope ?? before.scope), "\(domain)"
     )
     // Only the record of the domain itself speaks for what is below.
     guard before.role == .authorDomain, now == nil || now?.role == .authorDomain else {

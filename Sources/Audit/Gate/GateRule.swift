@@ -9,6 +9,8 @@ protocol GateRule: Sendable {
 protocol GateDomainRule: GateRule {
   /// Rules of audits that may find the same, by the new state alone: one cause is one finding.
   static var sameInAudits: Set<RuleID> { get }
+  /// Whether what it finds at a domain is what those find at the domains below it, too.
+  static var coversBelow: Bool { get }
 
   static func examine(
     _ subject: GateSubject, _ states: GateStates, _ examination: inout Examination)
@@ -16,6 +18,7 @@ protocol GateDomainRule: GateRule {
 
 extension GateDomainRule {
   static var sameInAudits: Set<RuleID> { [] }
+  static var coversBelow: Bool { false }
 }
 
 /// About one change, whichever domains it touches.
@@ -40,7 +43,7 @@ public enum GateCatalogue {
 
   public static let rules: [Rule] =
     ofDomains.map { $0.rule } + ofChanges.map { $0.rule }
-    + [GateZoneRemoved.rule, unknownRecords] + Waiver.rules
+    + [GateZoneRemoved.rule, GateBaseUnread.rule, unknownRecords] + Waiver.rules
 
   /// Never finds anything: it says what a file leaves open.
   public static let unknownRecords = Rule(

@@ -11,12 +11,16 @@ struct GateSPFComparison {
   private(set) var refusals: [Refusal] = []
   /// Whether there was no record before, or none that counted.
   private(set) var isFirst = false
+  /// Whether there is no record any more, or none that counts.
+  private(set) var isGone = false
   /// Terms whose targets could not be asked, and that stand in one state alone.
   private(set) var removedUnknown: [String] = []
   private(set) var addedUnknown: [String] = []
   /// The same of terms that let hosts pass whom only a message tells.
   private(set) var removedOpen: [String] = []
   private(set) var addedOpen: [String] = []
+  /// What changes can't be compared without a message, a clause each.
+  let undecided: [String]
   private let old: SPFTree
   private let new: SPFTree
 
@@ -55,19 +59,22 @@ struct GateSPFComparison {
     guard let before = Self.standing(of: old, &examination),
       let now = Self.standing(of: new, &examination)
     else { return nil }
-    if old.isSame(as: new) { return nil }
+    let questions = GateSPFQuestions(subject, old: old, new: new)
+    undecided = questions.open
+    if old.isSame(as: new), questions.isEmpty { return nil }
     if old.isCut || new.isCut {
       examination.cannotTell(subject.domain, "the record leads to too many others to follow all")
       return nil
     }
     switch (before, now) {
-    case (.record, .record): compareRecords()
+    case (.record, .record): compareRecords(questions)
     case (.record, .without(let result)):
-      let map = old.mapping(keeping: old.unknownTargets).map
+      isGone = true
+      let map = old.limited(old.mapping(keeping: old.unknownTargets).map)
       lost = changes(map, old) { (before: $0, now: result) }
     case (.without(let result), .record):
       isFirst = true
-      let map = new.mapping(keeping: new.unknownTargets).map
+      let map = new.limited(new.mapping(keeping: new.unknownTargets).map)
       gained = changes(map, new) { (before: result, now: $0) }
     case (.without, .without):
       examination.notApplicable()
@@ -108,9 +115,11 @@ struct GateSPFComparison {
     ]
   }
 
-  private mutating func compareRecords() {
+  private mutating func compareRecords(_ questions: GateSPFQuestions) {
     let kept = old.unknownTargets.union(new.unknownTargets)
-    let (before, now) = (old.mapping(keeping: kept).map, new.mapping(keeping: kept).map)
+    // Nobody passes by a term behind the limits.
+    let before = old.limited(old.mapping(keeping: kept).map)
+    let now = new.limited(new.mapping(keeping: kept).map)
     let drift = SPFDrift(from: (before, old), to: (now, new))
     func told(_ changes: [SPFDrift.Change]) -> [Change] {
       changes.map {
@@ -124,6 +133,9 @@ struct GateSPFComparison {
         $0.before == .pass && [.fail, .softfail, .neutral, .permerror].contains($0.now)
       })
     gained = told(drift.changes.filter { $0.now == .pass && $0.before != .unknown })
+    let pass = SPFAddressMap.Outcome.pass.rawValue
+    lost += Self.changes(questions.lost, now) { (pass, $0) }
+    gained += Self.changes(questions.gained, before) { ($0, pass) }
     if before.ending.outcome == .permerror { isFirst = true }
     findRefusals(drift, before, now)
 
@@ -138,6 +150,108 @@ struct GateSPFComparison {
     addedUnknown = missing(openNow, in: openBefore) { $0.reason == .kept }
     removedOpen = missing(openBefore, in: openNow, \.mayPass)
     addedOpen = missing(openNow, in: openBefore, \.mayPass)
+  }
+
+  /// Of clients that a term lets pass in one state: those that no other term lets pass in the other, whose map is given.
+  private static func changes(
+    _ clients: [(place: SPFPlace, address: IPAddress)], _ map: SPFAddressMap,
+    _ results: (String) -> (before: String, now: String)
+  ) -> [Change] {
+    var changes: [Change] = []
+    for outcome in SPFAddressMap.Outcome.allCases where outcome != .pass && outcome != .unknown {
+      let others = map.addresses(outcome)
+      var parts: [SPFDrift.Part] = []
+      var places: [SPFPlace] = []
+      for client in clients where !places.contains(client.place) { places.append(client.place) }
+      for place in places {
+        let own = AddressSet(
+          clients.filter { $0.place == place }.compactMap {
+            IPNetwork($0.address, prefixLength: $0.address.bitWidth)
+          }
+        ).intersection(others)
+        if !own.isEmpty { parts.append(SPFDrift.Part(place: place, path: [], addresses: own)) }
+      }
+      if parts.isEmpty { continue }
+      let (before, now) = results(outcome.rawValue)
+      changes.append(
+        Change(
+          before: before, now: now,
+          addresses: parts.reduce(into: AddressSet()) { $0.formUnion($1.addresses) }, parts: parts))
+    }
+    return changes
+  }
+
+  // MARK: Causes
+
+  /// What is lost or gained for one reason: a record with other terms, or one host's addresses.
+  struct Group {
+    let addresses: AddressSet
+    let parts: [SPFDrift.Part]
+    /// A line a share: `192.0.2.25: was pass by 'mx' at example.com (mx1.example.com), is fail`.
+    let evidence: [String]
+  }
+
+  /// What is lost, by reason.
+  var lostGroups: [Group] { groups(lost, of: old, missingIn: new) }
+  /// What is gained, by reason.
+  var gainedGroups: [Group] { groups(gained, of: new, missingIn: old) }
+
+  private enum Reason: Hashable {
+    case record(DomainName)
+    case host(DomainName)
+    case question(SPFPlace)
+    case other
+  }
+
+  private func groups(
+    _ changes: [Change], of tree: SPFTree, missingIn other: SPFTree
+  ) -> [Group] {
+    var order: [Reason] = []
+    var shares: [Reason: [(change: Change, part: SPFDrift.Part)]] = [:]
+    func add(_ reason: Reason, _ change: Change, _ part: SPFDrift.Part) {
+      if shares[reason] == nil { order.append(reason) }
+      shares[reason, default: []].append((change, part))
+    }
+    for change in changes {
+      for part in change.parts {
+        let places = part.path + (part.place.map { [$0] } ?? [])
+        if let link = places.first(where: { !other.has($0) }) {
+          add(.record(link.domain), change, part)
+        } else if let place = part.place {
+          var rest = part.addresses
+          for (host, networks) in tree.hosts(at: place) {
+            let own = rest.intersection(networks)
+            if own.isEmpty { continue }
+            rest = rest.subtracting(own)
+            add(
+              .host(host), change,
+              SPFDrift.Part(place: part.place, path: part.path, addresses: own))
+          }
+          if rest.isEmpty { continue }
+          let isQuestion = tree.isQuestion(place)
+          add(
+            isQuestion ? .question(place) : .other, change,
+            SPFDrift.Part(place: part.place, path: part.path, addresses: rest))
+        } else {
+          add(.other, change, part)
+        }
+      }
+    }
+    return order.map { reason in
+      let own = shares[reason] ?? []
+      return Group(
+        addresses: own.reduce(into: AddressSet()) { $0.formUnion($1.part.addresses) },
+        parts: own.map(\.part),
+        evidence: own.map { change, part in
+          let host = if case .host(let name) = reason { " (\(name))" } else { "" }
+          return "\(part.addresses.rangeText(limit: 20)): was \(change.before)"
+            + (part.place.map { place in
+              change.before == SPFAddressMap.Outcome.pass.rawValue
+                ? " by '\(place.term)' at \(place.domain)\(host), is \(change.now)"
+                : ", is \(change.now) by '\(place.term)' at \(place.domain)\(host)"
+            } ?? ", is \(change.now)")
+        })
+    }
   }
 
   private mutating func findRefusals(
@@ -310,6 +424,26 @@ extension SPFTree {
     return targets
   }
 
+  /// The hosts that a term asks about, with what it makes of their addresses.
+  fileprivate func hosts(at place: SPFPlace) -> [(name: DomainName, networks: AddressSet)] {
+    guard let step = nodes[place.domain]?.steps.first(where: { $0.place == place }) else {
+      return []
+    }
+    switch (step.directive?.mechanism, step.lookup) {
+    case (.a(_, let lengths)?, .addresses(let host)):
+      return [(host.name, AddressSet(host.networks(lengths)))]
+    case (.mx(_, let lengths)?, .exchanges(_, let hosts)):
+      return hosts.map { ($0.name, AddressSet($0.networks(lengths))) }
+    case (_, _): return []
+    }
+  }
+
+  /// Whether what the term asks for depends on the message.
+  fileprivate func isQuestion(_ place: SPFPlace) -> Bool {
+    nodes[place.domain]?.steps.contains { $0.place == place && $0.target == .dependsOnMessage }
+      ?? false
+  }
+
   /// Whether the term stands in that domain's record.
   fileprivate func has(_ place: SPFPlace) -> Bool {
     nodes[place.domain]?.steps.contains { $0.place == place } ?? false
@@ -332,9 +466,8 @@ extension AddressSet {
     var parts: [String] = []
     if ipv4Count > 0 { parts.append("\(ipv4Count) IPv4 address\(ipv4Count == 1 ? "" : "es")") }
     if !ipv6Count.isZero {
-      let count = ipv6Count.powerOfTwo.map { $0 > 20 ? "2^\($0)" : nil } ?? nil
       parts.append(
-        "\(count ?? ipv6Count.description) IPv6 address\(ipv6Count == .some(1) ? "" : "es")")
+        "\(ipv6Count.shortText) IPv6 address\(ipv6Count == .some(1) ? "" : "es")")
     }
     return parts.joined(separator: " and ")
   }
@@ -370,5 +503,23 @@ extension AddressSet {
     }
     let shown = ranges.prefix(limit).joined(separator: ", ")
     return ranges.count > limit ? shown + " and \(ranges.count - limit) more ranges" : shown
+  }
+}
+
+extension IPv6Count {
+  /// Powers of two above a million, and few of them with little beside them, as such: `2^80 + 1`; other large numbers roughly.
+  fileprivate var shortText: String {
+    let million: UInt128 = 1 << 20
+    if let power = powerOfTwo { return power > 20 ? "2^\(power)" : description }
+    guard case .some(let count) = self, count > million else { return description }
+    var rest = count
+    var powers: [String] = []
+    while rest > million, powers.count < 3 {
+      let power = 127 - rest.leadingZeroBitCount
+      powers.append("2^\(power)")
+      rest -= 1 << UInt128(power)
+    }
+    if rest > million { return "about \(powers[0])" }
+    return powers.joined(separator: " + ") + (rest == 0 ? "" : " + \(rest)")
   }
 }

@@ -9,7 +9,9 @@ enum GateSPFNarrowed: GateDomainRule {
     page: RulePage(
       what: """
         Addresses that passed SPF before the change get another result after it, through the record itself or through any record that it \
-        leads to, or there is no record any more. Terms that only a message can decide, and targets that could not be asked, are compared as they stand.
+        leads to; where there is no record any more, this is an error. The limits of RFC 7208 §4.6.4 count. Records below the name of \
+        `exists:%{i}.…` count for the address that they are about; of other terms that only a message can decide a change leaves the \
+        answer open. Targets that could not be asked are compared as they stand.
         """,
       why: """
         Mail from these addresses fails SPF: receivers may refuse it, and it passes DMARC by DKIM alone. Where they still send, this is \
@@ -41,23 +43,19 @@ enum GateSPFNarrowed: GateDomainRule {
         evidence: comparison.records,
         fix: "; where such hosts still send mail, put the term back", severity: .notice)
     }
-    let lost = comparison.lost
-    if lost.isEmpty { return }
-    let mending = comparison.mending(lost.flatMap(\.parts))
-    let addresses = lost.reduce(into: AddressSet()) { $0.formUnion($1.addresses) }
-    examination.find(
-      mending?.name ?? subject.domain,
-      "\(addresses.countText) that passed \(addresses.isOne ? "does" : "do") not pass any more: "
-        + addresses.rangeText(limit: 4),
-      evidence: lost.flatMap { change in
-        change.parts.map { part in
-          "\(part.addresses.rangeText(limit: 20)): was \(change.before)"
-            + (part.place.map { " by '\($0.term)' at \($0.domain)" } ?? "")
-            + ", is \(change.now)"
-        }
-      },
-      fix: mending.map { "; where they still send mail:\n\($0)" }
-        ?? "; where they still send mail, authorise them again")
+    for clause in comparison.undecided { examination.cannotTell(subject.domain, clause) }
+    for group in comparison.lostGroups {
+      let mending = comparison.mending(group.parts)
+      let addresses = group.addresses
+      examination.find(
+        mending?.name ?? subject.domain,
+        "\(addresses.countText) that passed \(addresses.isOne ? "does" : "do") not pass any more: "
+          + addresses.rangeText(limit: 4),
+        evidence: group.evidence,
+        fix: mending.map { "; where they still send mail:\n\($0)" }
+          ?? "; where they still send mail, authorise them again",
+        severity: comparison.isGone ? .error : nil)
+    }
   }
 }
 
@@ -99,24 +97,19 @@ enum GateSPFWidened: GateDomainRule {
         evidence: comparison.records,
         fix: "; where they send none of the domain's mail, take the term out again")
     }
-    let gained = comparison.gained
-    if gained.isEmpty { return }
-    let addresses = gained.reduce(into: AddressSet()) { $0.formUnion($1.addresses) }
-    let isMany = addresses.ipv4Count > Self.manyAddresses || addresses.isNearlyEverything
-    let old = comparison.earlierRecord(gained.flatMap(\.parts))
-    examination.find(
-      old?.name ?? subject.domain,
-      "\(addresses.countText) that did not pass now \(addresses.isOne ? "passes" : "pass"): "
-        + addresses.rangeText(limit: 4),
-      evidence: gained.flatMap { change in
-        change.parts.map { part in
-          "\(part.addresses.rangeText(limit: 20)): was \(change.before), is pass"
-            + (part.place.map { " by '\($0.term)' at \($0.domain)" } ?? "")
-        }
-      },
-      fix: old.map { "; where they send none of the domain's mail, as it was:\n\($0)" }
-        ?? "; where they send none of the domain's mail, take them out again",
-      severity: isMany ? .warning : comparison.isFirst ? .info : nil)
+    for group in comparison.gainedGroups {
+      let addresses = group.addresses
+      let isMany = addresses.ipv4Count > Self.manyAddresses || addresses.isNearlyEverything
+      let old = comparison.earlierRecord(group.parts)
+      examination.find(
+        old?.name ?? subject.domain,
+        "\(addresses.countText) that did not pass now \(addresses.isOne ? "passes" : "pass"): "
+          + addresses.rangeText(limit: 4),
+        evidence: group.evidence,
+        fix: old.map { "; where they send none of the domain's mail, as it was:\n\($0)" }
+          ?? "; where they send none of the domain's mail, take them out again",
+        severity: isMany ? .warning : comparison.isFirst ? .info : nil)
+    }
   }
 }
 

@@ -9,6 +9,12 @@ public struct GateStates: Sendable {
   /// Whether the old state is what DNS answers now, and not files.
   public let isBaseLive: Bool
   public let changes: [RecordSetDifference]
+  /// The files of the new state that say what goes, such as plans.
+  public let headFiles: Set<String>
+  /// Where a file of the new state takes records out.
+  public let removedAt: [Question: SourceLocation]
+  /// What of the old state could not be read.
+  public let unread: [UnreadBase]
   /// The TTL in seconds beyond which records should not be changed without lowering it first.
   public let longestLifetime: UInt32
 
@@ -17,18 +23,40 @@ public struct GateStates: Sendable {
 
   public init(
     base: ZoneSet, head: ZoneSet, isBaseLive: Bool, changes: [RecordSetDifference],
-    longestLifetime: UInt32 = defaultLongestLifetime
+    headFiles: Set<String> = [], removedAt: [Question: SourceLocation] = [:],
+    unread: [UnreadBase] = [], longestLifetime: UInt32 = defaultLongestLifetime
   ) {
     self.base = base
     self.head = head
     self.isBaseLive = isBaseLive
     self.changes = changes
+    self.headFiles = headFiles
+    self.removedAt = removedAt
+    self.unread = unread
     self.longestLifetime = longestLifetime
   }
 
   /// The zones that the old state has and the new one has not, nor one above that took their records.
   public var removedZones: [DomainName] {
     isBaseLive ? [] : base.origins.filter { head.zone(containing: $0) == nil }
+  }
+}
+
+/// A file of the old state with errors: what it has beside them is compared, where anything is.
+public struct UnreadBase: Hashable, Sendable {
+  /// As reports show it.
+  public let file: String
+  /// What is wrong, a line each.
+  public let errors: [String]
+  /// The zones of the file that are compared by what could be read of them; or, where nothing could be, are not compared.
+  public let origins: [DomainName]
+  public let isCompared: Bool
+
+  public init(file: String, errors: [String], origins: [DomainName], isCompared: Bool) {
+    self.file = file
+    self.errors = errors
+    self.origins = origins
+    self.isCompared = isCompared
   }
 }
 

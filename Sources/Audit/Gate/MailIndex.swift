@@ -55,7 +55,7 @@ public struct MailIndex: Sendable {
   private mutating func add(_ text: [UInt8], of owner: DomainName) {
     if SPFRecord.isRecord(text) {
       if !owner.hasServiceLabel { senders.insert(owner) }
-      for target in SPFRecord(parsing: text).namedTargets {
+      for target in SPFRecord(parsing: text).namedTargets(of: owner) {
         if target.isRecord, target.name != owner { included.insert(target.name) }
         if target.isBelow {
           referrersToAnyBelow[target.name, default: []].append(owner)
@@ -76,6 +76,15 @@ public struct MailIndex: Sendable {
 }
 
 extension MailIndex {
+  /// Whether a record refers to the name, or to another one of the same owner: what stands behind an outside name refers to its
+  /// neighbours.
+  func leads(near name: DomainName) -> Bool {
+    let owner = name.suffix(labels: min(2, name.labelCount))
+    return [referrers, referrersToAnyBelow].contains { references in
+      references.keys.contains { $0.isSubdomain(of: owner) }
+    }
+  }
+
   private func owners(referringTo name: DomainName) -> [DomainName] {
     var owners = referrers[name, default: []]
     var ancestor = referrersToAnyBelow.isEmpty ? nil : name.parent
@@ -173,6 +182,18 @@ extension MailIndex {
     }
   }
 
+  /// The domain, unless it is one with the zone's name written twice because a final dot is missing: then the one that was meant.
+  private static func meant(_ domain: DomainName, in indexes: [MailIndex]) -> DomainName {
+    if indexes.contains(where: { $0.domains.contains(domain) }) { return domain }
+    let origin = indexes.lazy.flatMap(\.zones.origins).filter { domain.isSubdomain(of: $0) }
+      .max { $0.labelCount < $1.labelCount }
+    guard let origin, !origin.isRoot,
+      let rest = DomainName(wire: domain.wire.dropLast(origin.wire.count) + [0]),
+      rest.isSubdomain(of: origin)
+    else { return domain }
+    return rest
+  }
+
   private static func domains(
     touchedBy change: RecordSetDifference, _ start: DomainName?, _ shadow: Shadow?,
     in indexes: [MailIndex]
@@ -214,7 +235,7 @@ extension MailIndex {
     while let name = waiting.popLast() {
       switch ServiceName(name) {
       case .mail(let domain), .dmarc(let domain):
-        domains.insert(domain)
+        domains.insert(meant(domain, in: indexes))
       case .host(let host):
         wait([host])
       case .none:
@@ -331,7 +352,9 @@ extension SPFRecord {
   /// The names that terms ask about, and, where a macro makes the beginning of a name, the name that all of them stand below.
   ///
   /// `isRecord` where a record of SPF is asked for.
-  fileprivate var namedTargets: [(name: DomainName, isBelow: Bool, isRecord: Bool)] {
+  fileprivate func namedTargets(
+    of owner: DomainName
+  ) -> [(name: DomainName, isBelow: Bool, isRecord: Bool)] {
     terms.compactMap { term in
       let text: MacroString?
       var isRecord = false
@@ -350,12 +373,11 @@ extension SPFRecord {
         isRecord = true
       case .modifier(.explanation), .modifier(.unknown): text = nil
       }
-      guard let text else { return nil }
-      if let octets = text.literal { return Self.name(octets[...]).map { ($0, false, isRecord) } }
-      guard case .literal(let end)? = text.parts.last,
-        let dot = end.firstIndex(of: UInt8(ascii: "."))
-      else { return nil }
-      return Self.name(end[(dot + 1)...]).map { ($0, true, false) }
+      // Where the record is taken in by another one, `%{o}` is that one's domain: this is one of the names that it can be.
+      let known = text?.replacing(.domain, by: owner).replacing(.senderDomain, by: owner)
+      guard let known else { return nil }
+      if let octets = known.literal { return Self.name(octets).map { ($0, false, isRecord) } }
+      return known.commonAncestor.map { ($0, true, false) }
     }
   }
 
@@ -372,7 +394,7 @@ extension SPFRecord {
     }
   }
 
-  private static func name(_ octets: ArraySlice<UInt8>) -> DomainName? {
+  private static func name(_ octets: [UInt8]) -> DomainName? {
     try? DomainName(String(decoding: octets, as: UTF8.self))
   }
 }

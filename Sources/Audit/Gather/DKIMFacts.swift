@@ -162,11 +162,25 @@ extension FactGatherer {
       wildcard: probe.aliases + probe.records)
   }
 
-  /// Whether both come from the same wildcard: equal data behind equal aliases (RFC 4592).
+  /// Whether both come from the same wildcard, equal data behind equal aliases (RFC 4592), or from one DNAME above both, whose
+  /// aliases differ in the selector alone (RFC 6672 §2.2).
   private static func isSame(_ answer: Answer, _ probe: Answer) -> Bool {
-    guard !probe.records.isEmpty || !probe.aliases.isEmpty else { return false }
-    return Set(answer.records.map(\.data)) == Set(probe.records.map(\.data))
-      && answer.aliases.map(\.data) == probe.aliases.map(\.data)
+    guard !probe.records.isEmpty || !probe.aliases.isEmpty,
+      Set(answer.records.map(\.data)) == Set(probe.records.map(\.data))
+    else { return false }
+    if answer.aliases.map(\.data) == probe.aliases.map(\.data) { return true }
+    guard let one = substituted(answer), let other = substituted(probe) else { return false }
+    return one == other
+  }
+
+  /// What a DNAME puts in the place of all behind the selector: the target of the alias without the labels that it shares with the name
+  /// asked for; `nil` where it shares none.
+  private static func substituted(_ answer: Answer) -> DomainName? {
+    guard case .cname(let target)? = answer.aliases.first?.data else { return nil }
+    let (asked, found) = (answer.question.name.labels, target.labels)
+    let shared = zip(asked, found).prefix { $0.elementsEqual($1) }.count
+    guard shared > 0, shared < asked.count, shared < found.count else { return nil }
+    return target.suffix(labels: found.count - shared)
   }
 
   private func answers(for selectors: [String], below parent: DomainName) async -> [Answer] {

@@ -44,6 +44,18 @@ public struct Waiver: Hashable, Sendable {
     subjectDomain.map(domains.contains) ?? false
   }
 
+  /// Whether its subject is in none of the zones, and nothing in them leads to where it is: a typing error, or what is long gone.
+  func isAboutNothing(in zones: ZoneSet, _ index: MailIndex?) -> Bool {
+    guard let name = subjectDomain else { return false }
+    switch zones.lookup(Question(name, .txt)) {
+    case .answered(let answer):
+      if case .noSuchName = answer.outcome { return true }
+      return false
+    case .leaves, .delegated: return false
+    case .outside: return index.map { !$0.leads(near: name) } ?? false
+    }
+  }
+
   /// The mail domain that its subject tells of; `nil` for what is no name.
   private var subjectDomain: DomainName? {
     guard let name = try? DomainName(subject) else { return nil }
@@ -190,8 +202,9 @@ extension Waiver {
     citation: "dlv.yml(5)",
     page: RulePage(
       what: """
-        A waiver of dlv.yml is about a domain that was audited, its rule was examined, and found nothing. Waivers of other domains, of \
-        rules that were not examined, and of those that could not be, are not looked at.
+        A waiver of dlv.yml is about a domain that was audited, its rule was examined, and found nothing; or, in the gate, about a name \
+        that no zone of the new state has, nor leads to. Other waivers of domains that were not audited, of rules that were not examined, \
+        and of those that could not be, are not looked at.
         """,
       why: "What was accepted once may come back unseen.",
       fix: "Remove the waiver from dlv.yml.",

@@ -3,6 +3,8 @@ public struct ZoneRevision: Sendable {
   public let origin: DomainName
   /// Changes that a name server would leave out, each with the reason.
   public private(set) var ignored: [(change: ZoneChange, reason: String)] = []
+  /// Where an update takes records out of sets.
+  public private(set) var removedAt: [Question: SourceLocation] = [:]
 
   private var order: [DomainName] = []
   private var recordsByName: [DomainName: [Record]] = [:]
@@ -43,8 +45,9 @@ public struct ZoneRevision: Sendable {
       case .require: break
       case .add(let record): add(record)
       case .delete(let record): delete(record)
-      case .deleteSet(let name, let type, _): deleteSet(name, type, of: change)
-      case .deleteName(let name, _): deleteName(name)
+      case .deleteSet(let name, let type, let location):
+        deleteSet(name, type, location, of: change)
+      case .deleteName(let name, let location): deleteName(name, location)
       }
     }
   }
@@ -132,19 +135,22 @@ public struct ZoneRevision: Sendable {
       }
     }
     recordsByName[record.name]?.removeAll { $0.data == record.data }
+    removedAt[Question(record.name, record.type)] = record.location
   }
 
   /// RFC 2136 §3.4.2.3.
   private mutating func deleteSet(
-    _ name: DomainName, _ type: RecordType, of change: ZoneChange
+    _ name: DomainName, _ type: RecordType, _ location: SourceLocation?, of change: ZoneChange
   ) {
     if name == origin, [.soa, .ns].contains(type) {
       return ignore(change, "the \(type) records of the apex stay")
     }
     recordsByName[name]?.removeAll { $0.type == type }
+    removedAt[Question(name, type)] = location
   }
 
-  private mutating func deleteName(_ name: DomainName) {
+  private mutating func deleteName(_ name: DomainName, _ location: SourceLocation?) {
+    for record in recordsByName[name] ?? [] { removedAt[Question(name, record.type)] = location }
     recordsByName[name]?.removeAll { name != origin || ![.soa, .ns].contains($0.type) }
   }
 

@@ -80,6 +80,17 @@ public struct ZoneFile: Sendable {
       includes: ZoneFileFolder(of: path))
   }
 
+  /// What can be read of a zone with errors, and the errors: for a state that is over, of which nobody makes a verdict. `nil` where that
+  /// is nothing.
+  public static func salvage(
+    _ bytes: [UInt8], path: String, origin: DomainName? = nil
+  ) -> (file: ZoneFile, errors: [ZoneFileDiagnostic])? {
+    var parser = ZoneFileParser(
+      file: path, origin: origin, completeness: .wholeZone, includes: ZoneFileFolder(of: path))
+    parser.parse(bytes)
+    return parser.salvage()
+  }
+
   static func parse(
     _ bytes: [UInt8], file: String, origin: DomainName?, completeness: Completeness = .wholeZone,
     includes: ZoneFileFolder?

@@ -102,6 +102,29 @@ struct ZoneFileParser {
       isWhole: completeness == .wholeZone && named != nil, includedFiles: includedFiles)
   }
 
+  /// What could be read of a file with errors, beside them; `nil` where reading ended before the file did, or nobody can say of which
+  /// zone it is.
+  consuming func salvage() -> (file: ZoneFile, errors: [ZoneFileDiagnostic])? {
+    if hasStopped { return nil }
+    guard let apex = givenOrigin ?? startOfAuthorityOwner ?? firstOrigin else { return nil }
+    var impossible: Set<Record> = []
+    for problem in Zone.problems(origin: apex, records: records) where problem.isFatal {
+      guard let record = problem.record else { continue }
+      impossible.insert(record)
+      report(
+        ZoneFileDiagnostic(
+          location: record.location ?? SourceLocation(file: scope.file, line: 1),
+          reason: .zone(problem), text: Array(record.description.utf8)))
+    }
+    let rest = impossible.isEmpty ? records : records.filter { !impossible.contains($0) }
+    if rest.isEmpty { return nil }
+    return (
+      ZoneFile(
+        origin: apex, records: rest, warnings: [], isWhole: true, includedFiles: includedFiles),
+      errors
+    )
+  }
+
   /// The owner of all records, where they are TXT records of one name such as `s1._domainkey.example.com`: what a zone file of one
   /// DKIM key or DMARC record holds. It stands for that name alone, since no hosts live there.
   private var loneServiceName: DomainName? {

@@ -23,6 +23,12 @@ public struct SPFDrift: Sendable {
     public let place: SPFPlace?
     public let path: [SPFPlace]
     public let addresses: AddressSet
+
+    public init(place: SPFPlace?, path: [SPFPlace], addresses: AddressSet) {
+      self.place = place
+      self.path = path
+      self.addresses = addresses
+    }
   }
 
   /// - Parameters:

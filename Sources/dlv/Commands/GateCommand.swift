@@ -98,8 +98,9 @@ struct GateCommand: StatusCommand {
     let settings = try Settings(dns: dns, output: output)
     let evidence = GateEvidence(messages: messages, reports: reports, keyFolders: keyFolders)
     try evidence.verify()
-    let new = try GateZones(paths: head)
-    let old = try oldZones()
+    let new = try GateZones(paths: head, isOver: false)
+    var old = try oldZones()
+    let unread = old?.settleUnread(by: new) ?? []
     new.warn(exceptOf: old)
     let states = try GateStatePair(from: old, to: new)
     if states.base == nil && dns.offline {
@@ -114,7 +115,7 @@ struct GateCommand: StatusCommand {
       https: https)
     let progress = ProgressLine(isWanted: output.progress, isQuiet: output.quiet)
     let job = GateJob(
-      states: states, settings: settings, session: session,
+      states: states, unread: unread, headFiles: new.files, settings: settings, session: session,
       families: Self.families,
       evidence: evidence,
       longestLifetime: longestTTL ?? GateStates.defaultLongestLifetime,
@@ -136,7 +137,7 @@ struct GateCommand: StatusCommand {
   /// `nil` where the old state is what DNS answers.
   private func oldZones() throws(CommandFailure) -> GateZones? {
     if let git { return try GateZones(GitTree(git, paths: head)) }
-    return base.isEmpty ? nil : try GateZones(paths: base)
+    return base.isEmpty ? nil : try GateZones(paths: base, isOver: true)
   }
 
   /// What files say of TLSA records is nothing that a sender would trust, so that the gate has rules of its own about them. DNSSEC is

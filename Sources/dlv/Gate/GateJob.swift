@@ -9,6 +9,10 @@ import Reporting
 /// Audits the mail domains that a change touches in both states, and puts the difference together.
 struct GateJob {
   let states: GateStatePair
+  /// What of the old state could not be read.
+  let unread: [UnreadBase]
+  /// The files of the new state that say what goes.
+  let headFiles: Set<String>
   let settings: Settings
   let session: LookupSession
   let families: Set<RuleFamily>
@@ -31,16 +35,19 @@ struct GateJob {
       !left.contains(Question($0.name, $0.type))
     }
     let states = GateStates(
-      base: base, head: head, isBaseLive: false, changes: changes,
-      longestLifetime: longestLifetime)
+      base: base, head: head, isBaseLive: false, changes: changes, headFiles: headFiles,
+      removedAt: new.removedAt, unread: unread, longestLifetime: longestLifetime)
     if changes.isEmpty {
-      return GateAssembly(states, touched: [:], profile: profile, acceptance: acceptance)
-        .finish(now: now)
+      let index = acceptance.waivers.isEmpty ? nil : MailIndex(head)
+      return GateAssembly(
+        states, touched: [:], profile: profile, acceptance: acceptance, index: index
+      ).finish(now: now)
     }
-    let touched = MailIndex.touched(by: changes, in: [MailIndex(base), MailIndex(head)])
+    let index = MailIndex(head)
+    let touched = MailIndex.touched(by: changes, in: [MailIndex(base), index])
       .filter { domain, _ in head.zone(containing: domain) != nil }
     var assembly = GateAssembly(
-      states, touched: touched, profile: profile, acceptance: acceptance)
+      states, touched: touched, profile: profile, acceptance: acceptance, index: index)
     let (oldState, newState) = (old, new)
     let gatherers = Views(
       base: { session.makeGatherer(in: oldState) }, head: { session.makeGatherer(in: newState) },
@@ -87,7 +94,7 @@ struct GateJob {
       longestLifetime: longestLifetime)
     var assembly = GateAssembly(
       states, touched: MailIndex.touched(by: changes, in: [index]), profile: profile,
-      acceptance: acceptance)
+      acceptance: acceptance, index: index)
     for pair in pairs { try add(pair, to: &assembly) }
     return assembly.finish(now: now)
   }

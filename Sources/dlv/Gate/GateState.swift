@@ -10,6 +10,8 @@ struct GateState: Sendable {
   var leftToProvider: Set<Question> = []
   /// What the files leave open, with the apex of its zone.
   var open: [(origin: DomainName, entry: UndeterminedEntry)] = []
+  /// Where the files take records out of sets.
+  var removedAt: [Question: SourceLocation] = [:]
   /// Whether signatures are validated, below the keys that the zones themselves have: what vouches for those is asked outside.
   var isValidated = false
 
@@ -91,6 +93,7 @@ struct GateStatePair {
         StandardError.write(line: "dlv: \(place)\(reason)")
       }
       state.zones.insert(Zone(origin: change.origin, records: revision.records))
+      state.removedAt.merge(revision.removedAt) { _, later in later }
     }
     for origin in old.zones.origins where state.zones.zone(origin: origin) == nil {
       if let zone = old.zones.zone(origin: origin) { state.zones.insert(zone) }

@@ -17,17 +17,57 @@ struct GateZones {
   private var warnings: [ZoneSourceDiagnostic] = []
   /// Where each zone was read, for the message about a second one.
   private var places: [DomainName: String] = [:]
+  /// Files with errors, of a state that is over.
+  private var unread: [ZoneSource.UnreadFile] = []
   /// What stands for the folder of files that only exist for this run.
   private let shown: (String) -> String
+  private let isOver: Bool
 
-  init(paths: [String], shown: @escaping (String) -> String = { $0 }) throws(CommandFailure) {
+  /// - Parameter isOver: Whether it is the old state: what is wrong with it is what a change may mend.
+  init(
+    paths: [String], isOver: Bool, shown: @escaping (String) -> String = { $0 }
+  ) throws(CommandFailure) {
     self.shown = shown
+    self.isOver = isOver
     for path in paths { try load(path) }
+  }
+
+  /// The files of this side that say what goes.
+  var files: Set<String> { Set(changes.map(\.file)) }
+
+  /// Of the files with errors: what is compared all the same. A zone of which nothing could be read is taken from the new state.
+  mutating func settleUnread(by head: GateZones) -> [UnreadBase] {
+    var settled: [UnreadBase] = []
+    for unread in unread {
+      var origins = unread.origins
+      if origins.isEmpty {
+        let name = Self.name(of: unread.file)
+        let isOnly = self.unread.count == 1 && zones.isEmpty
+        for origin in head.zones.origins where zones.zone(origin: origin) == nil {
+          guard isOnly || head.places[origin].map(Self.name) == name,
+            let zone = head.zones.zone(origin: origin)
+          else { continue }
+          zones.insert(zone)
+          leftToProvider.formUnion(head.leftToProvider.filter { $0.name == origin })
+          open += head.open.filter { $0.origin == origin }
+          origins.append(origin)
+        }
+      }
+      settled.append(
+        UnreadBase(
+          file: shown(unread.file), errors: unread.error.errors.map { shown("\($0)") },
+          origins: origins, isCompared: !unread.origins.isEmpty))
+    }
+    return settled
+  }
+
+  private static func name(of path: String) -> Substring {
+    path.split(separator: "/").last ?? path[...]
   }
 
   /// The zones as they were in a revision of the repository that those files are in.
   init(_ tree: GitTree) throws(CommandFailure) {
-    try self.init(paths: tree.paths) { tree.shown($0) }
+    try self.init(paths: tree.paths, isOver: true) { tree.shown($0) }
     for origin in zones.origins {
       guard let zone = zones.zone(origin: origin) else { continue }
       zones.insert(
@@ -68,7 +108,16 @@ struct GateZones {
 
   private mutating func load(_ path: String) throws(CommandFailure) {
     let loaded: LoadedZones
-    do throws(ZoneSourceError) { loaded = try ZoneSource(argument: path).load() } catch {
+    do throws(ZoneSourceError) {
+      let source = try ZoneSource(argument: path)
+      if isOver {
+        let (zones, unread) = try source.salvage()
+        loaded = zones
+        self.unread += unread
+      } else {
+        loaded = try source.load()
+      }
+    } catch {
       switch error.kind {
       case .unreadable:
         throw CommandFailure(.noInput, "can't read the zones: \(shown("\(error)"))")
@@ -97,7 +146,7 @@ struct GateZones {
       return
     }
     // Records that a name server would leave out: half a zone is no basis for a verdict.
-    if let stray = records.first(where: { !$0.name.isSubdomain(of: loaded.origin) }) {
+    if !isOver, let stray = records.first(where: { !$0.name.isSubdomain(of: loaded.origin) }) {
       let place = stray.location.map { shown("\($0)") } ?? file
       throw CommandFailure(
         .badData,
@@ -105,6 +154,7 @@ struct GateZones {
           + "\(place): \(stray.name) is not in the zone \(loaded.origin)")
     }
     if let other = places[loaded.origin] {
+      if isOver { return }
       throw CommandFailure(.badData, "the zone \(loaded.origin) is in \(file) and in \(other)")
     }
     places[loaded.origin] = file

@@ -27,10 +27,11 @@ struct GateCase {
     let changes = ZoneDifference(from: old, to: new).sets
     let states = GateStates(
       base: old, head: new, isBaseLive: false, changes: changes, longestLifetime: longestLifetime)
-    let touched = MailIndex.touched(by: changes, in: [MailIndex(old), MailIndex(new)])
+    let index = MailIndex(new)
+    let touched = MailIndex.touched(by: changes, in: [MailIndex(old), index])
       .filter { domain, _ in new.zone(containing: domain) != nil }
     var assembly = GateAssembly(
-      states, touched: touched, profile: profile, acceptance: acceptance)
+      states, touched: touched, profile: profile, acceptance: acceptance, index: index)
     let examiner = Examiner(profile)
     for domain in touched.keys.sorted() {
       let one = try Self.gatherer(old, live, sources, validatingOver: parent)
