@@ -3,7 +3,11 @@ public import Audit
 /// Every rule about the content of messages, a file of its own for each family.
 public enum LintCatalogue {
   /// In the order of the report.
-  public static let all: [any LintRule.Type] = header + secondOpinions
+  public static let all: [any LintRule.Type] =
+    header
+    + unsubscribe
+    + mime
+    + secondOpinions
 
   public static let rules: [Rule] = all.map { $0.rule }
 }

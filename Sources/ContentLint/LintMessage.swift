@@ -60,6 +60,11 @@ public final class LintMessage {
     field(name).map(LintAddresses.init)
   }
 
+  private(set) lazy var unsubscribe = ListUnsubscribe(self)
+
+  /// What is wrong with encoded words.
+  private(set) lazy var encodedWords = EncodedWordReading(self)
+
   /// The domain of the first author; `nil` where it is no domain name.
   public private(set) lazy var authorDomain: DomainName? =
     (from?.list.mailboxes.first?.domain).flatMap { try? DomainName($0) }

@@ -6,7 +6,11 @@ import Testing
 
 /// The table of small messages: each rule fires where it must, at the place, and nowhere else.
 @Suite struct ExampleTests {
-  static let all: [LintExample] = LintExample.header + LintExample.secondOpinions
+  static let all: [LintExample] =
+    LintExample.header
+    + LintExample.unsubscribe
+    + LintExample.mime
+    + LintExample.secondOpinions
 
   @Test(arguments: all)
   func `a rule fires at the places of its example and at no other`(example: LintExample) {

@@ -30,11 +30,12 @@ public enum OneClickUnsubscribe: Hashable, Sendable {
       self = .repeated(unsubscribe.count > 1 ? Self.listName.text : Self.postName.text)
       return
     }
-    guard Self.hasHTTPS(uris.text) else {
+    guard ListURIs(uris.value).https != nil else {
       self = .noHTTPS
       return
     }
-    guard let text = post.first?.text, Self.isOneClick(text) else {
+    // §5: quoted strings of ABNF are compared without regard to case.
+    guard let value = post.first?.value, OneClickValue(value) != .other else {
       self = .noPost(post.first?.text)
       return
     }
@@ -49,28 +50,16 @@ public enum OneClickUnsubscribe: Hashable, Sendable {
     }
   }
 
-  private static let listName: HeaderFieldName = "List-Unsubscribe"
-  private static let postName: HeaderFieldName = "List-Unsubscribe-Post"
+  public static let listName: HeaderFieldName = "List-Unsubscribe"
+  public static let postName: HeaderFieldName = "List-Unsubscribe-Post"
 
   private static func coversBoth(_ names: [HeaderFieldName]) -> Bool {
     covered(by: names).count == 2
   }
 
-  private static func covered(by names: [HeaderFieldName]) -> [HeaderFieldName] {
+  /// Which of the two fields a signature over those fields covers.
+  public static func covered(by names: [HeaderFieldName]) -> [HeaderFieldName] {
     [listName, postName].filter(names.contains)
-  }
-
-  /// `<mailto:…>, <https://…>` (RFC 2369 §2, RFC 8058 §3.1).
-  private static func hasHTTPS(_ text: String) -> Bool {
-    text.utf8.split(separator: UInt8(ascii: "<")).contains { part in
-      part.count > 8 && part.contains(UInt8(ascii: ">"))
-        && String(decoding: part.prefix(8), as: UTF8.self).lowercased() == "https://"
-    }
-  }
-
-  /// The one value there is (RFC 8058 §3.1).
-  private static func isOneClick(_ text: String) -> Bool {
-    text.lowercased() == "list-unsubscribe=one-click"
   }
 }
 

@@ -27,7 +27,7 @@ public enum MessageFormatProblem: Hashable, Sendable {
         problems.append(.repeated(name, count: count))
       }
     }
-    if let field = header.first("Message-ID"), !isMessageID(field.text) {
+    if let field = header.first("Message-ID"), !MessageIdentifiers(field.value).isMessageID {
       problems.append(.badMessageID(field.text))
     }
     if counts["From"] == 1, let field = header.first("From") {
@@ -56,21 +56,6 @@ public enum MessageFormatProblem: Hashable, Sendable {
     "Date", "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Message-ID", "In-Reply-To",
     "References", "Subject",
   ]
-
-  /// One pair of angle brackets around a text with one `@` (§3.6.4).
-  private static func isMessageID(_ text: String) -> Bool {
-    let octets = Array(text.utf8)
-    guard octets.count > 4, octets.first == UInt8(ascii: "<"), octets.last == UInt8(ascii: ">")
-    else { return false }
-    let inner = octets.dropFirst().dropLast()
-    guard
-      inner.allSatisfy({
-        $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">")
-      }),
-      let at = inner.lastIndex(of: UInt8(ascii: "@"))
-    else { return false }
-    return at > inner.startIndex && at < inner.endIndex - 1
-  }
 }
 
 extension HeaderFieldName {

@@ -14,6 +14,9 @@ public struct MessageIdentifiers: Hashable, Sendable {
     public let range: Range<Int>
     public let problems: Set<Problem>
 
+    /// Whether white space or controls stand inside.
+    public var holdsWhiteSpace: Bool { (left + right).utf8.contains { $0 <= 0x20 || $0 == 0x7F } }
+
     /// With angle brackets, as two identifiers are compared.
     public var text: String { right.isEmpty ? "<\(left)>" : "<\(left)@\(right)>" }
   }
@@ -58,6 +61,16 @@ public struct MessageIdentifiers: Hashable, Sendable {
     endText(value.endIndex)
     self.identifiers = identifiers
     self.other = other
+  }
+
+  /// Whether it is one identifier, as Message-ID has it (RFC 5322 §3.6.4). What stands on either side of the `@` is not looked at beyond
+  /// white space: no receiver refuses two dots in a row.
+  public var isMessageID: Bool {
+    guard other.isEmpty, identifiers.count == 1, let identifier = identifiers.first else {
+      return false
+    }
+    return identifier.problems.isDisjoint(with: [.notTwoParts, .notClosed])
+      && !identifier.holdsWhiteSpace
   }
 
   /// Behind the `>`; where there is none, before the next `<` or white space.
