@@ -63,7 +63,9 @@ let package = Package(
       swiftSettings: strict),
 
     // Pure targets: no sockets, no C, no clock. Each may import only those below it.
-    source("Reporting", ["Audit", "MailAuth", "Reputation", "Message", "DNS"]),
+    source(
+      "Reporting",
+      ["ContentLint", "HTML", "Audit", "MailAuth", "Reputation", "Message", "DNS"]),
     source("ContentLint", ["Audit", "MailAuth", "Message", "DNS"]),
     source("Audit", ["MailAuth", "Reputation", "Message", "SMTP", "DNS"]),
     source("MailAuth", ["Reputation", "Message", "DNS"]),
@@ -146,7 +148,9 @@ let package = Package(
     tests(
       "ContentLintTests",
       ["ContentLint", "Audit", "MailAuth", "Message", "DNS", "Charsets", "NameRules"]),
-    tests("ReportingTests", ["Reporting", "Audit", "MailAuth", "DNS"]),
+    tests(
+      "ReportingTests",
+      ["Reporting", "ContentLint", "HTML", "Audit", "MailAuth", "Message", "DNS", "Charsets"]),
     tests(
       "DNSTransportTests", ["DNSTransport", "DNS", "TLS", "HTTPAndIMAP", "Crypto", "CLdns"]),
     tests(

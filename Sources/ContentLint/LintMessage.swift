@@ -108,6 +108,13 @@ public final class LintMessage {
       file: source.file, line: place.line - madeLines + source.firstLine - 1, column: place.column)
   }
 
+  /// The octet at a place that `location(of:)` gave.
+  public func offset(of location: SourceLocation) -> Int? {
+    let madeLines = source.isBodyAlone ? lines.position(of: source.madeOctets).line - 1 : 0
+    return lines.offset(
+      line: location.line + madeLines - source.firstLine + 1, column: location.column ?? 1)
+  }
+
   /// What an octet belongs to, in a word or two: the name of the field, or the type of the part.
   func subject(at offset: Int) -> String {
     // Parts come before their children: the last that holds the place is the innermost.

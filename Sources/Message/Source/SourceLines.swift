@@ -43,6 +43,29 @@ public struct SourceLines: Sendable {
     return SourcePosition(offset: offset, line: place.line, column: place.column)
   }
 
+  /// The octet at a position: the way back from `position(of:)`; `nil` for a line that is not there. A column behind the end of its line is
+  /// the end of the line.
+  public func offset(line: Int, column: Int) -> Int? {
+    guard line >= 1, line <= max(count, 1), column >= 1 else { return nil }
+    var (low, high) = (0, checkpoints.count)
+    while low < high {
+      let middle = (low + high) / 2
+      let place = checkpoints[middle]
+      if (place.line, place.column) <= (line, column) { low = middle + 1 } else { high = middle }
+    }
+    let index = max(0, low - 1)
+    var place = checkpoints[index]
+    var offset = index * Self.stride
+    while offset < octets.count, (place.line, place.column) < (line, column) {
+      if octets[offset] == 0x0A, place.line == line { return offset }
+      Self.advance(&place, octets[offset])
+      offset += 1
+    }
+    // Of a character of several octets, the first.
+    while offset > 0, offset < octets.count, octets[offset] & 0xC0 == 0x80 { offset += 1 }
+    return offset
+  }
+
   /// The line that an octet is in, without its line break.
   public func line(around offset: Int) -> Range<Int> {
     let offset = max(0, min(offset, octets.count))
@@ -54,14 +77,17 @@ public struct SourceLines: Sendable {
   private static func advance(
     _ place: inout Checkpoint, over octets: Slice<UnsafeBufferPointer<UInt8>>
   ) {
-    for octet in octets {
-      if octet == 0x0A {
-        place.line += 1
-        place.column = 1
-      } else if octet & 0xC0 != 0x80 {
-        // The octets that continue a character of UTF-8 are no columns of their own.
-        place.column += 1
-      }
+    for octet in octets { advance(&place, octet) }
+  }
+
+  @inline(__always)
+  private static func advance(_ place: inout Checkpoint, _ octet: UInt8) {
+    if octet == 0x0A {
+      place.line += 1
+      place.column = 1
+    } else if octet & 0xC0 != 0x80 {
+      // The octets that continue a character of UTF-8 are no columns of their own.
+      place.column += 1
     }
   }
 }

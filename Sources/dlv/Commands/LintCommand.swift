@@ -3,6 +3,7 @@ import Audit
 import Charsets
 import ContentLint
 import DNS
+import Message
 import NameRules
 import Reporting
 
@@ -27,6 +28,12 @@ struct LintCommand: StatusCommand {
       valueName: "profile"), completion: .list(LintProfile.allCases.map(\.rawValue)))
   var profile: LintProfile = .bulk
 
+  @Option(
+    help: ArgumentHelp(
+      "Write a page that shows the message as people will see it, with the findings marked.",
+      valueName: "file.html"), completion: .file())
+  var preview: String?
+
   @OptionGroup(title: "Second opinions") var secondOpinions: SecondOpinionOptions
   @OptionGroup(title: "Output options") var output: OutputOptions
 
@@ -38,6 +45,9 @@ struct LintCommand: StatusCommand {
   var configuration: String?
 
   func validate() throws {
+    if preview != nil, files.count != 1 {
+      throw ValidationError("--preview shows one message.")
+    }
     if files.isEmpty {
       throw ValidationError("Name a message: dlv lint newsletter.eml (- is standard input)")
     }
@@ -49,19 +59,24 @@ struct LintCommand: StatusCommand {
       throw CommandFailure(
         .unavailable, "can't read the public suffix list: install Debian's publicsuffix")
     }
-    let linter = Linter(
-      LintContext(
-        profile: profile, now: LookupSession.now, suffixes: suffixes, charsets: SystemCharsets(),
-        treatments: settings.profile.treatments))
+    let context = LintContext(
+      profile: profile, now: LookupSession.now, suffixes: suffixes, charsets: SystemCharsets(),
+      treatments: settings.profile.treatments)
+    let linter = Linter(context)
     var writer = try ReportWriter(
       output, failOn: settings.failOn, text: { MessageLintTextRenderer($0) })
     let filters = secondOpinions.makeFilters()
     for file in files {
       let octets = try LintInput.read(file)
-      try writer.write(
-        linter.lint(
-          octets, LintSource(file: file == "-" ? "standard input" : file),
-          opinions: await filters.opinions(of: octets)), flush: true)
+      let source = LintSource(file: file == "-" ? "standard input" : file)
+      let report = linter.lint(octets, source, opinions: await filters.opinions(of: octets))
+      try writer.write(report, flush: true)
+      if let preview {
+        let message = LintMessage(MIMEMessage(octets), source: source, context: context)
+        var page = try OutputFile.at(preview)
+        try page.write(PreviewPage(message, report, toolVersion: Version.number).html)
+        try page.finish()
+      }
     }
     try writer.finish()
     return writer.status(allowsUndetermined: settings.allowsUndetermined)
