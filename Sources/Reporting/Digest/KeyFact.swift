@@ -33,7 +33,8 @@ struct KeyFact {
     case .dnssec: showDNSSEC(facts["dnssec"])
     case .zoneData: showZoneData(facts["zone_data"])
     case .dane, .gate, .waivers: break
-    case .header, .unsubscribe, .mime, .html, .deception, .links, .text, .likeness, .secondOpinions: break
+    case .header, .unsubscribe, .mime, .html, .deception, .links, .text, .likeness, .secondOpinions:
+      break
     }
   }
 
