@@ -166,7 +166,8 @@ extension FactGatherer {
     let text = await resolver.resolve(name, .txt)
     let records = text.records.compactMap(MTASTSFacts.published)
     let nearMisses =
-      records.isEmpty ? text.records.filter { $0.isMeantAsRecord(version: "stsv1") } : []
+      records.isEmpty
+      ? text.records.filter { $0.isMeantAsRecord(version: "stsv1", required: "id") } : []
     let options = request.mtaSTS
     var host: HostAddresses?
     var attempts: [MTASTSFacts.Attempt] = []
@@ -261,12 +262,20 @@ extension MTASTSFacts {
 
 extension Record {
   /// Whether a text was plainly meant as a record of that version, and does not begin with `v=version;`: in other case, with blanks
-  /// or quotes, or without the semicolon.
-  func isMeantAsRecord(version: String) -> Bool {
+  /// or quotes, without the semicolon, with another number, behind another field, or without it before the field that is required.
+  ///
+  /// - Parameters: In lower case.
+  func isMeantAsRecord(version: String, required: String) -> Bool {
     guard case .txt(let strings) = data else { return false }
-    let start = strings.text.lowercased().filter { !" \t\"'".contains($0) }
-    return start.hasPrefix("v=\(version)")
+    let text = strings.text.lowercased().filter { !" \t\"'".contains($0) }
+    let family = version.prefix { !$0.isNumber }
+    let fields = text.prefix(Self.examinedLength).split(separator: ";")
+    return fields.contains { $0.hasPrefix("v=\(family)") }
+      || fields.first?.hasPrefix("\(required)=") == true
   }
+
+  /// Characters of a text that are looked at: what was meant shows at its start.
+  private static let examinedLength = 512
 }
 
 extension [IPAddress] {

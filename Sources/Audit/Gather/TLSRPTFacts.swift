@@ -88,7 +88,7 @@ extension FactGatherer {
     return TLSRPTFacts(
       text: text, records: records,
       nearMisses: records.isEmpty
-        ? text.records.filter { $0.isMeantAsRecord(version: "tlsrptv1") } : [],
+        ? text.records.filter { $0.isMeantAsRecord(version: "tlsrptv1", required: "rua") } : [],
       destinations: destinations, destinationsNotAsked: hosts.count - asked.count)
   }
 }

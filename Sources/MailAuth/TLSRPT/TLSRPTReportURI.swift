@@ -43,7 +43,7 @@ public struct TLSRPTReportURI: Hashable, Sendable {
   }
 
   /// The items of the field's list, empty ones included. Commas inside an item would be written %2C.
-  static func list(_ field: VersionedFields.Field) -> [TLSRPTReportURI] {
+  public static func list(_ field: VersionedFields.Field) -> [TLSRPTReportURI] {
     field.value.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
       let item = VersionedFields.trimmed($0.startIndex..<$0.endIndex, of: field.value)
       return TLSRPTReportURI(field.value[item], valueOffset: field.valueOffset)

@@ -134,6 +134,13 @@ struct ScriptedPolicies: DocumentFetcher {
     #expect(audit.outcome("mta-sts-mx-not-covered") == .passed)
   }
 
+  @Test func `an id that stands there twice is told without a policy, too`() async throws {
+    let audit = try await Self.audit(
+      zone: Self.zone.replacing("id=1;", with: "id=1; id=2"),
+      fetches: ["192.0.2.80": Self.served("", status: 404)])
+    #expect(audit.findings("mta-sts-repeated-field").count == 1)
+  }
+
   @Test func `an address that fails beside one that nobody reached is a warning`() async throws {
     let audit = try await Self.audit(
       zone: Self.zone + "\nmta-sts IN A 192.0.2.81",
@@ -155,6 +162,9 @@ struct ScriptedPolicies: DocumentFetcher {
     ("id=1", "id=2026-11-22", ["mta-sts-record-syntax error"]),
     ("v=STSv1; id=1;", "v=stsv1; id=1;", ["mta-sts-record-syntax error"]),
     ("v=STSv1; id=1;", "v=STSv1 id=1", ["mta-sts-record-syntax error"]),
+    ("v=STSv1; id=1;", "id=1; v=STSv1", ["mta-sts-record-syntax error"]),
+    ("v=STSv1; id=1;", "v=STSv2; id=1", ["mta-sts-record-syntax error"]),
+    ("v=STSv1; id=1;", "id=1", ["mta-sts-record-syntax error"]),
     ("id=1;", "id=1; id=2", ["mta-sts-repeated-field notice"]),
     ("mta-sts IN A 192.0.2.80", "", ["mta-sts-policy-unavailable error"]),
     ("v=STSv1; id=1;", "v=STSv1 ; id=1;", ["mta-sts-record-syntax warning"]),

@@ -48,6 +48,22 @@ import Testing
     (
       "_smtp._tls IN TXT \"v=TLSRPTv1; ruf=mailto:a@a.test\"", "tls-rpt-syntax error", "v=TLSRPTv1;"
     ),
+    (
+      "_smtp._tls IN TXT \"rua=mailto:a@a.test; v=TLSRPTv1\"", "tls-rpt-syntax error",
+      "v=TLSRPTv1; rua=mailto:a@a.test"
+    ),
+    (
+      "_smtp._tls IN TXT \"v=TLSRPTv2; rua=mailto:a@a.test\"", "tls-rpt-syntax error",
+      "v=TLSRPTv1; rua=mailto:a@a.test"
+    ),
+    (
+      "_smtp._tls IN TXT \"rua=mailto:a@a.test\"", "tls-rpt-syntax error",
+      "v=TLSRPTv1; rua=mailto:a@a.test"
+    ),
+    (
+      "_smtp._tls IN TXT \"v=TLSRPTv1; rua=mailto:a@a.test; rua=mailto:b@a.test\"",
+      "tls-rpt-repeated-field warning", "v=TLSRPTv1; rua=mailto:a@a.test,mailto:b@a.test"
+    ),
     (record("tls@a.test"), "tls-rpt-destination error", "rua=mailto:tls@a.test"),
     (record("http://web.a.test/"), "tls-rpt-destination error", "rua=https://web.a.test/"),
     (record("mailto:a!b@a.test"), "tls-rpt-destination error", "rua=mailto:a%21b@a.test"),

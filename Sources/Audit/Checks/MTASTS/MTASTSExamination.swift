@@ -90,8 +90,19 @@ extension Examination {
 }
 
 extension Examination {
-  /// Adds a finding about a text that was meant as a record of that version, and does not begin with `v=version;`.
+  /// Adds a finding about each text that was meant as a record of that version, and does not begin with `v=version;`.
   mutating func find(
+    nearMisses records: [Record], at answer: Answer, version: String, section: String,
+    mended: (Record) -> String
+  ) {
+    for record in records {
+      find(
+        answer.question.name, nearMiss: record, version: version, section: section,
+        evidence: (answer.aliases + [record]).map(\.description), fix: mended(record))
+    }
+  }
+
+  private mutating func find(
     _ name: DomainName, nearMiss record: Record, version: String, section: String,
     evidence: [String], fix: String
   ) {
@@ -110,9 +121,14 @@ extension Examination {
           + "begin with \(start); and some do",
         evidence: evidence, fix: fix, at: record.location, severity: .warning, excerpt: excerpt)
     } else {
+      let isBehind = record.text.split(separator: ";").dropFirst().contains {
+        $0.lowercased().filter { $0 != " " } == start.lowercased()
+      }
       find(
         name,
-        "the record does not begin with \(start); in these very letters, so that senders discard it",
+        isBehind
+          ? "\(start); stands behind another field; senders discard what does not begin with it"
+          : "the record does not begin with \(start); in these very letters, so that senders discard it",
         evidence: evidence, fix: fix, at: record.location, excerpt: excerpt)
     }
   }

@@ -89,11 +89,9 @@ enum MTASTSRecordSyntax: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let found = examination.publishedMTASTS(of: facts) else { return }
-    for record in found.nearMisses {
-      examination.find(
-        found.text.question.name, nearMiss: record, version: "STSv1", section: "RFC 8461 §3.1",
-        evidence: (found.text.aliases + [record]).map(\.description), fix: mended(record, facts))
-    }
+    examination.find(
+      nearMisses: found.nearMisses, at: found.text, version: "STSv1", section: "RFC 8461 §3.1"
+    ) { mended($0, facts) }
     for entry in found.records {
       guard case .failure(let error) = entry.content else { continue }
       examination.find(
@@ -137,9 +135,9 @@ enum MTASTSIgnored: Check {
       good: "version: STSv1\nmode: enforce\nmx: mx1.example.com\nmax_age: 604800"))
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
-    guard let (found, policy) = examination.mtaSTSPolicy(of: facts) else { return }
-    if let record = found.record, let resource = found.records.first?.resource,
-      case .fetched = policy.origin
+    // The record speaks for itself, whether or not there is a policy.
+    if let found = facts.mtaSTS, !found.isProposed, !facts.takesNoMail, let record = found.record,
+      let resource = found.records.first?.resource
     {
       for field in record.ignored where field.name == "id" {
         examination.find(
@@ -149,6 +147,7 @@ enum MTASTSIgnored: Check {
           fix: TagListText.line(like: resource, "\(record)"), at: resource.location)
       }
     }
+    guard let (_, policy) = examination.mtaSTSPolicy(of: facts) else { return }
     for repetition in policy.file.repetitions.prefix(Examination.maximumFindingsPerRecord) {
       examination.find(
         facts, policy,

@@ -118,11 +118,9 @@ enum TLSRPTSyntax: Check {
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     guard let found = examination.tlsRPT(of: facts) else { return }
     if found.records.isEmpty, found.nearMisses.isEmpty { return examination.notApplicable() }
-    for record in found.nearMisses {
-      examination.find(
-        found.text.question.name, nearMiss: record, version: "TLSRPTv1", section: "RFC 8460 §3",
-        evidence: (found.text.aliases + [record]).map(\.description), fix: mended(record, facts))
-    }
+    examination.find(
+      nearMisses: found.nearMisses, at: found.text, version: "TLSRPTv1", section: "RFC 8460 §3"
+    ) { mended($0, facts) }
     for entry in found.records {
       guard case .failure(let error) = entry.content else { continue }
       examination.find(
@@ -150,5 +148,37 @@ enum TLSRPTSyntax: Check {
     return TagListText.line(
       like: record,
       TLSRPTRecord.text(rua: found.isEmpty ? [TLSRPTMissing.suggested(facts)] : found))
+  }
+}
+
+/// A second `rua` that senders do not read.
+enum TLSRPTRepeatedField: Check {
+  static let rule = Rule(
+    "tls-rpt-repeated-field", "TLS-RPT field named twice", family: .tlsRPT, severity: .warning,
+    citation: "RFC 8460 §3",
+    page: RulePage(
+      what: "rua stands in the record twice.",
+      why:
+        "The grammar has one rua, with all destinations divided by commas. Senders read the first, or discard the record; nobody who is named in the second can count on reports.",
+      fix: "Name all destinations in one rua.",
+      bad:
+        "_smtp._tls.example.com. IN TXT \"v=TLSRPTv1; rua=mailto:a@example.com; rua=mailto:b@example.com\"",
+      good:
+        "_smtp._tls.example.com. IN TXT \"v=TLSRPTv1; rua=mailto:a@example.com,mailto:b@example.com\""
+    ))
+
+  static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
+    guard let found = examination.tlsRPT(of: facts) else { return }
+    guard let (resource, record) = found.record else { return examination.notApplicable() }
+    let repeated = record.ignored.filter { $0.name == "rua" }
+    guard let second = repeated.first else { return }
+    let all = record.destinations + repeated.flatMap(TLSRPTReportURI.list)
+    examination.find(
+      found.text.question.name,
+      "rua stands in the record again, at offset \(second.offset): senders read one of the two at most",
+      evidence: found.evidence,
+      fix: TagListText.line(
+        like: resource, TLSRPTRecord.text(rua: all.filter(\.isUsable).map(\.text))),
+      at: resource.location)
   }
 }
