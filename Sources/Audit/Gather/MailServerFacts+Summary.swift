@@ -33,7 +33,6 @@ extension MailServerProbe {
     if let ending = dialogue.ending?.problem { entries["problem"] = .string(ending) }
     if let greeting = dialogue.greeting { entries["greeting"] = .string("\(greeting)") }
     if let capabilities = dialogue.capabilities { entries["ehlo"] = capabilities.summary }
-    if let helo = dialogue.helo { entries["helo"] = .string("\(helo)") }
     if let startTLS = dialogue.startTLS { entries["starttls"] = .string("\(startTLS)") }
     if !dialogue.injected.isEmpty {
       entries["plain_text_after_starttls"] = .string(OctetText.escaped(dialogue.injected))

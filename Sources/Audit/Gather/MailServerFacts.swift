@@ -122,11 +122,10 @@ extension FactGatherer {
 }
 
 extension SMTPDialogue {
-  /// The names that the server calls itself by, in the greeting and the answers to EHLO and HELO, where those are names.
+  /// The names that the server calls itself by, in the greeting and the answers to EHLO, where those are names.
   var claimedNames: [DomainName] {
     let words = [
       greetingName, capabilities?.name, capabilitiesOverTLS?.name,
-      helo.flatMap { $0.code == 250 ? $0.firstWord : nil },
     ]
     return words.compactMap { $0.flatMap(Self.name) }
   }

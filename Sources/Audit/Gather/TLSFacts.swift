@@ -113,7 +113,7 @@ extension TLSFacts.Session {
       self = .failed("STARTTLS is answered with '\(reply)'")
     } else if dialogue.startTLS != nil {
       self = .unknown(dialogue.ending?.problem ?? "the handshake did not end")
-    } else if dialogue.capabilities?.offersStartTLS == false || dialogue.helo?.code == 250 {
+    } else if dialogue.capabilities?.offersStartTLS == false || dialogue.lacksEHLO {
       self = .notOffered
     } else {
       self = .unknown(dialogue.ending?.problem ?? "the server did not answer EHLO with 250")

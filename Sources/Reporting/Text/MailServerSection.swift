@@ -95,7 +95,6 @@ struct MailServerSection {
 
   /// The extensions: over TLS where there was TLS, STARTTLS among them, since that is what was offered.
   private func hello(_ address: FactValue) -> String {
-    if let helo = address["helo"].text { return "not known; HELO: \(helo)" }
     let plain = address["ehlo"]["extensions"].list.compactMap(\.text)
     let secure = address["ehlo_over_tls"]["extensions"].list.compactMap(\.text)
     if secure.isEmpty { return plain.joined(separator: ", ") }
@@ -103,7 +102,7 @@ struct MailServerSection {
   }
 
   private static let steps = [
-    ("connect", "connect"), ("greeting", "greeting"), ("ehlo", "EHLO"), ("helo", "HELO"),
+    ("connect", "connect"), ("greeting", "greeting"), ("ehlo", "EHLO"),
     ("starttls", "STARTTLS"), ("handshake", "handshake"), ("ehlo_over_tls", "EHLO over TLS"),
     ("quit", "QUIT"),
   ]

@@ -2,8 +2,6 @@
 public struct SMTPDialogue: Hashable, Sendable {
   public var greeting: Reply?
   public var ehlo: Reply?
-  /// Only where EHLO is not known to the server.
-  public var helo: Reply?
   public var startTLS: Reply?
   /// Clear text between the 220 to STARTTLS and the handshake; thrown away.
   public var injected: [UInt8] = []
@@ -18,6 +16,9 @@ public struct SMTPDialogue: Hashable, Sendable {
   public var capabilities: Capabilities? {
     ehlo.flatMap { $0.code == 250 ? Capabilities($0) : nil }
   }
+
+  /// Whether the server does not know EHLO (RFC 5321 §3.2). A sender goes on with HELO then; a probe has seen enough.
+  public var lacksEHLO: Bool { ehlo.map { [500, 502, 504].contains($0.code) } ?? false }
 
   /// The extensions offered over TLS.
   public var capabilitiesOverTLS: Capabilities? {

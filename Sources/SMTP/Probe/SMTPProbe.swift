@@ -36,7 +36,6 @@ public struct SMTPProbe: SMTPMachine, Hashable {
     switch step {
     case .greeting: dialogue.greeting = reply
     case .ehlo: dialogue.ehlo = reply
-    case .helo: dialogue.helo = reply
     case .startTLS: dialogue.startTLS = reply
     case .ehloOverTLS: dialogue.ehloOverTLS = reply
     case .connect, .handshake, .quit: break
@@ -48,15 +47,10 @@ public struct SMTPProbe: SMTPMachine, Hashable {
     // RFC 5321 §3.1: after 554 the client says QUIT. Nothing but 220 is an invitation.
     case .greeting: reply.code == 220 ? .ehlo(clientName) : .quit
     case .ehlo:
-      if reply.code == 250 {
-        Capabilities(reply).offersStartTLS ? .startTLS : .quit
-      } else {
-        // RFC 5321 §3.2: HELO where EHLO is not recognised.
-        [500, 502, 504].contains(reply.code) ? .helo(clientName) : .quit
-      }
+      reply.code == 250 && Capabilities(reply).offersStartTLS ? .startTLS : .quit
     // On 220 the session begins TLS by itself.
     case .startTLS: reply.code == 220 ? nil : .quit
-    case .helo, .ehloOverTLS: .quit
+    case .ehloOverTLS: .quit
     case .connect, .handshake, .quit: nil
     }
   }

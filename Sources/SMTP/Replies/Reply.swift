@@ -56,8 +56,12 @@ public struct Reply: Hashable, Sendable {
 
   /// The lines as they came, without their ends: `250-mail.example.com`. Octets that are not UTF-8 become U+FFFD.
   public var wireLines: [String] {
-    lines.enumerated().map { index, text in
+    let codes = irregularities.lazy.compactMap { irregularity -> [Int]? in
+      if case .mixedCodes(let codes) = irregularity { codes } else { nil }
+    }.first
+    return lines.enumerated().map { index, text in
       let separator = index == lines.count - 1 ? " " : "-"
+      let code = codes.flatMap { $0.indices.contains(index) ? $0[index] : nil } ?? code
       return "\(code)\(separator)\(String(decoding: text, as: UTF8.self))"
     }
   }

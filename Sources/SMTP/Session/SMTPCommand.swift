@@ -2,7 +2,6 @@
 public enum SMTPCommand: Hashable, Sendable {
   /// The client's own name, or its address literal (RFC 5321 §4.1.4).
   case ehlo(String)
-  case helo(String)
   case startTLS
   case quit
 
@@ -12,7 +11,6 @@ public enum SMTPCommand: Hashable, Sendable {
   private var text: String {
     switch self {
     case .ehlo(let name): "EHLO \(name)"
-    case .helo(let name): "HELO \(name)"
     case .startTLS: "STARTTLS"
     case .quit: "QUIT"
     }

@@ -71,7 +71,6 @@ public struct SMTPSession: Hashable, Sendable {
   private func step(of command: SMTPCommand) -> SMTPStep {
     switch command {
     case .ehlo: isSecure ? .ehloOverTLS : .ehlo
-    case .helo: .helo
     case .startTLS: .startTLS
     case .quit: .quit
     }

@@ -3,7 +3,6 @@ public enum SMTPStep: String, Hashable, Sendable, CaseIterable {
   case connect
   case greeting
   case ehlo
-  case helo
   case startTLS = "starttls"
   case handshake
   case ehloOverTLS = "ehlo_over_tls"
@@ -17,7 +16,6 @@ extension SMTPStep: CustomStringConvertible {
     case .connect: "the connection"
     case .greeting: "the greeting"
     case .ehlo: "the reply to EHLO"
-    case .helo: "the reply to HELO"
     case .startTLS: "the reply to STARTTLS"
     case .handshake: "the TLS handshake"
     case .ehloOverTLS: "the reply to EHLO over TLS"
@@ -29,7 +27,7 @@ extension SMTPStep: CustomStringConvertible {
 /// How long a client waits for each step at least (RFC 5321 §4.5.3.2).
 public struct SMTPTimeouts: Hashable, Sendable {
   public var greeting: Duration
-  /// The standard names no time for EHLO, HELO, STARTTLS and QUIT: that of MAIL is taken.
+  /// The standard names no time for EHLO, STARTTLS and QUIT: that of MAIL is taken.
   public var command: Duration
   public var handshake: Duration
   public var quit: Duration
@@ -65,7 +63,7 @@ public struct SMTPTimeouts: Hashable, Sendable {
     switch step {
     // The transport has a limit of its own for connecting.
     case .connect, .greeting: greeting
-    case .ehlo, .helo, .startTLS, .ehloOverTLS: command
+    case .ehlo, .startTLS, .ehloOverTLS: command
     case .handshake: handshake
     case .quit: quit
     }

@@ -68,7 +68,7 @@ public struct TLSHelloProbe: SMTPMachine, Hashable {
     case .startTLS:
       next = reply.code == 220 ? nil : .quit
       if reply.code != 220 { result = .noTLS("STARTTLS is answered with '\(reply)'") }
-    case .connect, .helo, .handshake, .ehloOverTLS, .quit: next = nil
+    case .connect, .handshake, .ehloOverTLS, .quit: next = nil
     }
     if let next { session.send(next, &actions) }
   }

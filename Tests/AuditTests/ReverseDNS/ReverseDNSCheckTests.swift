@@ -96,7 +96,7 @@ import Testing
     Case(rule: "rdns-helo", address: "8.8.8.1", severity: .warning, helo: "localhost"),
     Case(rule: "rdns-helo", address: "8.8.8.1", severity: .warning, helo: "gone.a.test"),
     Case(
-      rule: "rdns-helo", address: "8.8.8.1", severity: .notice, helo: "mail3.a.test",
+      rule: "rdns-helo", address: "8.8.8.1", severity: .warning, helo: "mail3.a.test",
       fix: "EHLO mail.a.test"),
     Case(rule: "rdns-helo", address: "8.8.8.1", severity: .notice, helo: "[8.8.8.1]"),
     Case(rule: "rdns-helo", address: "8.8.8.1", severity: .warning, helo: "[8.8.8.9]"),

@@ -81,8 +81,7 @@ import Testing
       ),
       (
         [
-          Script.greeting, Script.says("502 unknown"), Script.says("250 mail.example.com"),
-          Script.bye,
+          Script.greeting, Script.says("502 unknown"), Script.bye,
         ], ["smtp-helo-only error", "smtp-no-starttls warning"]
       ),
       (Script.plain(), ["smtp-no-starttls warning"]),
@@ -105,6 +104,19 @@ import Testing
         ], ["smtp-starttls-injection error"]
       ),
       (Script.sound(["PIPELINING", "SIZE 52428800"]), ["smtp-missing-extensions notice"]),
+      (Script.sound(Script.common + [""]), ["smtp-ehlo-lines warning"]),
+      (Script.sound(Script.common + ["-bad"]), ["smtp-ehlo-lines warning"]),
+      (
+        Script.sound(Script.common + ["DSN \u{7}"]),
+        ["smtp-ehlo-lines warning", "smtp-reply-format warning", "smtp-reply-format warning"]
+      ),
+      (Script.sound(Script.common + ["SIZE 1"]), ["smtp-ehlo-lines warning"]),
+      (Script.sound(Script.common + ["DSN", "dsn"]), ["smtp-ehlo-lines notice"]),
+      (Script.sound(Script.common + ["AUTH PLAIN ", "AUTH=PLAIN"]), []),
+      (
+        Script.sound(["8BITMIME", "PIPELINING", "size abc"]),
+        ["smtp-ehlo-lines warning"]
+      ),
       (Script.sound(["8BITMIME", "PIPELINING"]), ["smtp-missing-extensions info"]),
       (Script.sound(["8BITMIME", "PIPELINING", "SIZE"]), []),
       (Script.sound(["8BITMIME", "PIPELINING", "SIZE 1000000"]), ["smtp-small-size notice"]),

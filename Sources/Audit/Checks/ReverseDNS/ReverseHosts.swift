@@ -46,7 +46,8 @@ enum ReverseGreeting: ReverseDNSCheck {
         """,
       why: """
         RFC 5321 wants the host's own resolvable name there. Receivers may not refuse mail for a mere difference (§4.1.4), but many do for a name \
-        without address or without a dot, and filters count a name of somebody else against the message.
+        without address or without a dot, and filters count a name of somebody else against the message: a name that leads to other addresses \
+        is that, as far as a receiver can tell. Behind a translator, let the name have the address that receivers see.
         """,
       fix:
         "Let the host greet with the name in its PTR record (Postfix: smtp_helo_name, Exim: primary_hostname).",
@@ -73,8 +74,6 @@ enum ReverseGreeting: ReverseDNSCheck {
         problem =
           "it has " + addresses.prefix(3).map(\.description).joined(separator: ", ")
           + (addresses.count > 3 ? " and others" : "") + ", not \(entry.address)"
-        // Hosts behind one address, and hosts with several, do so by design.
-        severity = .notice
       case .nowhere: problem = "it has no \(entry.address.recordType) record"
       case .malformed: problem = "it is not a domain name with a dot in it"
       }

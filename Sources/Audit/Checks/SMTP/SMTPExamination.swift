@@ -98,9 +98,6 @@ extension MailServerProbe {
 }
 
 extension SMTPDialogue {
-  /// What the server said to EHLO in clear text, or to HELO.
-  var hello: Reply? { helo ?? ehlo }
-
   /// The widest answer about extensions: over TLS where there was TLS.
   var widestCapabilities: Capabilities? { capabilitiesOverTLS ?? capabilities }
 }

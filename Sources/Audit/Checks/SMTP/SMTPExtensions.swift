@@ -6,7 +6,8 @@ enum SMTPHELOOnly: Check {
     "smtp-helo-only", "Mail server does not know EHLO", family: .smtp, severity: .error,
     citation: "RFC 5321 §2.2.1",
     page: RulePage(
-      what: "The server answers EHLO with 500, 502 or 504, and HELO with 250.",
+      what:
+        "The server answers EHLO with 500, 502 or 504. dlv says QUIT then, and does not try HELO.",
       why: """
         Every server has to know EHLO, though it may offer nothing. Without it there is no TLS, no 8-bit text, and no limit of size that a \
         sender could know beforehand. Mostly a firewall that 'inspects' SMTP is behind it, and takes other things away too.
@@ -18,13 +19,55 @@ enum SMTPHELOOnly: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     for (server, probe, ehlo) in examination.probes(of: facts, \.ehlo) {
-      guard let helo = probe.dialogue.helo else { continue }
+      guard probe.dialogue.lacksEHLO else { continue }
       examination.find(
-        probe.subject(server),
-        "\(probe.address) answers EHLO with '\(ehlo)', and HELO with '\(helo)'",
-        evidence: ehlo.wireLines + helo.wireLines,
+        probe.subject(server), "\(probe.address) does not know EHLO: it answers '\(ehlo)'",
+        evidence: ehlo.wireLines,
         fix:
           "Let EHLO through to the server: turn off the SMTP inspection of the firewall before it.")
+    }
+  }
+}
+
+/// Lines of the answer to EHLO that are against its grammar.
+enum SMTPEHLOLines: Check {
+  static let rule = Rule(
+    "smtp-ehlo-lines", "Answer to EHLO breaks its grammar", family: .smtp, severity: .warning,
+    citation: "RFC 5321 §4.1.1.1",
+    page: RulePage(
+      what: """
+        A line behind the first is empty, begins with something else than a keyword (a letter or digit, then letters, digits and hyphens), has \
+        a parameter that the extension does not have, or names an extension twice (a notice where both lines are the same). AUTH=… and \
+        blanks at the end are let pass: clients know them.
+        """,
+      why:
+        "Clients skip such a line, or take one of two: which extensions they use is left to chance. Lines that were inserted by a proxy are a frequent cause.",
+      fix: "Correct what writes the line: the server's configuration, or the proxy before it.",
+      bad: "250-mail.example.com\n250-\n250 SIZE abc",
+      good: "250-mail.example.com\n250-8BITMIME\n250 SIZE 52428800"))
+
+  static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
+    for (server, probe, ehlo) in examination.probes(of: facts, \.ehlo) {
+      let replies = [ehlo, probe.dialogue.ehloOverTLS].compactMap(\.self).filter { $0.code == 250 }
+      // The same fault in both answers is one.
+      var seen: Set<EHLOLineFault> = []
+      var faults: [(fault: EHLOLineFault, line: String)] = []
+      for reply in replies {
+        let lines = reply.wireLines
+        for (index, fault) in EHLOLineFault.all(in: reply) where seen.insert(fault).inserted {
+          faults.append((fault, lines[index]))
+        }
+      }
+      guard !faults.isEmpty else { continue }
+      let isHarmless = faults.allSatisfy {
+        if case .repeated(_, isSame: true) = $0.fault { true } else { false }
+      }
+      examination.find(
+        probe.subject(server),
+        "the answer of \(probe.address) to EHLO has "
+          + faults.map { "\($0.fault)" }.joined(separator: "; "),
+        evidence: faults.map(\.line), fix: server.fix(rule.page.fix),
+        severity: isHarmless ? .notice : nil)
     }
   }
 }
@@ -53,7 +96,10 @@ enum SMTPMissingExtensions: Check {
         probe.subject(server), "\(probe.address) does not offer \(missing.joined(separator: ", "))",
         evidence: ["EHLO: " + offered.extensions.map(\.description).joined(separator: ", ")],
         fix: server.fix(
-          "# Postfix, main.cf: leave the extensions out of\nsmtpd_discard_ehlo_keywords ="),
+          MailServerSetting(
+            postfix: "# leave the extensions out of it:\nsmtpd_discard_ehlo_keywords =",
+            exim: "accept_8bitmime = true\npipelining_advertise_hosts = *"
+          ).text),
         severity: missing.contains("8BITMIME") ? nil : .info)
     }
   }
@@ -85,7 +131,9 @@ enum SMTPSmallSize: Check {
         evidence: ["250 SIZE \(size)"],
         fix:
           server.fix(
-            "# Postfix, main.cf:\nmessage_size_limit = 52428800\n# Exim:\nmessage_size_limit = 50M"),
+            MailServerSetting(
+              postfix: "message_size_limit = 52428800", exim: "message_size_limit = 50M"
+            ).text),
         severity: size < required ? .error : nil)
     }
   }

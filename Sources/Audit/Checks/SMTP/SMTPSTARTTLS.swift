@@ -19,14 +19,16 @@ enum SMTPNoSTARTTLS: Check {
       good: "250-mail.example.com\n250-PIPELINING\n250 STARTTLS"))
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
-    let asked = { (dialogue: SMTPDialogue) in dialogue.hello?.code == 250 ? dialogue.hello : nil }
+    let asked = { (dialogue: SMTPDialogue) in
+      dialogue.ehlo?.code == 250 || dialogue.lacksEHLO ? dialogue.ehlo : nil
+    }
     for (server, probe, hello) in examination.probes(of: facts, asked) {
       if probe.dialogue.capabilities?.offersStartTLS == true { continue }
       let demand = facts.authenticationDemand
       let problem =
-        probe.dialogue.helo == nil
-        ? "\(probe.address) does not offer STARTTLS"
-        : "\(probe.address) does not know EHLO, and so can't offer STARTTLS"
+        probe.dialogue.lacksEHLO
+        ? "\(probe.address) does not know EHLO, and so can't offer STARTTLS"
+        : "\(probe.address) does not offer STARTTLS"
       let effect: String
       switch demand {
       case .enforced, .tested: effect = "; \(demand.effect)"
@@ -40,15 +42,17 @@ enum SMTPNoSTARTTLS: Check {
 }
 
 private enum STARTTLSFix {
-  static let text = """
-    # Postfix, main.cf:
-    smtpd_tls_security_level = may
-    smtpd_tls_chain_files = /etc/ssl/private/mail.pem
-    # Exim:
-    tls_advertise_hosts = *
-    tls_certificate = /etc/ssl/certs/mail.pem
-    tls_privatekey = /etc/ssl/private/mail.key
-    """
+  static let text = MailServerSetting(
+    postfix: """
+      smtpd_tls_security_level = may
+      smtpd_tls_chain_files = /etc/ssl/private/mail.pem
+      """,
+    exim: """
+      tls_advertise_hosts = *
+      tls_certificate = /etc/ssl/certs/mail.pem
+      tls_privatekey = /etc/ssl/private/mail.key
+      """
+  ).text
 }
 
 /// STARTTLS that is offered and does not come about.
@@ -71,7 +75,7 @@ enum SMTPSTARTTLSFails: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     // Where it is not offered, `smtp-no-starttls` says so.
-    let offered = { (dialogue: SMTPDialogue) in dialogue.hello?.code == 250 ? dialogue : nil }
+    let offered = { (dialogue: SMTPDialogue) in dialogue.ehlo?.code == 250 ? dialogue : nil }
     for (server, probe, dialogue) in examination.probes(of: facts, offered) {
       guard dialogue.capabilities?.offersStartTLS == true, dialogue.tls == nil else { continue }
       let problem: String
@@ -127,7 +131,7 @@ enum SMTPSTARTTLSInjection: Check {
       bad: "STARTTLS\n220 Ready\n250-mail.example.com", good: "STARTTLS\n220 Ready"))
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
-    let asked = { (dialogue: SMTPDialogue) in dialogue.hello?.code == 250 ? dialogue : nil }
+    let asked = { (dialogue: SMTPDialogue) in dialogue.ehlo?.code == 250 ? dialogue : nil }
     var isUsed = false
     for (server, probe, dialogue) in examination.probes(of: facts, asked) {
       guard dialogue.startTLS?.code == 220 else { continue }

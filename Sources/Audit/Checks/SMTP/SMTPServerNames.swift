@@ -9,12 +9,11 @@ private struct ClaimedName {
   let place: String
   let line: String
 
-  /// In the greeting and the answers to EHLO and HELO, each different one once.
+  /// In the greeting and the answers to EHLO, each different one once.
   static func all(of dialogue: SMTPDialogue) -> [ClaimedName] {
     var names: [ClaimedName] = []
     let replies: [(Reply?, Int, String)] = [
       (dialogue.greeting, 220, "greeting"), (dialogue.ehlo, 250, "answer to EHLO"),
-      (dialogue.helo, 250, "answer to HELO"),
       (dialogue.ehloOverTLS, 250, "answer to EHLO over TLS"),
     ]
     for (reply, code, place) in replies {
@@ -60,7 +59,9 @@ enum SMTPNameNotQualified: Check {
             : "'\(name.word)' in the \(name.place) is not a fully qualified domain name",
           evidence: [name.line],
           fix: server.fix(
-            "# Postfix, main.cf:\nmyhostname = \(server.name)\n# Exim:\nprimary_hostname = \(server.name)"
+            MailServerSetting(
+              postfix: "myhostname = \(server.name)", exim: "primary_hostname = \(server.name)"
+            ).text
           )
         )
       }

@@ -24,8 +24,8 @@ enum SMTPSessionRefused: Check {
     for (server, probe, greeting) in examination.probes(of: facts, \.greeting) {
       if greeting.code != 220 {
         find(greeting, "greets with", server, probe, &examination)
-      } else if let hello = probe.dialogue.hello, hello.code != 250 {
-        find(hello, "answers EHLO with", server, probe, &examination)
+      } else if let ehlo = probe.dialogue.ehlo, ehlo.code != 250, !probe.dialogue.lacksEHLO {
+        find(ehlo, "answers EHLO with", server, probe, &examination)
       }
     }
   }
@@ -130,7 +130,7 @@ enum SMTPReplyFormat: Check {
     for (server, probe, _) in examination.probes(of: facts, \.greeting) {
       let dialogue = probe.dialogue
       let replies = [
-        dialogue.greeting, dialogue.ehlo, dialogue.helo, dialogue.startTLS, dialogue.ehloOverTLS,
+        dialogue.greeting, dialogue.ehlo, dialogue.startTLS, dialogue.ehloOverTLS,
       ]
       for reply in replies.compactMap(\.self) where !reply.irregularities.isEmpty {
         let faults = reply.irregularities.map(text).sorted().joined(separator: "; ")

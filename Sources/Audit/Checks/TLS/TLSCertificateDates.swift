@@ -29,13 +29,11 @@ enum TLSCertificateExpired: Check {
         switch certificate.standing(at: chain.now) {
         case .valid: continue
         case .expired(let days):
-          when = "expired on \(certificate.notAfter) (\(days == 1 ? "1 day" : "\(days) days") ago)"
+          when = "expired on \(certificate.notAfter) (\(days.inDays) ago)"
         case .notYetValid: when = "is not valid before \(certificate.notBefore)"
         }
-        let which =
-          depth == 0 ? "the certificate" : "the certificate '\(certificate.subject)' above"
         examination.find(
-          chain.host, "\(which) of \(chain.place) \(when); \(demand.effect)",
+          chain.host, "\(chain.words(of: certificate, at: depth)) \(when); \(demand.effect)",
           evidence: chain.evidence,
           fix: "Renew the certificate of \(chain.host), and reload the mail server.",
           severity: demand.severity(otherwise: .warning))
@@ -75,7 +73,7 @@ enum TLSCertificateExpiresSoon: Check {
       examination.find(
         chain.host,
         "the certificate of \(chain.place) expires on \(leaf.notAfter), in "
-          + (days == 1 ? "1 day" : "\(days) days"),
+          + days.inDays,
         evidence: chain.evidence,
         fix: "Renew the certificate of \(chain.host), and reload the mail server.",
         severity: severity)

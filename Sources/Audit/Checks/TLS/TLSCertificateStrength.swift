@@ -26,10 +26,8 @@ enum TLSWeakKey: Check {
     guard let chains = examination.presentedChains(in: facts) else { return }
     for chain in chains {
       for (depth, certificate) in chain.session.path.enumerated() where isWeak(certificate.key) {
-        let which =
-          depth == 0 ? "the certificate" : "the certificate '\(certificate.subject)' above"
         examination.find(
-          chain.host, "\(which) of \(chain.place) has a key of \(certificate.key)",
+          chain.host, "\(chain.words(of: certificate, at: depth)) has a key of \(certificate.key)",
           evidence: chain.evidence,
           fix: "openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes "
             + "-subj /CN=\(chain.host) -addext subjectAltName=DNS:\(chain.host) "

@@ -15,13 +15,14 @@ enum TLSBrokenCiphers: Check {
         RFC 9325 forbids all three. A sender that offers them, old or misled on the way, gets TLS that anybody can \
         read.
         """,
-      fix: "Exclude them. Postfix: smtpd_tls_exclude_ciphers = eNULL, EXPORT, RC4",
+      fix:
+        "Exclude them. Postfix: smtpd_tls_exclude_ciphers = eNULL, EXPORT, RC4; Exim: tls_require_ciphers = DEFAULT:!eNULL:!EXPORT:!RC4",
       bad: "TLS_RSA_WITH_RC4_128_SHA", good: "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"))
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     examination.kinds(
       in: facts, [.null, .export, .rc4],
-      fix: "smtpd_tls_exclude_ciphers = eNULL, EXPORT, RC4   # Postfix")
+      fix: MailServerSetting.withoutCiphers(["eNULL", "EXPORT", "RC4"], priorities: nil).text)
   }
 }
 
@@ -36,12 +37,14 @@ enum TLSSmallBlockCiphers: Check {
         3DES has 112 bits of strength, which RFC 9325 advises against, and blocks so small that long sessions leak. DES is \
         broken altogether.
         """,
-      fix: "Exclude them. Postfix: smtpd_tls_exclude_ciphers = 3DES, DES, IDEA",
+      fix:
+        "Exclude them. Postfix: smtpd_tls_exclude_ciphers = 3DES, DES, IDEA; Exim: tls_require_ciphers = DEFAULT:!3DES:!DES:!IDEA",
       bad: "TLS_RSA_WITH_3DES_EDE_CBC_SHA", good: "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"))
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     examination.kinds(
-      in: facts, [.smallBlock], fix: "smtpd_tls_exclude_ciphers = 3DES, DES, IDEA   # Postfix")
+      in: facts, [.smallBlock],
+      fix: MailServerSetting.withoutCiphers(["3DES", "DES", "IDEA"], priorities: "-3DES-CBC").text)
   }
 }
 
@@ -57,12 +60,14 @@ enum TLSAnonymousCiphers: Check {
         protects against listeners as well as an unchecked certificate does. Postfix offers them on purpose. Auditors ask about \
         them all the same.
         """,
-      fix: "Where a policy forbids them: smtpd_tls_exclude_ciphers = aNULL (Postfix).",
+      fix:
+        "Where a policy forbids them: smtpd_tls_exclude_ciphers = aNULL (Postfix), tls_require_ciphers = DEFAULT:!aNULL (Exim).",
       bad: "TLS_DH_anon_WITH_AES_256_CBC_SHA", good: "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"))
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     examination.kinds(
-      in: facts, [.anonymous], fix: "smtpd_tls_exclude_ciphers = aNULL   # Postfix")
+      in: facts, [.anonymous],
+      fix: MailServerSetting.withoutCiphers(["aNULL"], priorities: "-ANON-DH:-ANON-ECDH").text)
   }
 }
 
@@ -80,7 +85,7 @@ enum TLSNoForwardSecrecy: Check {
         Whoever recorded the connection and gets hold of the server's key years later can read the mail.
         """,
       fix:
-        "Enable ECDHE suites. Postfix: smtpd_tls_eecdh_grade = auto, and no suite list that leaves them out.",
+        "Enable ECDHE suites, with no suite list that leaves them out. Postfix: smtpd_tls_eecdh_grade = auto; Exim: tls_eccurve = auto.",
       bad: "TLS_RSA_WITH_AES_128_GCM_SHA256", good: "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"))
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
@@ -97,7 +102,9 @@ enum TLSNoForwardSecrecy: Check {
           "\(host.place([endpoint.address])) agrees to no cipher suite with forward secrecy; it chose "
             + "\(weak)",
           evidence: ["\(endpoint.address): " + all.map(\.description).joined(separator: ", ")],
-          fix: "smtpd_tls_eecdh_grade = auto   # Postfix")
+          fix: MailServerSetting(
+            postfix: "smtpd_tls_eecdh_grade = auto", exim: "tls_eccurve = auto"
+          ).text)
       }
     }
   }
@@ -130,8 +137,11 @@ enum TLSWeakKeyExchange: Check {
           examination.find(
             host, "\(host.place([endpoint.address])) exchanges keys with a prime of \(bits) bits",
             evidence: ["\(endpoint.address): DH \(bits)"],
-            fix: "openssl dhparam -out /etc/postfix/dh2048.pem 2048\n"
-              + "smtpd_tls_dh1024_param_file = /etc/postfix/dh2048.pem   # Postfix")
+            fix: "# openssl dhparam -out /etc/ssl/dh2048.pem 2048\n"
+              + MailServerSetting(
+                postfix: "smtpd_tls_dh1024_param_file = /etc/ssl/dh2048.pem",
+                exim: "tls_dhparam = /etc/ssl/dh2048.pem"
+              ).text)
         }
       }
     }

@@ -14,6 +14,13 @@ struct PresentedChain {
   /// `mx.example.com (192.0.2.1)`, for messages.
   var place: String { host.place(addresses) }
 
+  /// `the certificate of mx.example.com (192.0.2.1)`, or one above it, by its subject.
+  func words(of certificate: Certificate, at depth: Int) -> String {
+    depth == 0
+      ? "the certificate of \(place)"
+      : "the certificate '\(certificate.subject)', above that of \(place),"
+  }
+
   /// One line a certificate: what identifies it and what the rules look at.
   var evidence: [String] {
     session.certificates.enumerated().map { depth, certificate in

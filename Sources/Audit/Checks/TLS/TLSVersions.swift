@@ -13,7 +13,8 @@ enum TLSOldVersions: Check {
         than clear text (RFC 9325 §5.2), and since up-to-date senders choose a newer version. Policies that audit mail \
         servers count it as a failure.
         """,
-      fix: "Allow TLS 1.2 and 1.3 only. Postfix: smtpd_tls_protocols = >=TLSv1.2",
+      fix:
+        "Allow TLS 1.2 and 1.3 only. Postfix: smtpd_tls_protocols = >=TLSv1.2; Exim: openssl_options = +no_tlsv1 +no_tlsv1_1",
       bad: "smtpd_tls_protocols = >=TLSv1", good: "smtpd_tls_protocols = >=TLSv1.2"))
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
@@ -26,7 +27,7 @@ enum TLSOldVersions: Check {
         host,
         "\(host.place(offers.map(\.address))) agrees to "
           + old.map(\.description).joined(separator: " and "),
-        evidence: offers.map(\.versionLine), fix: "smtpd_tls_protocols = >=TLSv1.2   # Postfix")
+        evidence: offers.map(\.versionLine), fix: MailServerSetting.versions.text)
     }
   }
 }
@@ -42,7 +43,8 @@ enum TLSNoModernVersion: Check {
         Senders of today speak nothing older: the handshake fails, and mail is put off, bounces, or comes in clear text. MTA-STS \
         requires TLS 1.2 or higher (RFC 8461 §4.1).
         """,
-      fix: "Allow TLS 1.2 and 1.3. Postfix: smtpd_tls_protocols = >=TLSv1.2",
+      fix:
+        "Allow TLS 1.2 and 1.3. Postfix: smtpd_tls_protocols = >=TLSv1.2; Exim: nothing in openssl_options that turns them off",
       bad: "smtpd_tls_protocols = TLSv1", good: "smtpd_tls_protocols = >=TLSv1.2"))
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
@@ -53,7 +55,7 @@ enum TLSNoModernVersion: Check {
       if refusing.isEmpty { return }
       examination.find(
         host, "\(host.place(refusing.map(\.address))) refuses TLS 1.2 and TLS 1.3",
-        evidence: refusing.map(\.versionLine), fix: "smtpd_tls_protocols = >=TLSv1.2   # Postfix")
+        evidence: refusing.map(\.versionLine), fix: MailServerSetting.versions.text)
     }
   }
 }
@@ -81,7 +83,7 @@ enum TLSNoVersion13: Check {
       if refusing.isEmpty { return }
       examination.find(
         host, "\(host.place(refusing.map(\.address))) refuses TLS 1.3",
-        evidence: refusing.map(\.versionLine), fix: "smtpd_tls_protocols = >=TLSv1.2   # Postfix")
+        evidence: refusing.map(\.versionLine), fix: MailServerSetting.versions.text)
     }
   }
 }
