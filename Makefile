@@ -44,6 +44,9 @@ lint: ## Check the format of sources, manual pages and scripts
 format: ## Format the sources in place
 	$(SWIFT) format --in-place --recursive $(SWIFT_SOURCES)
 
+data: ## Put the data files of Data/ into the program
+	sh Scripts/embed-data.sh
+
 fuzz: ## Throw mutated records and messages at the parsers, under the address sanitizer
 	@Scripts/check-swift.sh $(SWIFT)
 	@Scripts/install-packages.sh build

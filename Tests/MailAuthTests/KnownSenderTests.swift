@@ -1,4 +1,6 @@
 import DNS
+import Foundation
+import TestKit
 import Testing
 
 @testable import MailAuth
@@ -25,13 +27,19 @@ import Testing
   }
 
   @Test func `every line of the list reads, and there are many`() throws {
-    let lines = KnownSender.list.split(separator: "\n")
+    let lines = KnownSender.lines
     for line in lines { _ = try KnownSender.read(line) }
     #expect(KnownSender.all.count == lines.count)
     #expect(KnownSender.all.count >= 150)
     for kind in KnownSender.Kind.allCases {
       #expect(KnownSender.all.contains { $0.kind == kind }, "\(kind)")
     }
+  }
+
+  @Test func `the file in Data is what is in the program`() throws {
+    let file = ProgramRun.packageFolder.appending(path: "Data/known-senders.txt")
+    #expect(
+      try String(contentsOf: file, encoding: .utf8) == KnownSender.text + "\n", "run make data")
   }
 
   @Test func `no operator stands there twice, and no domain is shadowed`() {

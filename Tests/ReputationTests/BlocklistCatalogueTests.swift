@@ -1,13 +1,81 @@
 import DNS
+import Foundation
+import TestKit
 import Testing
 
 @testable import Reputation
 
 /// The shipped lists: data that nobody compiles, so a test reads all of it.
 @Suite struct BlocklistCatalogueTests {
-  @Test func `every row is a list, and there are sixty at least`() {
-    #expect(BlocklistCatalogue.all.count == BlocklistCatalogue.rows.count)
+  @Test func `every entry of the file is a list, and there are sixty at least`() throws {
+    var reader = BlocklistCatalogueReader(BlocklistCatalogue.text)
+    while let entry = reader.next() { _ = try entry.get() }
+    #expect(reader.date == BlocklistCatalogue.date && BlocklistCatalogue.date.count == 10)
+    let zones = BlocklistCatalogue.text.split(separator: "\n").count { $0.hasPrefix("zone: ") }
+    #expect(BlocklistCatalogue.all.count == zones)
     #expect(BlocklistCatalogue.all.count >= 60)
+  }
+
+  @Test func `the file in Data is what is in the program`() throws {
+    let file = ProgramRun.packageFolder.appending(path: "Data/blocklists.txt")
+    #expect(
+      try String(contentsOf: file, encoding: .utf8) == BlocklistCatalogue.text + "\n",
+      "run make data"
+    )
+  }
+
+  private static let entry =
+    "zone: bl.test\nname: A\nkinds: ip4 ip6\nweight: minor\nsource: https://bl.test/"
+
+  @Test(arguments: [
+    ("zone: bl.test\n", "", 1, BlocklistCatalogueReader.Fault.Kind.missing("zone")),
+    ("name: A\n", "", 1, .missing("name")), ("kinds: ip4 ip6\n", "", 1, .missing("kinds")),
+    ("weight: minor\n", "", 1, .missing("weight")),
+    ("\nsource: https://bl.test/", "", 1, .missing("source")),
+    ("bl.test\nname", "bl..test\nname", 1, .badValue(key: "zone", "bl..test")),
+    ("ip4 ip6", "ip4 ip5", 3, .badValue(key: "kinds", "ip4 ip5")),
+    ("minor", "huge", 4, .badValue(key: "weight", "huge")),
+    ("https://bl.test/", "http://bl.test/", 5, .badValue(key: "source", "http://bl.test/")),
+    ("https://bl.test/", "https://bl test/", 5, .badValue(key: "source", "https://bl test/")),
+    ("name: A", "name: A\nname: B", 3, .repeated("name")),
+    ("name: A", "name: A\ncolour: red", 3, .unknownKey("colour")),
+    ("name: A", "name:", 2, .notAField("name:")), ("name: A", "name A", 2, .notAField("name A")),
+    ("name: A", "name: A\npolicies: free", 3, .badValue(key: "policies", "free")),
+    ("name: A", "name: A\nlacks-ip6-test: no", 3, .badValue(key: "lacks-ip6-test", "no")),
+    (
+      "name: A", "name: A\ncode: 127.0.0.2 | bad | x", 3,
+      .badValue(key: "code", "127.0.0.2 | bad | x")
+    ),
+    (
+      "name: A", "name: A\ncode: 10.0.0.2 | listed | x", 3,
+      .badValue(key: "code", "10.0.0.2 | listed | x")
+    ),
+    (
+      "name: A", "name: A\ncode: 127.0.0.2 | listed", 3,
+      .badValue(key: "code", "127.0.0.2 | listed")
+    ),
+  ])
+  func `a bad entry is told with its line`(
+    part: String, other: String, line: Int, kind: BlocklistCatalogueReader.Fault.Kind
+  ) {
+    var reader = BlocklistCatalogueReader(
+      Self.entry.replacing(part, with: other, maxReplacements: 1))
+    #expect(reader.next() == .failure(.init(line: line, kind: kind)))
+    #expect(reader.next() == nil)
+  }
+
+  @Test func `a mutated file is read without trouble`() {
+    var generator = SeededGenerator(seed: 5782)
+    let seed = Array(BlocklistCatalogue.text.utf8.prefix(6_000))
+    for _ in 0..<300 {
+      var text = seed
+      for _ in 0..<8 {
+        let place = Int.random(in: 0..<text.count, using: &generator)
+        text[place] = UInt8.random(in: 0...255, using: &generator)
+      }
+      var reader = BlocklistCatalogueReader(String(decoding: text, as: UTF8.self))
+      while reader.next() != nil {}
+    }
   }
 
   @Test func `zones and names are unique`() {

@@ -48,8 +48,11 @@ public struct KnownSender: Hashable, Sendable {
     return nil
   }
 
-  /// Every operator, in the order of the list.
-  public static let all: [KnownSender] = list.split(separator: "\n").compactMap { try? read($0) }
+  /// Every operator, in the order of Data/known-senders.txt.
+  public static let all: [KnownSender] = lines.compactMap { try? read($0) }
+
+  /// The lines of that file that name an operator.
+  static var lines: [Substring] { text.split(separator: "\n").filter { !$0.hasPrefix("#") } }
 
   private static let byDomain: [DomainName: KnownSender] = Dictionary(
     all.flatMap { sender in sender.domains.map { ($0, sender) } },

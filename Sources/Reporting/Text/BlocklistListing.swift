@@ -3,7 +3,7 @@ public import Reputation
 
 /// The catalogue of blocklists for people and for programs.
 public enum BlocklistListing {
-  /// A line a list; with `isVerbose` what its codes mean, who runs it and where an entry is removed.
+  /// A list with who runs it and where an entry is removed; with `isVerbose` what its codes mean, and where that is from.
   public static func text(
     _ lists: [Blocklist], _ date: String, isVerbose: Bool
   ) -> String {
@@ -16,6 +16,7 @@ public enum BlocklistListing {
       text += TextLayout.padded(list.weight.rawValue, to: 7) + "  " + VisibleText.line(list.name)
       let notes = list.policies.map(\.rawValue)
       text += (notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))") + "\n"
+      text += operation(list)
       if isVerbose { text += details(list) }
     }
     return text + "\n\(lists.count) lists; those of dlv itself as of \(date)\n"
@@ -25,10 +26,19 @@ public enum BlocklistListing {
     Blocklist.Kind.allCases.filter(list.kinds.contains).map(\.rawValue).joined(separator: ",")
   }
 
+  /// Who runs it and how an entry goes away, as far as is known.
+  private static func operation(_ list: Blocklist) -> String {
+    let about = list.about
+    let runner =
+      about.runBy.isEmpty ? "operator not known" : "run by \(VisibleText.line(about.runBy))"
+    let removal = [about.removal, about.removalNote].filter { !$0.isEmpty }
+    return "    \(runner); removal: "
+      + (removal.isEmpty ? "not known" : removal.map(VisibleText.line).joined(separator: "; "))
+      + "\n"
+  }
+
   private static func details(_ list: Blocklist) -> String {
     var lines = list.codes.map { "\($0.pattern)  \(VisibleText.line($0.meaning))\($0.effect.note)" }
-    if !list.about.runBy.isEmpty { lines.append("run by \(VisibleText.line(list.about.runBy))") }
-    lines += [list.about.removal, list.about.removalNote].filter { !$0.isEmpty }
     if !list.about.source.isEmpty { lines.append("source: \(list.about.source)") }
     return lines.map { "    \($0)\n" }.joined()
   }

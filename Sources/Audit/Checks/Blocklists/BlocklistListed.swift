@@ -61,7 +61,9 @@ enum BlocklistListed: Check {
     _ examination: inout Examination
   ) {
     let list = listing.list
-    var message = "listed by \(list.label): \(listing.codeText)"
+    // One zone may have entries of both kinds, asked in different ways.
+    let form = list.kinds == [.uri] ? ", as a domain of links" : ""
+    var message = "listed by \(list.label)\(form): \(listing.codeText)"
     if let reason = listing.reasons.first { message += "; it says '\(reason)'" }
     var evidence = listing.answer.records.map(\.description)
     switch listing.reason?.outcome {
