@@ -36,6 +36,9 @@ public struct AuditRequest: Sendable {
   /// Whether the chain of trust is followed also where the zone is not signed, to the proof that it is not; of a zone file that is
   /// not signed, to a trust anchor that says it has to be.
   public var provesUnsigned = false
+  /// Whether the user asked for DANE by name: then it is undetermined, and not beside the point, where nobody knows whether a host's
+  /// addresses are secure and no TLSA record was seen.
+  public var asksForDANE = false
 
   public init(
     domain: DomainName, unicodeName: String? = nil, selectors: [String] = [],

@@ -49,6 +49,7 @@ struct AuditCommand: StatusCommand {
       var request = settings.request(for: name, use, zoneSelectors: zoneSelectors)
       // Who names an anchor wants to know what it vouches for.
       request.provesUnsigned = validation.trustAnchor != nil
+      request.asksForDANE = use.only?.contains(.dane) == true || validation.trustAnchor != nil
       return request
     }.run()
   }

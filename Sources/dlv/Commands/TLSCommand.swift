@@ -37,7 +37,9 @@ struct TLSCommand: StatusCommand {
       // A server that speaks clear text alone has nothing that the rules of TLS could look at.
       rules: ["smtp-no-starttls"], probe: probing, trustAnchor: validation.trustAnchor
     ) { _, name, _ in
-      AuditRequest(domain: name.name, unicodeName: name.unicode)
+      var request = AuditRequest(domain: name.name, unicodeName: name.unicode)
+      request.asksForDANE = true
+      return request
     }.run()
   }
 }

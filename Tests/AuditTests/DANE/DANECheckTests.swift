@@ -43,7 +43,8 @@ import Testing
 
   static func facts(
     _ records: String, marks: [String: Security] = [:], failing: [String: LookupFailure] = [:],
-    presenting: [DANEFacts.Presentation] = [], servers: [String: TestDNS] = [:]
+    presenting: [DANEFacts.Presentation] = [], servers: [String: TestDNS] = [:],
+    _ configure: (inout AuditRequest) -> Void = { _ in }
   ) async throws -> DomainFacts {
     let hosts =
       records.contains("mx IN CNAME") ? "" : "mx IN A 8.8.8.25\nmx IN AAAA 2600::25\n"
@@ -53,6 +54,7 @@ import Testing
     sources.dnssec = Validator(dns: dns, marks: marks)
     var facts = try await TestAudit("example.com", dns, servers: servers, sources: sources) {
       $0.families = [.mx, .dane]
+      configure(&$0)
     }.facts
     if !presenting.isEmpty, let dane = facts.dane {
       var hosts = dane.hosts
@@ -215,6 +217,17 @@ import Testing
     let facts = try await Self.facts(
       "", marks: ["example.com": unknown, "mx.example.com": unknown])
     #expect(try TLSCheckTests.outcome(rule, facts) == .notApplicable)
+  }
+
+  @Test func whoAsksForDANEIsToldThatNobodyKnows() async throws {
+    let unknown = Security.indeterminate(Self.reason(.lookupFailed(.refused)))
+    let facts = try await Self.facts(
+      "", marks: ["example.com": unknown, "mx.example.com": unknown]
+    ) { $0.asksForDANE = true }
+    guard case .undetermined = try TLSCheckTests.outcome("dane-missing", facts) else {
+      Issue.record("\(try TLSCheckTests.outcome("dane-missing", facts))")
+      return
+    }
   }
 
   @Test(

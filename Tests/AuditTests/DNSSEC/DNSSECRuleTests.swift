@@ -63,6 +63,11 @@ import Testing
     Case("dnssec-bogus", "ecdsa.test", .undetermined, failing: ["test DNSKEY"]),
     Case("dnssec-bogus", "ecdsa.test", .undetermined, failing: ["ecdsa.test MX"]),
 
+    Case("dnssec-unsupported", "ecdsa.test", .passed),
+    Case("dnssec-unsupported", "island.test", .notApplicable),
+    Case("dnssec-unsupported", "unsupported.test", .found(.warning, "algorithm 200")),
+    Case("dnssec-unsupported", "ecdsa.test", .undetermined, failing: ["test DNSKEY"]),
+
     Case("dnssec-ds-without-key", "ecdsa.test", .passed),
     Case("dnssec-ds-without-key", "island.test", .notApplicable),
     Case("dnssec-ds-without-key", "mismatch.test", .found(.error, "tag 12345")),

@@ -21,32 +21,24 @@ enum DANENoMatch: Check {
       bad: "TLSA 3 1 1 <digest of the last key>", good: "TLSA 3 1 1 <digest of the key in use>"))
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
-    guard let published = examination.publishedHosts(of: facts) else { return }
-    var isAnyAsked = false
-    for (host, lookup) in published {
-      for presentation in host.presentations {
-        isAnyAsked = true
-        let place = host.name.place([presentation.address])
-        switch presentation.outcome {
-        case .unknown(let reason): examination.cannotTell(place, reason)
-        // `dane-without-tls`.
-        case .notOffered, .failed: continue
-        case .verified(let verified):
-          switch verified.verdict {
-          case .authenticated, .unusable: continue
-          case .unreadable(let reason): examination.cannotTell(place, reason)
-          case .failed(let problem):
-            examination.find(
-              host.name,
-              "\(place) does not verify with its TLSA records: \(text(of: problem, verified, lookup))"
-                + facts.effectBesidePolicy(host.name, [presentation.address]),
-              evidence: evidence(verified, lookup, host, problem),
-              fix: fix(verified, lookup, problem))
-          }
+    examination.eachPresentation(in: facts) { examination, presentation, host, lookup, place in
+      switch presentation.outcome {
+      // The last two are told by `dane-without-tls`.
+      case .unknown, .notOffered, .failed: return
+      case .verified(let verified):
+        switch verified.verdict {
+        case .authenticated, .unusable: return
+        case .unreadable(let reason): examination.cannotTell(place, reason)
+        case .failed(let problem):
+          examination.find(
+            host.name,
+            "\(place) does not verify with its TLSA records: \(text(of: problem, verified, lookup))"
+              + facts.effectBesidePolicy(host.name, [presentation.address]),
+            evidence: evidence(verified, lookup, host, problem),
+            fix: fix(verified, lookup, problem))
         }
       }
     }
-    if !isAnyAsked { examination.notApplicable() }
   }
 
   private static func text(
@@ -112,30 +104,47 @@ enum DANEWithoutTLS: Check {
       bad: "250 mx.example.com   ; EHLO without STARTTLS", good: "250 STARTTLS"))
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
-    guard let published = examination.publishedHosts(of: facts) else { return }
+    examination.eachPresentation(in: facts) { examination, presentation, host, lookup, place in
+      switch presentation.outcome {
+      case .verified, .unknown: return
+      case .notOffered:
+        examination.find(
+          host.name,
+          "\(place) has TLSA records, and does not offer STARTTLS: senders that use DANE do not deliver",
+          evidence: lookup.evidence, fix: fix(host, lookup))
+      case .failed(let reason):
+        // Whose rule it is says so, and what it means here.
+        if facts.handshakeRule != nil { return }
+        examination.find(
+          host.name, "\(place) has TLSA records, and no TLS: \(reason)",
+          evidence: lookup.evidence, fix: fix(host, lookup))
+      }
+    }
+  }
+}
+
+extension Examination {
+  /// Looks at what each address presented of the hosts that have TLSA records; what is not known of one is noted. Where none was
+  /// asked, the rule is not applicable.
+  ///
+  /// - Parameter look: Gets the presentation with its host, the host's records, and the place in words.
+  fileprivate mutating func eachPresentation(
+    in facts: DomainFacts,
+    _ look: (
+      inout Examination, DANEFacts.Presentation, DANEFacts.Host, DANEFacts.Lookup, String
+    ) -> Void
+  ) {
+    guard let published = publishedHosts(of: facts) else { return }
     var isAnyAsked = false
     for (host, lookup) in published {
       for presentation in host.presentations {
         isAnyAsked = true
         let place = host.name.place([presentation.address])
-        switch presentation.outcome {
-        case .verified: continue
-        case .unknown(let reason): examination.cannotTell(place, reason)
-        case .notOffered:
-          examination.find(
-            host.name,
-            "\(place) has TLSA records, and does not offer STARTTLS: senders that use DANE do not deliver",
-            evidence: lookup.evidence, fix: fix(host, lookup))
-        case .failed(let reason):
-          // Whose rule it is says so, and what it means here.
-          if facts.handshakeRule != nil { continue }
-          examination.find(
-            host.name, "\(place) has TLSA records, and no TLS: \(reason)",
-            evidence: lookup.evidence, fix: fix(host, lookup))
-        }
+        if case .unknown(let reason) = presentation.outcome { cannotTell(place, reason) }
+        look(&self, presentation, host, lookup, place)
       }
     }
-    if !isAnyAsked { examination.notApplicable() }
+    if !isAnyAsked { notApplicable() }
   }
 }
 

@@ -9,7 +9,8 @@ enum DANEMissing: Check {
     page: RulePage(
       what: """
         The addresses of a mail server are secure under DNSSEC, and it is proven that there are no TLSA records for port 25. Where \
-        other servers of the domain have some, it is a notice.
+        other servers of the domain have some, it is a notice. Where it is not known whether the addresses are secure, the rule is \
+        undetermined for who asks for DANE (dlv tls, --only dane, --trust-anchor), and not applicable in an audit of everything.
         """,
       why: """
         The zone is signed already: one record more keeps attackers from turning encryption off or posing as the server, for \
@@ -42,6 +43,11 @@ enum DANEMissing: Check {
       case .failing(let lookup):
         isAnySecure = true
         if lookup.isOurs { examination.noteFailure(lookup) }
+      // RFC 7672 §2.1.1: 'indeterminate' is not 'no TLSA'. In an audit of everything, a resolver without DNSSEC would leave each domain open.
+      case .indeterminate(nil) where facts.request.asksForDANE:
+        examination.cannotTell(
+          host.name,
+          "whether \(host.name) has TLSA records that count: its addresses are \(host.security)")
       case .insecure, .indeterminate, .unreachable: continue
       }
     }

@@ -161,6 +161,58 @@ enum ChainBogus: Check {
   }
 }
 
+/// A zone that is signed in ways that validators do not know, and so for nobody.
+enum ChainUnsupported: Check {
+  static let rule = Rule(
+    "dnssec-unsupported", "Zone is signed, but no validator can use its DS records",
+    family: .dnssec, severity: .warning, citation: "RFC 4035 §5.2, RFC 6840 §5.2",
+    page: RulePage(
+      what: """
+        Every DS record of the zone, or of one above it, has a digest type or an algorithm that dlv does not know, or that validators have \
+        given up. Validators treat such a zone as one that is not signed.
+        """,
+      why:
+        "Nobody validates: the work of signing is done, its use is missing, and DANE does not work.",
+      fix: "Publish a DS record of digest type 2 (SHA-256) for a key of algorithm 13 or 8.",
+      bad: "example.com. IN DS 12345 13 99 …   ; no other DS record",
+      good: "example.com. IN DS 12345 13 2 …"))
+
+  static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
+    guard let zone = examination.signedZone(of: facts) else { return }
+    switch zone.validated.security {
+    case .insecure(let reason):
+      switch reason.kind {
+      case .unsupportedAlgorithms, .unsupportedDigests:
+        examination.find(
+          zone.apex, "\(zone.apex) counts as not signed: \(reason)",
+          evidence: reason.evidence.isEmpty
+            ? zone.signers.map(\.record.securityDescription) : reason.evidence,
+          fix: reason.set.name == zone.apex
+            ? zone.usableDelegation
+            : "; the operator of \(reason.set.name) has to mend its DS records")
+      case _: examination.notApplicable()
+      }
+    case .indeterminate(let reason): examination.cannotTell(zone.apex, "\(reason)")
+    case .bogus: examination.notApplicable()
+    case .secure: return
+    }
+  }
+}
+
+extension DNSSECFacts.SignedZone {
+  /// SHA-256 digests of the keys, for the parent.
+  fileprivate var usableDelegation: String {
+    let own = ownSigners.filter { $0.digestType == 2 }
+    let entries = dnsKeys.filter(\.key.isEntryPoint).map(\.key.tag)
+    let usable = own.filter { entries.isEmpty || entries.contains($0.keyTag) }
+    return usable.isEmpty
+      ? "; sign the zone with algorithm 13 (ECDSAP256SHA256), then publish its DS record"
+      : "; at the parent, instead:\n"
+        + usable.map { Record(name: apex, ttl: 3600, data: .ds($0)).description }
+        .joined(separator: "\n")
+  }
+}
+
 /// Mail names that are outside of the signed zone's protection.
 enum MailNamesInsecure: Check {
   static let rule = Rule(

@@ -37,8 +37,8 @@ enum DelegationWithoutKey: Check {
         zone.apex,
         isNamed
           ? "key \(signer.keyTag) of \(zone.apex) is not the one of this DS record: its digest is another, or it is revoked"
-          : "no DNSKEY of \(zone.apex) has the tag \(signer.keyTag) and algorithm "
-            + "\(signer.securityAlgorithm) of this DS record",
+          : "no DNSKEY of \(zone.apex) has the tag \(signer.keyTag) and the algorithm of this DS record "
+            + "(\(signer.securityAlgorithm))",
         evidence: [record.securityDescription] + keys.map(\.record.securityDescription),
         fix: isMatched == true
           ? "; remove at the parent:\n; \(record)"

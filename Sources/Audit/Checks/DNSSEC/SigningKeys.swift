@@ -130,7 +130,11 @@ enum HashedDenialParameters: Check {
           .error
         ))
     } else if count > 0 {
-      messages.append(("\(zone.apex) hashes names in \(count) extra iterations instead of 0", nil))
+      messages.append(
+        (
+          "\(zone.apex) hashes names in \(count) extra iteration\(count == 1 ? "" : "s") instead of 0",
+          nil
+        ))
     }
     if !parameters.salt.isEmpty {
       messages.append(
