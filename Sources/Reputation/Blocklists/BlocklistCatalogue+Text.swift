@@ -62,7 +62,8 @@ extension BlocklistCatalogue {
     operator: Barracuda Networks
     removal: https://www.barracudacentral.org/rbl/removal-request
     policies: registration
-    source: https://github.com/O-X-L/dnsbl-checker/blob/latest/Providers.md
+    code: 127.0.0.2 | listed | spam or viruses sent to Barracuda's detectors, open proxy, or part of a botnet
+    source: https://whatismyipaddress.com/blacklist/barracudacentral
 
     zone: bl.spamcop.net
     name: SpamCop
@@ -119,7 +120,8 @@ extension BlocklistCatalogue {
     weight: common
     operator: Rik van Riel
     removal: https://psbl.org/
-    source: https://github.com/apache/spamassassin/blob/trunk/rules/20_dnsbl_tests.cf
+    code: 127.0.0.2 | listed | mail to a spam trap
+    source: https://domaincare.io/blacklists/psbl
 
     zone: bl.blocklist.de
     name: blocklist.de
@@ -159,7 +161,8 @@ extension BlocklistCatalogue {
     removal: https://spameatingmonkey.com/lookup
     removal-note: expires 15 days after the last mail to a trap
     policies: limited-free-use
-    source: https://github.com/rspamd/rspamd/blob/master/conf/modules.d/rbl.conf
+    code: 127.0.0.2 | listed | mail to spam traps, or by policy
+    source: https://www.suped.com/blocklists/spam-eating-monkey-sem-black
 
     zone: bl.ipv6.spameatingmonkey.net
     name: SEM-IPV6BL
@@ -288,7 +291,9 @@ extension BlocklistCatalogue {
     name: Calivent
     kinds: ip4
     weight: minor
-    source: https://github.com/O-X-L/dnsbl-checker/blob/latest/Providers.md
+    operator: Calivent Networks
+    removal-note: a form on the site of Calivent Networks takes requests
+    source: https://www.suped.com/blocklists/calivent-networks-dnsbl-peru-blacklist
 
     zone: dnsbl.dronebl.org
     name: DroneBL
@@ -458,8 +463,10 @@ extension BlocklistCatalogue {
     name: SINGULARis
     kinds: ip4
     weight: minor
+    operator: University of Pécs, Faculty of Sciences
     removal: https://singular.ttk.pte.hu/en/
-    source: https://github.com/O-X-L/dnsbl-checker/blob/latest/Providers.md
+    removal-note: expires 42 days after the last mail
+    source: https://www.dnsbl.info/dnsbl-details.php?dnsbl=singular.ttk.pte.hu
 
     zone: spam.dnsbl.anonmails.de
     name: Anonmails
@@ -483,8 +490,9 @@ extension BlocklistCatalogue {
     name: Fabel
     kinds: ip4
     weight: minor
-    removal: https://www.spamsources.fabel.dk/
-    source: https://github.com/O-X-L/dnsbl-checker/blob/latest/Providers.md
+    operator: fabel.dk
+    removal: https://www.spamsources.fabel.dk/delist
+    source: https://helohub.com/rbl-detail/FABELSOURCES
 
     zone: truncate.gbudb.net
     name: GBUdb Truncate
@@ -647,7 +655,9 @@ extension BlocklistCatalogue {
     removal: https://spameatingmonkey.com/lookup
     policies: limited-free-use
     test-domain: _DNSBL_.test
-    source: https://github.com/rspamd/rspamd/blob/master/conf/modules.d/rbl.conf
+    removal-note: expires 30 days after the last mail to a trap
+    code: 127.0.0.2 | listed | in mail to spam traps, or by policy
+    source: https://www.suped.com/learn/blocklists/spam-eating-monkey-sem-uri
 
     zone: dblack.mail.abusix.zone
     name: Abusix domains

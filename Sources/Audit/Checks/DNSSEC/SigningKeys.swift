@@ -11,8 +11,9 @@ enum SigningAlgorithm: Check {
         ECC-GOST. RSASHA512, NOT RECOMMENDED there, is a warning.
         """,
       why: """
-        Validators drop these algorithms one by one (Red Hat's systems no longer verify SHA-1): for those that have, the zone is \
-        unsigned, and DANE is off. SHA-1 signatures can be forged with effort.
+        Validators drop these algorithms one by one (Red Hat's systems no longer verify SHA-1, and RFC 9905 has them treat DS records of RSASHA1 \
+        as insecure): for those that have, the zone is unsigned, and DANE is off. SHA-1 signatures can be forged with effort. BIND and \
+        Unbound still validate them as they are shipped; so does dlv, and its verdict may be secure beside this error.
         """,
       fix:
         "Roll the keys over to ECDSAP256SHA256 (13); RFC 6781 §4.1.4 has the order of steps. The DS record changes with it.",
