@@ -25,6 +25,10 @@ public struct RenderContext: Sendable {
   public var width: Int
   /// Whether passed rules and other details are listed too (text only).
   public var isVerbose: Bool
+  /// Whether a target has a grade: not where a report is about a change.
+  public var showsGrades = true
+  /// What stands for the file of something that has none, where a format has to have one.
+  public var fallbackFile: String?
 
   public init(
     toolVersion: String, rules: [Rule], usesColor: Bool = false, width: Int = 80,

@@ -9,11 +9,15 @@ struct ZoneFolder {
   private var errors: [ZoneSourceDiagnostic] = []
   private var warnings: [ZoneSourceDiagnostic] = []
   private var files: [File] = []
+  /// The folder as messages show it.
+  private var shownRoot = ""
   private var seenFolders: Set<String> = []
   private var entryCount = 0
 
   private struct File {
     let path: String
+    /// Over which it was reached.
+    let link: String?
     /// The path with all links followed.
     let identity: String
   }
@@ -35,6 +39,7 @@ struct ZoneFolder {
       throw ZoneSourceError(.unreadable, path: path, String(cString: strerror(errno)))
     }
     let shown = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    shownRoot = shown
     list(shown, identity: root, root: root, depth: 0)
     try stopOnErrors()
     return try readFiles()
@@ -100,7 +105,10 @@ struct ZoneFolder {
     }
     switch status.st_mode & S_IFMT {
     case S_IFDIR: list(path, identity: identity, root: root, depth: depth + 1)
-    case S_IFREG: files.append(File(path: path, identity: identity))
+    case S_IFREG:
+      // A link is no file that anybody changes: what it leads to is.
+      let real = root == "/" ? identity : shownRoot + identity.dropFirst(root.count)
+      files.append(File(path: real, link: real == path ? nil : path, identity: identity))
     default: warn(path, "not read: not a regular file")
     }
   }
@@ -122,13 +130,16 @@ struct ZoneFolder {
     var failures: [(file: File, error: ZoneSourceError)] = []
     var salvaged: [(file: File, zones: LoadedZones, unread: ZoneSource.UnreadFile)] = []
     var read: [String: String] = [:]
+    var linkedBy: [String: String] = [:]
     for file in files {
       // A link inside the folder to a file of it.
       if let other = read[file.identity] {
-        warn(file.path, "not read: the same file as \(other)")
+        warn(
+          file.link ?? linkedBy[file.identity] ?? file.path, "not read: the same file as \(other)")
         continue
       }
       read[file.identity] = file.path
+      linkedBy[file.identity] = file.link
       let octets: [UInt8]
       do {
         octets = try ZoneFileFolder.read(file.identity, limit: octetsLeft, onlyRegular: true)

@@ -80,6 +80,11 @@ struct CauseFinder {
     let lines = finding.evidence.filter { line in texts.contains { line.hasSuffix($0) } }
     // The same data may stand at several names: a record that was moved, or is written without its final dot.
     if lines.contains(where: { Finding.mentions(name, in: $0) }) { return .evidence }
+    // Rules that know of a host put it so: `by 'mx' at example.com (mx1.example.com)`.
+    if family == .gate, finding.evidence.contains(where: { $0.lowercased().contains("(\(name))") })
+    {
+      return .evidence
+    }
     if finding.subject.lowercased() == name { return .subject }
     // An address is called by its name in the reverse tree, too.
     if let address = IPAddress(reverseName: change.name), IPAddress(finding.subject) == address {

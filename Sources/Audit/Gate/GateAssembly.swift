@@ -124,8 +124,9 @@ public struct GateAssembly {
     unite()
     var report = GateReport()
     report.domains = domains.sorted()
-    report.changes = states.changes
+    report.changes = states.changes.filter(isKnown)
     report.mailChanges = Set(touched.values.joined()).sorted().map { states.changes[$0] }
+      .filter(isKnown)
     report.fixed = sorted(.fixed)
     report.unchanged = sorted(.unchanged)
     for kind in [Kind.new, .worse] {
@@ -155,6 +156,10 @@ public struct GateAssembly {
         < (right.isNew ? 0 : 1, rank(right.rule), right.subject, right.reason)
     }
     return report
+  }
+
+  private func isKnown(_ change: RecordSetDifference) -> Bool {
+    !states.unknownSets.contains(Question(change.name, change.type))
   }
 
   /// What a rule about both states and one of audits both found is told once: by the one that takes it more seriously, with what the
@@ -250,7 +255,9 @@ public struct GateAssembly {
       for place in places { domainsByChange[place, default: []].append(domain) }
     }
     for (place, change) in states.changes.enumerated() {
-      guard let domains = domainsByChange[place] else { continue }
+      // The mail below a delegation is not in these files, and lost with it all the same.
+      let domains = domainsByChange[place] ?? []
+      guard !domains.isEmpty || change.type == .ns, isKnown(change) else { continue }
       for rule in GateCatalogue.ofChanges {
         let outcome = profile.treated(rule.rule) {
           var examination = Examination(of: rule.rule)
@@ -262,6 +269,7 @@ public struct GateAssembly {
     }
     for (rule, examine) in [
       (GateZoneRemoved.rule, GateZoneRemoved.examine),
+      (GateZoneUndelegated.rule, GateZoneUndelegated.examine),
       (GateBaseUnread.rule, GateBaseUnread.examine),
     ] {
       let outcome = profile.treated(rule) {

@@ -42,57 +42,6 @@ enum GateTLSAReplaced: GateChangeRule {
   }
 }
 
-/// Names that another zone answers for from now on.
-enum GateNamesDelegated: GateChangeRule {
-  static let rule = Rule(
-    gate: "gate-names-delegated", "Names fall below a new delegation", severity: .warning,
-    citation: "RFC 1034 §4.2.1",
-    page: RulePage(
-      what: """
-        The change adds NS records below the apex of a zone, and the zone has, or had, records at or below that name. The zone they are \
-        delegated to is not among the zones of the change.
-        """,
-      why: """
-        From then on the name servers of the delegation answer for these names, and the records that stand here are given out by nobody. \
-        Mail records that the other servers do not have are gone.
-        """,
-      fix: "Give the other servers all records first, then delegate.",
-      bad: "sub.example.com. IN NS ns1.example.net.\nmail.sub.example.com. IN A 192.0.2.25",
-      good:
-        "sub.example.com. IN NS ns1.example.net.   ; which has: mail.sub.example.com. IN A 192.0.2.25"
-    ))
-
-  private static let mostNames = 20
-
-  static func examine(
-    _ change: RecordSetDifference, _ states: GateStates, _ examination: inout Examination
-  ) {
-    guard change.type == .ns, change.kind == .added, states.head.zone(origin: change.name) == nil,
-      let zone = states.head.zone(containing: change.name), zone.origin != change.name,
-      let old = states.base.zone(containing: change.name)
-    else { return }
-    let servers = Set(
-      change.after.compactMap { record -> DomainName? in
-        if case .ns(let name) = record.data { name } else { nil }
-      })
-    // Addresses of the servers below the cut are glue, and belong here.
-    let names = ([change.name] + old.names(below: change.name)).filter { name in
-      !servers.contains(name) && old.hasOtherRecords(at: name)
-    }
-    if names.isEmpty { return }
-    let shown = names.prefix(Self.mostNames).map(\.description)
-    examination.find(
-      change.name,
-      "\(names.count) name\(names.count == 1 ? "" : "s") with records at or below \(change.name) "
-        + "\(names.count == 1 ? "is" : "are") answered for by other servers from now on",
-      evidence: change.after.map(\.description) + shown
-        + (names.count > shown.count ? ["… and \(names.count - shown.count) more"] : []),
-      fix: "; before this is published, these servers need:\n"
-        + names.prefix(Self.mostNames).flatMap { old.records(at: $0) }.map(\.description)
-        .joined(separator: "\n"))
-  }
-}
-
 /// Records that caches keep for long after they have changed.
 enum GateLongLifetime: GateChangeRule {
   static let rule = Rule(
@@ -148,7 +97,7 @@ enum GateZoneRemoved {
     page: RulePage(
       what: """
         The old state has a zone that the new one has not, nor a zone above it. Its domains are not audited: what their names will be \
-        answered is not in the files.
+        answered is not in the files. With MX records in it, this is an error.
         """,
       why:
         "If the zone goes with its file, every domain in it loses mail, and a name that is still delegated can be taken by whoever sets up its zone.",
@@ -167,7 +116,8 @@ enum GateZoneRemoved {
         "the zone is no longer among the files; its \(zone.recordCount) records are not compared",
         evidence: start.map { [$0.description] } ?? [],
         fix: "; restore the file of the zone, unless another place answers for it already",
-        at: start?.location)
+        at: start?.location,
+        severity: zone.records.contains { $0.type == .mx } ? .error : nil)
     }
   }
 }
@@ -230,12 +180,5 @@ enum TimeSpan {
       if count > 0 { parts.append("\(count) \(name)\(count == 1 ? "" : "s")") }
     }
     return parts.isEmpty ? "0 seconds" : parts.prefix(2).joined(separator: " ")
-  }
-}
-
-extension Zone {
-  /// Whether there is more than what makes a delegation.
-  fileprivate func hasOtherRecords(at name: DomainName) -> Bool {
-    records(at: name).contains { ![.ns, .ds].contains($0.type) }
   }
 }

@@ -153,3 +153,46 @@ enum GateMTASTSUnknown: GateDomainRule {
         + failure)
   }
 }
+
+/// An exchange behind a proxy that does not pass on mail.
+enum GateProxiedExchange: GateDomainRule {
+  static let rule = Rule(
+    gate: "gate-exchange-proxied", "A mail server is put behind Cloudflare's proxy",
+    severity: .error, citation: "RFC 5321 §5.1",
+    page: RulePage(
+      what: """
+        A host that takes the domain's mail gets addresses that Cloudflare proxies. For an MX record of the same zone this is a warning: \
+        Cloudflare then answers with a host of its own making (`_dc-mx.…`) that has the address of the server. An MX record elsewhere \
+        leads to the proxy.
+        """,
+      why: """
+        The proxy does not pass on SMTP, so that mail does not arrive. The name that Cloudflare makes is in no MTA-STS policy, has no \
+        TLSA record, is in no certificate, and shows the address that the proxy was to hide.
+        """,
+      fix: "Set the records of mail servers to 'DNS only'.",
+      bad: "mail.example.com. 1 IN A 192.0.2.25 ; cf_tags=cf-proxied:true",
+      good: "mail.example.com. 1 IN A 192.0.2.25 ; cf_tags=cf-proxied:false"))
+
+  static func examine(
+    _ subject: GateSubject, _ states: GateStates, _ examination: inout Examination
+  ) {
+    let exchangers = subject.head.mailExchangers
+    var hosts = exchangers.exchangers.map(\.name)
+    if exchangers.answer.failure == nil, hosts.isEmpty { hosts = [subject.domain] }
+    let proxied = hosts.filter(states.newlyProxied.contains)
+    if proxied.isEmpty { return examination.notApplicable() }
+    let own = states.head.zone(containing: subject.domain)?.origin
+    for host in proxied {
+      let isSameZone = own != nil && states.head.zone(containing: host)?.origin == own
+      if isSameZone, host == subject.domain, exchangers.answer.records.isEmpty { continue }
+      examination.find(
+        host,
+        isSameZone
+          ? "the exchange \(host) is proxied: Cloudflare puts a name of its own (_dc-mx.…) into the MX record, which no policy, "
+            + "TLSA record or certificate has"
+          : "the exchange \(host) is proxied, and the proxy does not pass on SMTP: mail does not arrive",
+        evidence: exchangers.answer.records.map(\.description),
+        fix: "; \(host): 'DNS only' instead of 'proxied'", severity: isSameZone ? .warning : nil)
+    }
+  }
+}

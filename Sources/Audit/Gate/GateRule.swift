@@ -32,18 +32,19 @@ public enum GateCatalogue {
   static let ofDomains: [any GateDomainRule.Type] = [
     GateSPFNarrowed.self, GateSPFWidened.self, GateSPFRelaxed.self, GateSPFTightened.self,
     GateSelectorRemoved.self, GateSelectorRekeyed.self, GateDMARCWeakened.self,
-    GateMTASTSUnknown.self,
+    GateMTASTSUnknown.self, GateProxiedExchange.self,
     GateTLSAMismatch.self, GateTLSARemoved.self, GateSignaturesRemoved.self,
     GateDelegationUnknown.self,
   ]
 
   static let ofChanges: [any GateChangeRule.Type] = [
-    GateTLSAReplaced.self, GateNamesDelegated.self, GateLongLifetime.self,
+    GateTLSAReplaced.self, GateNamesDelegated.self, GateDelegationGlue.self, GateLongLifetime.self,
   ]
 
   public static let rules: [Rule] =
     ofDomains.map { $0.rule } + ofChanges.map { $0.rule }
-    + [GateZoneRemoved.rule, GateBaseUnread.rule, unknownRecords] + Waiver.rules
+    + [GateZoneRemoved.rule, GateZoneUndelegated.rule, GateBaseUnread.rule, unknownRecords]
+    + Waiver.rules
 
   /// Never finds anything: it says what a file leaves open.
   public static let unknownRecords = Rule(

@@ -213,7 +213,13 @@ struct GateSPFComparison {
       shares[reason, default: []].append((change, part))
     }
     for change in changes {
-      for part in change.parts {
+      // A term that is gone would let them all pass again, whatever else did so, too.
+      let linked = tree.parts(of: change.addresses) { $0.contains { !other.has($0) } }
+      let rest = linked.reduce(into: change.addresses) { $0 = $0.subtracting($1.addresses) }
+      let others = change.parts.map {
+        SPFDrift.Part(place: $0.place, path: $0.path, addresses: $0.addresses.intersection(rest))
+      }
+      for part in linked + others.filter({ !$0.addresses.isEmpty }) {
         let places = part.path + (part.place.map { [$0] } ?? [])
         if let link = places.first(where: { !other.has($0) }) {
           add(.record(link.domain), change, part)

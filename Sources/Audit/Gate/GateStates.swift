@@ -13,6 +13,10 @@ public struct GateStates: Sendable {
   public let headFiles: Set<String>
   /// Where a file of the new state takes records out.
   public let removedAt: [Question: SourceLocation]
+  /// Sets of which one state does not tell the records: nobody can say that they came, went or changed.
+  public let unknownSets: Set<Question>
+  /// Hosts behind Cloudflare's proxy, in the new state and not in the old one.
+  public let newlyProxied: Set<DomainName>
   /// What of the old state could not be read.
   public let unread: [UnreadBase]
   /// The TTL in seconds beyond which records should not be changed without lowering it first.
@@ -24,7 +28,8 @@ public struct GateStates: Sendable {
   public init(
     base: ZoneSet, head: ZoneSet, isBaseLive: Bool, changes: [RecordSetDifference],
     headFiles: Set<String> = [], removedAt: [Question: SourceLocation] = [:],
-    unread: [UnreadBase] = [], longestLifetime: UInt32 = defaultLongestLifetime
+    unknownSets: Set<Question> = [], newlyProxied: Set<DomainName> = [], unread: [UnreadBase] = [],
+    longestLifetime: UInt32 = defaultLongestLifetime
   ) {
     self.base = base
     self.head = head
@@ -32,6 +37,8 @@ public struct GateStates: Sendable {
     self.changes = changes
     self.headFiles = headFiles
     self.removedAt = removedAt
+    self.unknownSets = unknownSets
+    self.newlyProxied = newlyProxied
     self.unread = unread
     self.longestLifetime = longestLifetime
   }

@@ -75,6 +75,18 @@ public struct SPFDrift: Sendable {
 extension SPFTree {
   /// Divides addresses among the terms that name them, each to the first that does, in the order of evaluation.
   public func parts(of addresses: AddressSet) -> [SPFDrift.Part] {
+    var parts = parts(of: addresses) { _ in true }
+    let rest = parts.reduce(into: addresses) { $0 = $0.subtracting($1.addresses) }
+    if !rest.isEmpty { parts.append(SPFDrift.Part(place: nil, path: [], addresses: rest)) }
+    return parts
+  }
+
+  /// The same among some of the terms; what none of them names is left out.
+  ///
+  /// - Parameter isMeant: Of a term, by the terms that lead there, and itself.
+  public func parts(
+    of addresses: AddressSet, among isMeant: ([SPFPlace]) -> Bool
+  ) -> [SPFDrift.Part] {
     var rest = addresses
     var parts: [SPFDrift.Part] = []
     for node in orderedNodes {
@@ -83,12 +95,12 @@ extension SPFTree {
         if rest.isEmpty { return parts }
         let own = AddressSet(step.matchedNetworks.networks).intersection(rest)
         if own.isEmpty { continue }
+        let path = path(to: node.domain)
+        guard isMeant(path + [step.place]) else { continue }
         rest = rest.subtracting(own)
-        parts.append(
-          SPFDrift.Part(place: step.place, path: path(to: node.domain), addresses: own))
+        parts.append(SPFDrift.Part(place: step.place, path: path, addresses: own))
       }
     }
-    if !rest.isEmpty { parts.append(SPFDrift.Part(place: nil, path: [], addresses: rest)) }
     return parts
   }
 }

@@ -24,7 +24,60 @@ struct GateDigest {
         groups.append(Group(change: entry.change, entries: [entry]))
       }
     }
-    self.groups = groups
+    self.groups = groups.map { group in
+      Group(change: group.change, entries: Self.collapsed(group.entries))
+    }
+  }
+
+  /// As many findings of one kind as are listed one by one.
+  private static let mostAlike = 3
+
+  /// What one change does to many domains in the same words is told once, with how many they are.
+  static func collapsed(_ entries: [GateReport.Entry]) -> [GateReport.Entry] {
+    struct Kind: Hashable {
+      let rule: RuleID
+      let severity: Severity
+      let message: String
+      let change: RecordSetDifference?
+    }
+    func kind(_ entry: GateReport.Entry) -> Kind? {
+      guard entry.change != nil, entry.targets.count == 1 else { return nil }
+      let finding = entry.finding
+      var message = finding.message
+      for name in [finding.subject] + entry.targets where !name.isEmpty {
+        message = message.replacing(name, with: "…")
+      }
+      return Kind(
+        rule: finding.rule, severity: finding.severity, message: message, change: entry.change)
+    }
+    var counts: [Kind: Int] = [:]
+    let kinds = entries.map(kind)
+    for case let kind? in kinds { counts[kind, default: 0] += 1 }
+    if counts.values.allSatisfy({ $0 <= mostAlike }) { return entries }
+    var places: [Kind: Int] = [:]
+    var subjects: [Kind: [String]] = [:]
+    var result: [GateReport.Entry] = []
+    for (entry, kind) in zip(entries, kinds) {
+      guard let kind, counts[kind, default: 0] > mostAlike else {
+        result.append(entry)
+        continue
+      }
+      subjects[kind, default: []].append(entry.finding.subject)
+      if let place = places[kind] {
+        result[place].targets += entry.targets
+      } else {
+        places[kind] = result.count
+        result.append(entry)
+      }
+    }
+    for (kind, place) in places {
+      let others = (subjects[kind] ?? []).dropFirst()
+      result[place].finding.message +=
+        "; the same of " + others.prefix(mostAlike).joined(separator: ", ")
+        + (others.count > mostAlike ? " and \(others.count - mostAlike) more" : "")
+      result[place].targets = [result[place].targets[0]]
+    }
+    return result
   }
 }
 

@@ -27,15 +27,35 @@ public struct GateDocument: Sendable {
     case .markdown: return GateMarkdown(self).text
     case .html: return GateHTML(self).text
     case .sarif, .junit, .csv, .github, .gitlab:
-      var renderer = format.renderer(context)
+      let targets = targetReports(everywhere: format == .junit)
+      var renderer = format.renderer(context(for: format, targets))
       var text = renderer.begin()
-      for target in targetReports { text += renderer.render(target) }
+      for target in targets { text += renderer.render(target) }
       return text + renderer.end()
     }
   }
 
-  /// What is new or worse, by the first domain that it concerns; a rule without a finding has passed.
-  var targetReports: [TargetReport] {
+  private func context(for format: ReportFormat, _ targets: [TargetReport]) -> RenderContext {
+    var context = context
+    context.showsGrades = false
+    context.fallbackFile =
+      (report.mailChanges + report.changes).lazy.compactMap { $0.after.first?.location?.file }
+      .first ?? (report.new + report.worse).lazy.compactMap { $0.finding.location?.file }.first
+    // The rules of the gate, and those of audits that have something to say.
+    if format == .sarif {
+      let told = Set(
+        (report.new + report.worse).map(\.finding.rule) + report.newQuestions.map(\.rule))
+      context.rules = context.rules.filter {
+        $0.family == .gate || $0.family == .waivers || told.contains($0.id)
+      }
+    }
+    return context
+  }
+
+  /// What is new or worse; a rule without a finding has passed.
+  ///
+  /// - Parameter everywhere: Whether each domain has all that concerns it; otherwise the first one has it, once.
+  func targetReports(everywhere: Bool) -> [TargetReport] {
     var outcomes: [String: [RuleID: (findings: [Finding], undetermined: [Undetermined])]] = [:]
     var targets = report.domains.map(\.description)
     func note(_ target: String?, fallback: String) -> String {
@@ -43,15 +63,22 @@ public struct GateDocument: Sendable {
       if !targets.contains(name) { targets.append(name) }
       return name
     }
-    for entry in report.new + report.worse {
-      let target = note(entry.targets.first, fallback: entry.finding.subject)
-      outcomes[target, default: [:]][entry.finding.rule, default: ([], [])].findings
-        .append(entry.findingWithCause)
+    func places(_ names: [String], fallback: String) -> [String] {
+      everywhere && !names.isEmpty
+        ? names.map { note($0, fallback: fallback) } : [note(names.first, fallback: fallback)]
+    }
+    let entries = report.new + report.worse
+    for entry in everywhere ? entries : GateDigest.collapsed(entries) {
+      for target in places(entry.targets, fallback: entry.finding.subject) {
+        outcomes[target, default: [:]][entry.finding.rule, default: ([], [])].findings
+          .append(entry.findingWithCause)
+      }
     }
     for question in report.undetermined where question.isNew {
-      let target = note(question.targets.first, fallback: question.subject)
-      outcomes[target, default: [:]][question.rule, default: ([], [])].undetermined
-        .append(Undetermined(subject: question.subject, reason: question.reason))
+      for target in places(question.targets, fallback: question.subject) {
+        outcomes[target, default: [:]][question.rule, default: ([], [])].undetermined
+          .append(Undetermined(subject: question.subject, reason: question.reason))
+      }
     }
     return targets.map { target in
       let own = outcomes[target] ?? [:]

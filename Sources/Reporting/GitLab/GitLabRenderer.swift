@@ -9,7 +9,12 @@ public struct GitLabRenderer: ReportRenderer {
   private let rules: RuleTable
   private var json = JSONWriter()
 
-  public init(_ context: RenderContext) { rules = RuleTable(context.rules) }
+  private let fallbackFile: String?
+
+  public init(_ context: RenderContext) {
+    rules = RuleTable(context.rules)
+    fallbackFile = context.fallbackFile
+  }
 
   public mutating func begin() -> String {
     json.openArray()
@@ -63,7 +68,9 @@ public struct GitLabRenderer: ReportRenderer {
     json.openObject()
     json.member("begin", max(1, location?.line ?? 1))
     json.closeObject()
-    json.member("path", location?.file ?? (subject.isEmpty ? rule.rawValue : subject))
+    json.member(
+      "path",
+      location?.file ?? fallbackFile ?? (subject.isEmpty ? rule.rawValue : subject))
     json.closeObject()
     json.member("severity", severity)
     json.closeObject()

@@ -9,7 +9,12 @@ import DNS
 public struct JUnitRenderer: ReportRenderer {
   private let rules: RuleTable
 
-  public init(_ context: RenderContext) { rules = RuleTable(context.rules) }
+  private let showsGrades: Bool
+
+  public init(_ context: RenderContext) {
+    rules = RuleTable(context.rules)
+    showsGrades = context.showsGrades
+  }
 
   public mutating func begin() -> String {
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"dlv\">\n"
@@ -28,7 +33,9 @@ public struct JUnitRenderer: ReportRenderer {
         ])
     case .audited(let audited):
       return suite(
-        name, properties: [("target", report.target), ("grade", audited.grade.description)],
+        name,
+        properties: [("target", report.target)]
+          + (showsGrades ? [("grade", audited.grade.description)] : []),
         cases: audited.outcomes.map { testCase($0.rule, $0.outcome) })
     }
   }

@@ -103,7 +103,8 @@ struct GateCommand: StatusCommand {
     let unread = old?.settleUnread(by: new) ?? []
     new.warn(exceptOf: old)
     let states = try GateStatePair(from: old, to: new)
-    if states.base == nil && dns.offline {
+    // Where no zone is named there is nothing to compare: the report says why.
+    if states.base == nil && dns.offline && !new.isUnplaced {
       throw CommandFailure(
         .usage,
         "without --base or --git the old state is what DNS answers now, which --offline forbids to ask"

@@ -34,9 +34,13 @@ struct GateJob {
     let changes = ZoneDifference(from: base, to: head).sets.filter {
       !left.contains(Question($0.name, $0.type))
     }
+    let unknown = unknownSets(among: changes, old, new)
     let states = GateStates(
       base: base, head: head, isBaseLive: false, changes: changes, headFiles: headFiles,
-      removedAt: new.removedAt, unread: unread, longestLifetime: longestLifetime)
+      removedAt: new.removedAt.merging(unknown.compactMapValues(\.self)) { $1 },
+      unknownSets: Set(unknown.keys),
+      newlyProxied: new.proxied.subtracting(old.proxied), unread: unread,
+      longestLifetime: longestLifetime)
     if changes.isEmpty {
       let index = acceptance.waivers.isEmpty ? nil : MailIndex(head)
       return GateAssembly(
@@ -91,12 +95,30 @@ struct GateJob {
     changes.sort()
     let states = GateStates(
       base: ZoneSet(), head: head, isBaseLive: true, changes: changes,
-      longestLifetime: longestLifetime)
+      newlyProxied: new.proxied, longestLifetime: longestLifetime)
     var assembly = GateAssembly(
       states, touched: MailIndex.touched(by: changes, in: [index]), profile: profile,
       acceptance: acceptance, index: index)
     for pair in pairs { try add(pair, to: &assembly) }
     return assembly.finish(now: now)
+  }
+
+  /// The sets that are there in one state, and of which the other one leaves open what is there: with the place where it does.
+  private func unknownSets(
+    among changes: [RecordSetDifference], _ old: GateState, _ new: GateState
+  ) -> [Question: SourceLocation?] {
+    if old.open.isEmpty && new.open.isEmpty { return [:] }
+    var entries: [DomainName: [UndeterminedEntry]] = [:]
+    for (_, entry) in old.open + new.open {
+      if let name = entry.name { entries[name, default: []].append(entry) }
+    }
+    var unknown: [Question: SourceLocation?] = [:]
+    for change in changes where change.kind == .added || change.kind == .removed {
+      let question = Question(change.name, change.type)
+      let entry = entries[change.name]?.last { $0.concerns(question) }
+      if let entry { unknown.updateValue(entry.location, forKey: question) }
+    }
+    return unknown
   }
 
   // MARK: Audits

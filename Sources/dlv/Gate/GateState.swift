@@ -20,6 +20,11 @@ struct GateState: Sendable {
     zones.origins.contains { zones.zone(origin: $0)?.isSigned == true }
   }
 
+  /// The hosts that a provider answers for with a proxy's addresses.
+  var proxied: Set<DomainName> {
+    Set(open.compactMap { $0.entry.definition == "proxied" ? $0.entry.name : nil })
+  }
+
   /// The keys of the zones that are signed.
   var zoneKeys: [Record] {
     zones.origins.flatMap { origin -> [Record] in

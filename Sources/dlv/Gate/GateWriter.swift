@@ -30,6 +30,12 @@ struct GateWriter {
   private func write(
     _ report: GateReport, _ format: ReportFormat, _ file: consuming OutputFile, isTerminal: Bool
   ) throws(CommandFailure) {
+    // Services of CI know files by their paths in the repository alone.
+    var report = report
+    switch format {
+    case .github, .gitlab, .sarif: report.place(by: RepositoryPaths().shown)
+    case .text, .json, .junit, .markdown, .html, .csv: break
+    }
     let document = GateDocument(
       report, ReportWriter.context(options, isTerminal: isTerminal), showsAll: showsAll,
       isBaseLive: isBaseLive)

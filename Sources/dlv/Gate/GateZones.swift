@@ -32,6 +32,9 @@ struct GateZones {
     for path in paths { try load(path) }
   }
 
+  /// Whether nothing of what there is can be said to belong to a zone.
+  var isUnplaced: Bool { zones.isEmpty && changes.isEmpty && !unplaced.isEmpty }
+
   /// The files of this side that say what goes.
   var files: Set<String> { Set(changes.map(\.file)) }
 

@@ -67,6 +67,47 @@ import Testing
     #expect(diff.status == status, "\(diff.output)\(diff.errors)")
   }
 
+  /// An export of Cloudflare; `tag` stands behind the exchange's address.
+  private static func export(_ tag: String) -> String {
+    """
+    ;; Domain:     example.com.
+    ;; Exported:   2026-11-22 09:00:00
+    example.com\t3600\tIN\tSOA\tdana.ns.cloudflare.com. dns.cloudflare.com. 1 10000 2400 604800 3600
+    example.com.\t86400\tIN\tNS\tdana.ns.cloudflare.com.
+    mx1.example.com.\t1\tIN\tA\t192.0.2.25\(tag)
+    example.com.\t1\tIN\tMX\t10 mx1.example.com.
+
+    """
+  }
+
+  @Test func `an exchange behind a proxy is found, and no record of it is called removed`()
+    async throws
+  {
+    let rig = try Rig(
+      base: ["example.com.txt": Self.export("")],
+      head: ["example.com.txt": Self.export(" ; cf_tags=cf-proxied:true")])
+    let (report, _) = try await rig.report()
+    let finding = try #require(report.new.first { $0.rule == "gate-exchange-proxied" })
+    // In its own zone Cloudflare makes a way round.
+    #expect(finding.severity == "warning")
+    #expect(finding.location == .init(file: "head/example.com.txt", line: 5))
+    #expect(report.changes.isEmpty)
+    #expect(report.undetermined.contains { $0.new && $0.rule == "gate-unknown-records" })
+
+    let other = GateCommandTests.zone.replacingOccurrences(of: "example.com", with: "example.net")
+      .replacingOccurrences(of: "@ MX 10 mx1", with: "@ MX 10 mx1.example.com.")
+    let both = try Rig(
+      base: ["example.com.txt": Self.export(""), "example.net.zone": other],
+      head: [
+        "example.com.txt": Self.export(" ; cf_tags=cf-proxied:true"), "example.net.zone": other,
+      ])
+    let (second, status) = try await both.report()
+    #expect(status == 1)
+    #expect(
+      second.new.contains { $0.rule == "gate-exchange-proxied" && $0.severity == "error" },
+      "\(second.new)")
+  }
+
   @Test func `octoDNS against a zone file, without what the provider adds`() async throws {
     let yaml = """
       ---
