@@ -9,7 +9,7 @@ enum ZoneSigned: ZoneLintCheck {
       what: """
         The file is a signed zone (it has RRSIG records), and records in it have no signature by a key of the zone that verifies now: they were \
         edited after signing, the signatures have expired, or the keys are others. The records below delegations and glue are not signed. \
-        The chain of NSEC or NSEC3 records is not looked at, only its signatures.
+        The chain of NSEC or NSEC3 records is another rule's (dns-denial).
         """,
       why:
         "Resolvers that validate answer SERVFAIL for the name as soon as a DS record stands in the zone above: for them the records do not exist.",
@@ -65,6 +65,65 @@ enum ZoneSigned: ZoneLintCheck {
       examination.cannotTell(
         zone.origin,
         "the signatures of \(looked) record sets were verified; the zone has \(signed)")
+    }
+  }
+}
+
+/// A signed zone whose NSEC or NSEC3 records are those of another state of the zone.
+enum DenialOfExistence: ZoneLintCheck {
+  static let rule = Rule(
+    "dns-denial", "Chain of NSEC or NSEC3 records that is not the zone's", family: .zoneData,
+    severity: .error, citation: "RFC 4034 §4.1, RFC 4035 §2.3, RFC 5155 §7.1",
+    page: RulePage(
+      what: """
+        The file is a signed zone, and its NSEC records, or those NSEC3 records that its NSEC3PARAM record names, are not those that the \
+        names and types of the zone have: one is missing, or belongs to nothing, lists other types, or points past the next name.
+        """,
+      why: """
+        By these records a validating resolver proves that a name or type does not exist. Where they deny what is there, resolvers that \
+        keep them (RFC 8198) answer that it is not; where they do not cover what is missing, the answer is SERVFAIL.
+        """,
+      fix:
+        "Edit the unsigned zone and sign it again: dnssec-signzone, ldns-signzone, or the server's own signer.",
+      bad: "a.example.com. IN NSEC c.example.com. A RRSIG NSEC   ; and there is b.example.com",
+      good: "a.example.com. IN NSEC b.example.com. A RRSIG NSEC"))
+
+  /// Names that one finding shows.
+  private static let maximumShown = 8
+
+  static func examine(_ zone: ZoneLintFacts, _ examination: inout Examination) {
+    guard let signatures = zone.signatures, zone.isWhole, !zone.groups(of: .rrsig).isEmpty,
+      !zone.records(zone.origin, .dnskey).isEmpty
+    else { return examination.notApplicable() }
+    let denials = (zone.groups(of: .nsec) + zone.groups(of: .nsec3)).flatMap(\.records)
+    let verdict = signatures.chain(
+      of: zone.origin, types: zone.typesAtNames, cuts: zone.cuts, denials: denials,
+      parameters: zone.records(zone.origin, .nsec3param))
+    switch verdict {
+    case .whole: return
+    case .none:
+      examination.find(
+        zone.origin, "the zone has RRSIG records, and neither NSEC nor NSEC3 records",
+        evidence: zone.records(zone.origin, .soa).map(\.description),
+        fix: "; sign the zone again: dnssec-signzone -o \(zone.origin) …",
+        at: zone.records(zone.origin, .soa).first?.location)
+    case .undetermined(let reason): examination.cannotTell(zone.origin, reason)
+    case .faulty(let faults):
+      for (clause, names) in faults {
+        let shown = names.prefix(maximumShown).map(\.description).joined(separator: ", ")
+        let rest = names.count - min(names.count, maximumShown)
+        examination.find(
+          zone.origin,
+          "\(names.count) name\(names.count == 1 ? "" : "s") \(clause): \(shown)"
+            + (rest > 0 ? " and \(rest) more" : ""),
+          evidence: names.prefix(maximumShown).flatMap {
+            zone.records($0, .nsec) + zone.records($0, .nsec3)
+          }.map(\.securityDescription),
+          fix: "; sign the zone again: dnssec-signzone -o \(zone.origin) …",
+          at: names.lazy.compactMap { name in
+            zone.groups.first { $0.name == name }?.first.location
+          }.first)
+      }
     }
   }
 }
@@ -142,5 +201,73 @@ enum AssociationForm: ZoneLintCheck {
         fix: "; from the server's certificate, in place of: \(record.description)",
         at: record.location)
     }
+  }
+}
+
+/// SSHFP and NAPTR records with fields that can't be: BIND refuses the zone.
+enum FieldForm: ZoneLintCheck {
+  static let rule = Rule(
+    "dns-field-form", "SSHFP or NAPTR record of a wrong form", family: .zoneData, severity: .error,
+    citation: "RFC 4255 §3.1, RFC 6594 §4, RFC 3403 §4.1, RFC 3402 §3.2",
+    page: RulePage(
+      what: """
+        The fingerprint of an SSHFP record is not as long as its type demands (SHA-1: 20 octets, SHA-256: 32), or the substitution of a \
+        NAPTR record is not two parts between three equal delimiters.
+        """,
+      why: "Clients can't use the record. BIND refuses the whole zone; Knot DNS and NSD load it.",
+      fix: "Make the record anew: ssh-keygen -r NAME; or write the substitution as !…!…!.",
+      bad:
+        "host.example.com. IN SSHFP 4 2 aabb\nexample.com. IN NAPTR 1 1 \"u\" \"sip\" \"!a!b\" .",
+      good:
+        "host.example.com. IN SSHFP 4 2 <64 hexadecimal digits>\nexample.com. IN NAPTR 1 1 \"u\" \"sip\" \"!a!b!\" ."
+    ))
+
+  static func examine(_ zone: ZoneLintFacts, _ examination: inout Examination) {
+    for record in (zone.groups(of: .sshfp) + zone.groups(of: .naptr)).flatMap(\.records) {
+      guard case .other(let type, let octets) = record.data,
+        let fault = type == .sshfp ? faultOfFingerprint(octets) : faultOfSubstitution(octets)
+      else { continue }
+      examination.find(
+        record.name, "\(type): \(fault)", evidence: [record.description],
+        fix: "; make anew: \(record.description)", at: record.location)
+    }
+  }
+
+  private static func faultOfFingerprint(_ octets: [UInt8]) -> String? {
+    guard octets.count >= 2 else { return "the data are cut off" }
+    // RFC 4255 §3.1.2, RFC 6594 §4.1.
+    let lengths: [UInt8: (name: String, octets: Int)] = [1: ("SHA-1", 20), 2: ("SHA-256", 32)]
+    guard let digest = lengths[octets[1]], octets.count - 2 != digest.octets else { return nil }
+    return
+      "the fingerprint has \(octets.count - 2) octets; \(digest.name) has \(digest.octets)"
+  }
+
+  private static func faultOfSubstitution(_ octets: [UInt8]) -> String? {
+    // Order, preference, flags, services, substitution, replacement.
+    var index = 4
+    var strings: [ArraySlice<UInt8>] = []
+    for _ in 0..<3 {
+      guard index < octets.count, index + Int(octets[index]) < octets.count else {
+        return "the data are cut off"
+      }
+      strings.append(octets[(index + 1)...(index + Int(octets[index]))])
+      index += Int(octets[index]) + 1
+    }
+    guard let delimiter = strings[2].first else { return nil }
+    var count = 0
+    var isEscaped = false
+    for octet in strings[2] {
+      if isEscaped {
+        isEscaped = false
+      } else if octet == UInt8(ascii: "\\") {
+        isEscaped = true
+      } else if octet == delimiter {
+        count += 1
+      }
+    }
+    if count != 3 {
+      return "the substitution has \(count) delimiter\(count == 1 ? "" : "s"), and needs three"
+    }
+    return nil
   }
 }

@@ -32,7 +32,7 @@ public enum ZoneLintCatalogue {
       TextSplit.self, TextQuotes.self,
       ServiceOwner.self, ServiceNull.self, AuthorizationSyntax.self, NullMXBeside.self,
       DelegationSignerPlace.self, DelegationSignerForm.self, ZoneKeyForm.self,
-      ZoneSigned.self, AssociationForm.self,
+      ZoneSigned.self, DenialOfExistence.self, AssociationForm.self, FieldForm.self,
       AddressNotGlobal.self, ObsoleteType.self,
     ] + ofAudits
 

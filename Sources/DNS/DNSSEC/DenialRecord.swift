@@ -87,6 +87,8 @@ public struct HashParameters: Hashable, Sendable {
 struct TypeBitMap: Hashable, Sendable {
   private let types: Set<UInt16>
 
+  init(_ types: Set<RecordType>) { self.types = Set(types.map(\.rawValue)) }
+
   init?(_ octets: ArraySlice<UInt8>) {
     var types: Set<UInt16> = []
     var index = octets.startIndex

@@ -1,6 +1,6 @@
 /// Judges the signatures of a zone as a file has it, one set of records at a time: what every resolver that validates will find.
 public struct ZoneSignatures: Sendable {
-  private let checker: SetChecker
+  let checker: SetChecker
 
   /// - Parameter time: When the signatures have to be valid.
   public init(cryptography: any DNSSECCryptography, time: UTCTime) {

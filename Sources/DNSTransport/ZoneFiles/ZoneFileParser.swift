@@ -54,8 +54,10 @@ struct ZoneFileParser {
 
   mutating func parse(_ bytes: [UInt8]) {
     octetsLeft -= bytes.count
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { report(.byteOrderMark, line: 1) }
-    var lexer = ZoneFileLexer(bytes)
+    let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+    if hasMark { report(.byteOrderMark, line: 1) }
+    // What stands behind it is read without it, so that one mistake is one error.
+    var lexer = ZoneFileLexer(hasMark ? Array(bytes.dropFirst(3)) : bytes)
     var line = ZoneFileLexer.LogicalLine()
     while !hasStopped {
       do throws(ZoneFileLexer.Failure) {
