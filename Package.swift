@@ -66,7 +66,7 @@ let package = Package(
     source(
       "Reporting",
       ["ContentLint", "HTML", "Audit", "MailAuth", "Reputation", "Message", "DNS"]),
-    source("ContentLint", ["Audit", "MailAuth", "Message", "DNS"]),
+    source("ContentLint", ["Audit", "MailAuth", "Message", "HTML", "DNS"]),
     source("Audit", ["MailAuth", "Reputation", "Message", "SMTP", "DNS"]),
     source("MailAuth", ["Reputation", "Message", "DNS"]),
     source("Reputation", ["DNS"]),
@@ -147,7 +147,7 @@ let package = Package(
       ]),
     tests(
       "ContentLintTests",
-      ["ContentLint", "Audit", "MailAuth", "Message", "DNS", "Charsets", "NameRules"]),
+      ["ContentLint", "Audit", "MailAuth", "Message", "HTML", "DNS", "Charsets", "NameRules"]),
     tests(
       "ReportingTests",
       ["Reporting", "ContentLint", "HTML", "Audit", "MailAuth", "Message", "DNS", "Charsets"]),

@@ -6,7 +6,11 @@ public enum LintCatalogue {
   public static let all: [any LintRule.Type] =
     header
     + unsubscribe
+    + unsubscribeBody
     + mime
+    + html
+    + deception
+    + links
     + secondOpinions
 
   public static let rules: [Rule] = all.map { $0.rule }

@@ -85,6 +85,17 @@ public final class LintMessage {
   /// The first text/html of them.
   public private(set) lazy var htmlText = texts.first { $0.part.contentType.subtype == "html" }
 
+  /// The HTML of the message, in order: each text/html of `texts`.
+  public private(set) lazy var pages: [LintPage] = texts.compactMap { text in
+    text.part.contentType.subtype == "html" ? LintPage(text) : nil
+  }
+
+  /// The links of all pages, and those that stand in plain text as such, in order.
+  public private(set) lazy var links: [LintLink] = LintLink.all(in: self)
+
+  /// Whose links are the sender's own: see `SenderDomains`.
+  public private(set) lazy var senderDomains = SenderDomains(self)
+
   /// Whether a part belongs to a message inside the message.
   public func isInsideMessage(_ part: MessagePart) -> Bool {
     var parent = part.parent

@@ -9,7 +9,11 @@ import Testing
   static let all: [LintExample] =
     LintExample.header
     + LintExample.unsubscribe
+    + LintExample.unsubscribeBody
     + LintExample.mime
+    + LintExample.page
+    + LintExample.deception
+    + LintExample.links
     + LintExample.secondOpinions
 
   @Test(arguments: all)

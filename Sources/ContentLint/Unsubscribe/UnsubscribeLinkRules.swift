@@ -1,0 +1,197 @@
+import Audit
+import HTML
+import Message
+
+extension LintMessage {
+  /// Links of the body with which one leaves the list: by their text, by the words before them on the line, or by their address.
+  var unsubscribeLinks: [LintLink] {
+    links.filter { link in
+      if link.url.scheme == "tel" { return false }
+      guard let element = link.element else {
+        return UnsubscribeWords.isUnsubscribeAddress(link.url.octets) || hasWords(before: link)
+      }
+      if UnsubscribeWords.isUnsubscribe(element.text) { return true }
+      if element.link.images.contains(where: { number in
+        element.page.page.value(of: .alt, in: number).map {
+          UnsubscribeWords.isUnsubscribe($0.utf8)
+        } ?? false
+      }) {
+        return true
+      }
+      if UnsubscribeWords.isUnsubscribeAddress(link.url.octets) { return true }
+      // "To unsubscribe, click here": the sentence around a short text.
+      guard element.link.textRange.count < 60, element.link.textRange.count > 0 else {
+        return false
+      }
+      let text = element.page.rendered.utf8
+      let start = max(0, element.link.textRange.lowerBound - 120)
+      let end = min(text.count, element.link.textRange.upperBound + 60)
+      let before = text[start..<element.link.textRange.lowerBound]
+      let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? start
+      let after = text[element.link.textRange.upperBound..<end]
+      let lineEnd = after.firstIndex(of: 0x0A) ?? end
+      return UnsubscribeWords.isUnsubscribe(text[lineStart..<lineEnd])
+    }
+  }
+
+  /// Of plain text: the words stand on the line, or on the one before.
+  private func hasWords(before link: LintLink) -> Bool {
+    let start = max(0, link.place.lowerBound - 300)
+    return UnsubscribeWords.isUnsubscribe(octets[start..<link.place.lowerBound])
+  }
+
+  /// Whether the body says in words, without a link, how to leave the list: by an answer, by an address.
+  var saysHowToUnsubscribe: Bool {
+    texts.contains { text in
+      guard text.part.contentType.subtype == "plain" else { return false }
+      return UnsubscribeWords.isUnsubscribe(text.text.utf8.suffix(4_000).prefix(600))
+        || stride(from: 0, to: text.text.utf8.count, by: 500).contains { start in
+          UnsubscribeWords.isUnsubscribe(
+            text.text.utf8[start..<min(start + 600, text.text.utf8.count)])
+        }
+    }
+  }
+}
+
+/// A body without a way to leave the list.
+enum UnsubscribeLinkMissing: LintRule {
+  static let rule = Rule(
+    "lint-unsubscribe-link-missing", "The body has no link to unsubscribe", family: .unsubscribe,
+    severity: .error,
+    citation:
+      "Google and Yahoo sender guidelines (a clearly visible unsubscribe link); CAN-SPAM 15 U.S.C. §7704(a)(3); GDPR Art. 21",
+    page: RulePage(
+      what: """
+        No link of the body is about leaving the list: by its text, the sentence around it, or its address, in English, German, French, \
+        Spanish, Portuguese, Italian, Dutch, Polish, Japanese and Chinese. A plain text that says how to leave in words passes.
+        """,
+      why:
+        "Google and Yahoo ask for a visible link in the body besides List-Unsubscribe, and the law does. Who finds none reports spam.",
+      fix:
+        "Put a link at the end of the text: <a href=\"https://example.com/u/TOKEN\">Unsubscribe</a>",
+      bad: "<p>© 2026 Example</p>",
+      good: "<p>© 2026 Example · <a href=\"https://example.com/u/8f3a\">Unsubscribe</a></p>"))
+
+  static let policies: [ContentPolicy] = [.gmailBulk, .yahoo, .microsoft]
+  static func treatment(in profile: LintProfile) -> Profile.Treatment? { .onlyForLists(profile) }
+
+  static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
+    guard !message.texts.isEmpty else { return examination.notApplicable() }
+    if !message.unsubscribeLinks.isEmpty || message.saysHowToUnsubscribe { return }
+    examination.find(
+      at: nil, subject: "body", "no link of the body is about unsubscribing",
+      evidence: ["\(message.links.count) links"])
+  }
+}
+
+/// A link to unsubscribe that does nothing.
+enum UnsubscribeLinkPlaceholder: LintRule {
+  static let rule = Rule(
+    "lint-unsubscribe-link-placeholder", "The link to unsubscribe is a placeholder",
+    family: .unsubscribe, severity: .error,
+    citation: "Google and Yahoo sender guidelines; CAN-SPAM 15 U.S.C. §7704(a)(3)",
+    page: RulePage(
+      what:
+        "The link whose text is about unsubscribing has no address, `#`, or a tag that nobody filled in (with --template, tags are not meant).",
+      why: "Readers who can't leave report spam, and the law is broken.",
+      fix: "Fill in the address of the recipient's own page to unsubscribe.",
+      bad: "<a href=\"#\">Unsubscribe</a>",
+      good: "<a href=\"https://example.com/u/8f3a\">Unsubscribe</a>"))
+
+  static func treatment(in profile: LintProfile) -> Profile.Treatment? { .onlyForLists(profile) }
+
+  static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
+    guard !message.links.isEmpty else { return examination.notApplicable() }
+    for link in message.links {
+      guard let element = link.element, UnsubscribeWords.isUnsubscribe(element.text),
+        element.link.textRange.count < 200,
+        let reason = LinkPlaceholder.reason(link.url.octets, message)
+      else { continue }
+      examination.find(at: link.place, reason, evidence: link.shown)
+    }
+  }
+}
+
+/// A link to unsubscribe that is hard to see.
+enum UnsubscribeLinkHidden: LintRule {
+  static let rule = Rule(
+    "lint-unsubscribe-link-hidden", "The link to unsubscribe is hidden or tiny",
+    family: .unsubscribe, severity: .warning,
+    citation:
+      "Google and Yahoo sender guidelines (clearly visible); CAN-SPAM 16 CFR §316 (conspicuous)",
+    page: RulePage(
+      what:
+        "Every link to unsubscribe is hidden, smaller than 8 pixels, or has a contrast below 2:1 with its background.",
+      why: "Receivers ask for a clearly visible link. Who does not find it reports spam.",
+      fix: "Show it in 10 pixels or more, in a colour that stands out.",
+      bad:
+        "<a href=\"https://example.com/u/8f3a\" style=\"font-size: 6px; color: #fafafa\">Unsubscribe</a>",
+      good:
+        "<a href=\"https://example.com/u/8f3a\" style=\"font-size: 12px; color: #666666\">Unsubscribe</a>"
+    ))
+
+  static func treatment(in profile: LintProfile) -> Profile.Treatment? { .onlyForLists(profile) }
+
+  private static let smallest: Float = 8
+  private static let leastContrast = 2.0
+
+  static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
+    let links = message.unsubscribeLinks.filter { $0.element != nil }
+    guard !links.isEmpty else { return examination.notApplicable() }
+    var first: (LintLink, String)?
+    for link in links {
+      guard let element = link.element, let problem = problem(element) else { return }
+      if first == nil { first = (link, problem) }
+    }
+    if let (link, problem) = first, let element = link.element {
+      examination.find(at: element.tag, problem, evidence: link.shown)
+    }
+  }
+
+  private static func problem(_ element: LintLink.Element) -> String? {
+    if !element.link.isVisible { return "the link to unsubscribe is hidden" }
+    guard let number = element.link.elements.first, !element.link.textRange.isEmpty else {
+      return nil
+    }
+    let style = element.page.styles[number]
+    if let size = element.link.fontSize, size < smallest {
+      return "the link to unsubscribe has a size of \(Int(size)) pixels"
+    }
+    let group = TextGroup(range: element.link.textRange, style: style)
+    if let contrast = group.contrast, contrast < leastContrast {
+      return
+        "the link to unsubscribe hardly stands out from its background (\(style.color.hexadecimal) on \(style.background.color.hexadecimal))"
+    }
+    return nil
+  }
+}
+
+/// A link to unsubscribe that Gmail does not show.
+enum UnsubscribeLinkClipped: LintRule {
+  static let rule = Rule(
+    "lint-unsubscribe-link-clipped",
+    "The link to unsubscribe is behind the point at which Gmail cuts",
+    family: .unsubscribe, severity: .warning,
+    citation: "Gmail's clipping at about 102 KB; Google sender guidelines",
+    page: RulePage(
+      what: "All links to unsubscribe stand behind the first 102 KB of the HTML.",
+      why: "Gmail shows the text up to there. The link that it asks for is not seen.",
+      fix: "Make the page smaller, or put a link to unsubscribe at the top as well.",
+      bad: "a page of 140 KB with the link at its end",
+      good: "a page of 60 KB with the link at its end"))
+
+  static func treatment(in profile: LintProfile) -> Profile.Treatment? { .onlyForLists(profile) }
+
+  static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
+    let links = message.unsubscribeLinks.filter { $0.element != nil }
+    guard let first = links.first, let element = first.element else {
+      return examination.notApplicable()
+    }
+    if element.link.range.lowerBound > LintPage.clippingPoint {
+      examination.find(
+        at: element.tag,
+        "the first link to unsubscribe is at \(element.link.range.lowerBound / 1_024) KB of the page",
+        evidence: first.shown)
+    }
+  }
+}
