@@ -206,12 +206,12 @@ extension FactGatherer {
         return .absent("the web server's certificate is not valid: \(reason)")
       case .failed(.tooLarge(let limit)): return .absent("it is longer than \(limit) octets")
       case .failed(let failure):
-        if failure.isRefusal { refusing.append(IPVersion(of: address)) }
-        last =
-          "\(address): \(failure)"
-          + (failure.isRefusal
-            ? "; \(ReferenceHosts.doubt(port: ReferenceHosts.webPort, over: IPVersion(of: address)))"
-            : "")
+        last = "\(address): \(failure)"
+        guard failure.isRefusal else { continue }
+        refusing.append(IPVersion(of: address))
+        last +=
+          "; "
+          + ReferenceHosts.doubt(ofWebServerAt: address, reference: sources.references.webServer)
       }
     }
     // Firewalls refuse connections, too: only where the way out is known to be open is it the host that does.

@@ -27,6 +27,8 @@ public final class MTASTSFacts: Sendable {
 
   /// The versions of IP over which the web server that is known to be up was connected to.
   public let reachedVersions: Set<IPVersion>
+  /// That server, where one was named.
+  public let reference: DomainName?
 
   /// One record and what could be read of it.
   public struct Published: Sendable {
@@ -64,8 +66,9 @@ public final class MTASTSFacts: Sendable {
     text: Answer, records: [Published] = [], nearMisses: [Record] = [], host: HostAddresses? = nil,
     attempts: [Attempt] = [], addressesNotAsked: [IPAddress] = [], policy: Policy? = nil,
     earlier: MTASTSObservation? = nil, now: UTCTime? = nil, certificateTime: UTCTime? = nil,
-    reachedVersions: Set<IPVersion> = []
+    reachedVersions: Set<IPVersion> = [], reference: DomainName? = nil
   ) {
+    self.reference = reference
     self.certificateTime = certificateTime
     self.reachedVersions = reachedVersions
     self.text = text
@@ -195,13 +198,13 @@ extension FactGatherer {
     let facts = MTASTSFacts(
       text: text, records: records, nearMisses: nearMisses, host: host, attempts: attempts,
       addressesNotAsked: left, policy: served, earlier: options.earlier, now: options.now,
-      certificateTime: time, reachedVersions: reached)
+      certificateTime: time, reachedVersions: reached, reference: sources.references.webServer)
     guard let proposed else { return facts }
     // A proposal is compared with what is published now.
     return MTASTSFacts(
       text: text, records: records, nearMisses: nearMisses, host: host, attempts: attempts,
       addressesNotAsked: left, policy: proposed, earlier: facts.observation, certificateTime: time,
-      reachedVersions: reached)
+      reachedVersions: reached, reference: sources.references.webServer)
   }
 
   private func certificate(of fetch: DocumentFetch) -> Certificate? {

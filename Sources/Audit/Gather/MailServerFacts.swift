@@ -11,14 +11,18 @@ public final class MailServerFacts: Sendable {
   public let names: [DomainName: HostAddresses]
   /// The versions of IP over which a server of the domain was connected to, or the one that is known to be up.
   public let reachedVersions: Set<IPVersion>
+  /// The server that is known to be up, where one was named.
+  public let reference: DomainName?
 
   /// Addresses of one host that are probed. The hosts of the largest receivers have up to eight.
   public static let maximumAddresses = 8
 
   public init(
     port: UInt16 = SMTPProbeTarget.standardPort, servers: [MailServer],
-    names: [DomainName: HostAddresses] = [:], reachedVersions: Set<IPVersion> = []
+    names: [DomainName: HostAddresses] = [:], reachedVersions: Set<IPVersion> = [],
+    reference: DomainName? = nil
   ) {
+    self.reference = reference
     self.port = port
     self.servers = servers
     self.names = names
@@ -117,7 +121,7 @@ extension FactGatherer {
     return await MailServerFacts(
       port: port, servers: servers,
       names: Dictionary(found.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
-      reachedVersions: reached)
+      reachedVersions: reached, reference: sources.references.mailServer)
   }
 }
 

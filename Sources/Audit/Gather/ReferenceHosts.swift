@@ -18,11 +18,18 @@ public struct ReferenceHosts: Sendable {
   static let maximumPage = 65_536
 
   /// Why a refused connection is not yet a server that is down.
-  static func doubt(port: UInt16, over version: IPVersion) -> String {
+  ///
+  /// - Parameter reference: The host that should have shown it, and was not reached either.
+  static func doubt(port: UInt16, over version: IPVersion, reference: DomainName?) -> String {
     let option = port == webPort ? "--https-reference" : "--probe-reference"
     return
       "a firewall between may do so, and nothing shows that port \(port) can be reached from here over \(version.rawValue); "
-      + "\(option) tells the two apart"
+      + (reference.map { "\($0), the host of \(option), was not reached either" }
+        ?? "\(option) tells the two apart")
+  }
+
+  static func doubt(ofWebServerAt address: IPAddress, reference: DomainName?) -> String {
+    doubt(port: webPort, over: IPVersion(of: address), reference: reference)
   }
 
   /// The port of HTTPS (RFC 9110 §4.2.2).

@@ -216,7 +216,10 @@ public struct SVGLogo: Hashable, Sendable {
     private mutating func check(_ attributes: [Attribute], of name: String, _ line: Int) {
       for attribute in attributes {
         let value = attribute.value.drop { $0 == " " || $0 == "\n" || $0 == "\t" }
-        if let fault = SVGAttributes.fault(attribute.name, attribute.namespace) {
+        // What the attributes of an element may be that may not be there does not matter.
+        if SVGLogo.elements.contains(name),
+          let fault = SVGAttributes.fault(attribute.name, attribute.namespace)
+        {
           note(line, "<\(name)> \(fault)")
         }
         if attribute.name == "href",

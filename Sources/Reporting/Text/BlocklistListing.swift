@@ -39,7 +39,9 @@ public enum BlocklistListing {
 
   private static func details(_ list: Blocklist) -> String {
     var lines = list.codes.map { "\($0.pattern)  \(VisibleText.line($0.meaning))\($0.effect.note)" }
-    if list.codes.isEmpty { lines.append("127.0.0.2  listed (RFC 5782 section 2.1); no more is known") }
+    if list.codes.isEmpty {
+      lines.append("127.0.0.2  listed (RFC 5782 section 2.1); no more is known")
+    }
     if !list.about.source.isEmpty { lines.append("source: \(list.about.source)") }
     return lines.map { "    \($0)\n" }.joined()
   }

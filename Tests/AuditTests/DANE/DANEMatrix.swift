@@ -40,7 +40,9 @@ final class DANEMatrix: Sendable {
     var domain: String { "\(name).\(zone)" }
   }
 
-  enum Server: String, CaseIterable { case good, expired, otherName, bare, careless, strict }
+  enum Server: String, CaseIterable {
+    case good, expired, otherName, unexpanded, bare, careless, strict
+  }
   enum Subject { case leaf, authority, stranger, short }
 
   static let cases: [Case] =
@@ -80,6 +82,19 @@ final class DANEMatrix: Sendable {
       Case(name: "plainbad", zone: "plain.test", records: [(3, 1, 1, .stranger)]),
       Case(
         name: "alias", records: [(3, 1, 1, .leaf)], host: "CNAME real-alias", owner: "real-alias"),
+      Case(
+        name: "alias2", records: [(2, 1, 1, .authority)], host: "CNAME real-alias2",
+        owner: "real-alias2"),
+      // The certificate has to be for the name where the records are, not for the one before the alias (RFC 7672 §3.2.2).
+      Case(
+        name: "aliasname2", server: .unexpanded, records: [(2, 1, 1, .authority)],
+        host: "CNAME real-aliasname2", owner: "real-aliasname2"),
+      Case(
+        name: "aliasname3", server: .unexpanded, records: [(3, 1, 1, .leaf)],
+        host: "CNAME real-aliasname3", owner: "real-aliasname3"),
+      Case(
+        name: "aliasown2", server: .unexpanded, records: [(2, 1, 1, .authority)],
+        host: "CNAME real-aliasown2"),
       Case(name: "aliasown", records: [(3, 1, 1, .leaf)], host: "CNAME real-aliasown"),
       Case(
         name: "aliasbad", records: [(3, 1, 1, .stranger)], host: "CNAME real-aliasbad",
@@ -92,7 +107,9 @@ final class DANEMatrix: Sendable {
     let names = Self.cases.flatMap { ["mx-\($0.domain)", "real-\($0.domain)"] }
     let identities: [Server: TestPKI.Identity] = [
       .good: try pki.leaf(names: names), .expired: try pki.leaf(names: names, validity: .expired),
-      .otherName: try pki.leaf(names: ["other.invalid"]), .bare: try pki.leaf(names: names),
+      .otherName: try pki.leaf(names: ["other.invalid"]),
+      .unexpanded: try pki.leaf(names: Self.cases.map { "mx-\($0.domain)" }),
+      .bare: try pki.leaf(names: names),
       .careless: try pki.leaf(names: names), .strict: try pki.leaf(names: names),
     ]
     let port = try LoopbackPort.free()
@@ -147,7 +164,7 @@ final class DANEMatrix: Sendable {
 
   private static func settings(of server: Server) -> [String] {
     switch server {
-    case .good, .expired, .otherName, .bare: []
+    case .good, .expired, .otherName, .unexpanded, .bare: []
     case .careless:
       [
         "smtpd_tls_protocols=>=TLSv1", "smtpd_tls_ciphers=null",

@@ -35,6 +35,11 @@ enum RecordTarget {
   }
 
   private static func policies(_ input: [UInt8]) {
+    // Certificates come from the network as well.
+    if let mark = MarkCertificate(der: input) { _ = mark.logotype }
+    if let chain = MarkCertificate.certificates(pem: input) {
+      for certificate in chain { _ = MarkCertificate(der: certificate) }
+    }
     do throws(MTASTSRecord.SyntaxError) {
       let record = try MTASTSRecord(input)
       let again = try MTASTSRecord(Array("\(record)".utf8))

@@ -1,6 +1,5 @@
 import DNS
 import MailAuth
-import SMTP
 
 /// What the checks of MTA-STS share.
 extension Examination {
@@ -64,12 +63,13 @@ extension Examination {
       guard case .failed(let failure) = attempt.fetch,
         !found.isCertain(failure, at: attempt.address)
       else { continue }
+      let doubt =
+        failure.isRefusal
+        ? "; " + ReferenceHosts.doubt(ofWebServerAt: attempt.address, reference: found.reference)
+        : ""
       cannotTell(
         host.name,
-        "\(MTASTSFacts.url(at: host.name)) (\(attempt.address)): \(failure)"
-          + (failure.isRefusal
-            ? "; \(ReferenceHosts.doubt(port: ReferenceHosts.webPort, over: IPVersion(of: attempt.address)))"
-            : ""))
+        "\(MTASTSFacts.url(at: host.name)) (\(attempt.address)): \(failure)\(doubt)")
     }
   }
 

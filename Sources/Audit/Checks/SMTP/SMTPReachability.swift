@@ -28,7 +28,8 @@ enum Reachability {
         ? .notReached("\(does) connections to port \(port)")
         : .unknown(
           "\(failure) on port \(port); "
-            + ReferenceHosts.doubt(port: port, over: probe.version))
+            + ReferenceHosts.doubt(
+              port: port, over: probe.version, reference: facts.reference))
     case .notPermitted(let text), .local(let text):
       self = .unknown("not tried: \(text); nothing is known of the server")
     case .unreachable(let text) where text.hasPrefix("network"):
@@ -44,7 +45,10 @@ enum Reachability {
         : .unknown(
           "\(failure) on port \(port), and no other server of the domain was reached over \(family): port "
             + "\(port) may be blocked from here, as many networks do, or the servers may be down; "
-            + "--probe-reference tells the two apart")
+            + (facts.reference.map {
+              "\($0), the host of --probe-reference, was not reached either"
+            }
+              ?? "--probe-reference tells the two apart"))
     }
   }
 }
