@@ -151,6 +151,20 @@ struct DNSControlReader {
     case .svcb, .https:
       text =
         try number("svcpriority") + " " + target() + " " + fields.text("svcparams", default: "")
+    case .loc where record["loclatitude"] != nil || record["loclongitude"] != nil:
+      // The octets of RFC 1876 §2, as numbers.
+      let octets = try ["locversion", "locsize", "lochorizpre", "locvertpre"].map {
+        (name) throws(ZoneSourceDiagnostic) in
+        UInt8(try record[name]?.integer("a number", in: 0...255) ?? 0)
+      }
+      let numbers = try ["loclatitude", "loclongitude", "localtitude"].map {
+        (name) throws(ZoneSourceDiagnostic) in
+        try record[name]?.integer("a number", in: 0...0xFFFF_FFFF) ?? 0
+      }
+      let places = numbers.flatMap { number in
+        stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: number >> $0) }
+      }
+      return .other(.loc, octets + places)
     case .soa:
       text =
         try target() + " " + fields.text("soambox") + " " + number("soaserial") + " "

@@ -183,7 +183,7 @@ struct ZoneFolder {
     }
     findTwins(all)
     try stopOnErrors()
-    if all.zones.isEmpty, unread.isEmpty {
+    if all.zones.isEmpty, !salvages {
       let what = format.map(\.title) ?? "zones in a format that is read"
       throw ZoneSourceError(
         path: path,

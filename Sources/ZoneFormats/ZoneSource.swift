@@ -65,7 +65,8 @@ public struct ZoneSource: Hashable, Sendable {
     public let origins: [DomainName]
   }
 
-  /// What can be read, for a state that is over: of a file with errors the zone as its other lines have it, or nothing.
+  /// What can be read, for a state that is over: of a file with errors the zone as its other lines have it, or nothing. A folder may
+  /// hold no zones.
   ///
   /// - Throws: Where there is nothing to read.
   public func salvage() throws(ZoneSourceError) -> (zones: LoadedZones, unread: [UnreadFile]) {

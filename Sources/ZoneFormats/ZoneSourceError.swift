@@ -28,7 +28,7 @@ public struct ZoneSourceError: Error, Hashable, Sendable {
     self.isTruncated = isTruncated
   }
 
-  init(_ kind: Kind = .badData, path: String, _ message: String) {
+  public init(_ kind: Kind = .badData, path: String, _ message: String) {
     self.init(kind, path: path, errors: [ZoneSourceDiagnostic(file: path, message: message)])
   }
 

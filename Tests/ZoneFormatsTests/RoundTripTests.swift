@@ -60,11 +60,15 @@ import ZoneFormats
     let (json, omissions) = FormatReading.written([zone], .dnscontrol)
     #expect(
       omissions.map(\.reason) == [
-        "type LOC is not written for DNSControl",
-        "DNSControl would read the text of the NAPTR record differently",
+        "DNSControl would read the text of the NAPTR record differently"
       ])
     let read = try FormatReading.load(json, as: "ir.json", .dnscontrol)
     let lines = FormatReading.lines(read.zones.flatMap(\.records))
+    #expect(
+      lines.contains {
+        $0.contains(" LOC 52 22 23.000 N 04 53 32.000 E -2m 1m 10000m 10m")
+      },
+      "\(lines)")
     #expect(
       lines.filter { $0.contains(" HTTPS ") || $0.contains(" SVCB ") } == [
         "svc.example.com. 3600 HTTPS 1 . alpn=h2,h3 no-default-alpn port=8443",

@@ -150,6 +150,13 @@ enum DNSControlText {
     case .other(.sshfp, _):
       return words(data, presentation, numbers: ["sshfpalgorithm", "sshfpfingerprint"], "target")
     case .other(.naptr, _): return pointer(data, presentation)
+    case .other(.loc, let octets) where octets.count == 16:
+      let places = [(4, "loclatitude"), (8, "loclongitude"), (12, "localtitude")].map {
+        ($1, Field.number(octets[$0..<($0 + 4)].reduce(0) { $0 << 8 | Int($1) }))
+      }
+      return zip(["locversion", "locsize", "lochorizpre", "locvertpre"], octets).map {
+        ($0, .number(Int($1)))
+      } + places + [("target", .text(""))]
     case .other(.svcb, _), .other(.https, _):
       let words = presentation(data).split(separator: " ", maxSplits: 2).map(String.init)
       guard words.count >= 2, let priority = Int(words[0]) else { return nil }

@@ -9,12 +9,42 @@ struct ChangedDefinitions {
     of states: GateStatePair, besides changes: [RecordSetDifference]
   ) -> [GateReport.OpenQuestion] {
     guard let base = states.base else { return [] }
+    return changed(base, states.head, besides: changes) + leading(states.head, to: changes)
+  }
+
+  /// Definitions that name a host whose records change: a weighted MX set leads to exchanges as MX records do.
+  private static func leading(
+    _ head: GateState, to changes: [RecordSetDifference]
+  ) -> [GateReport.OpenQuestion] {
+    let names = Set(changes.filter(\.mattersToMail).map { $0.name.description.lowercased() })
+    if names.isEmpty { return [] }
+    return head.open.compactMap { _, entry in
+      // The other types lead nowhere, or are asked for themselves.
+      guard let name = entry.name, entry.types.contains(where: { [.mx, .txt, .spf].contains($0) }),
+        let definition = entry.definition
+      else { return nil }
+      let words = definition.lowercased().split {
+        !($0.isLetter || $0.isNumber || "-_.".contains($0))
+      }.map { $0.hasSuffix(".") ? $0.dropLast() : $0 }
+      guard let host = words.lazy.map(String.init).first(where: names.contains),
+        host != name.description.lowercased()
+      else { return nil }
+      return GateReport.OpenQuestion(
+        rule: GateCatalogue.unknownRecords.id, subject: name.description,
+        reason: "\(entry); it names \(host), which changes", targets: [name.description],
+        isNew: true)
+    }
+  }
+
+  private static func changed(
+    _ base: GateState, _ head: GateState, besides changes: [RecordSetDifference]
+  ) -> [GateReport.OpenQuestion] {
     let told = Set(changes.map(\.name))
     let differences = DefinitionDifference.differences(
-      from: base.open.map(\.entry), to: states.head.open.map(\.entry)
+      from: base.open.map(\.entry), to: head.open.map(\.entry)
     ).filter { !told.contains($0.name) }
     if differences.isEmpty { return [] }
-    let indexes = [MailIndex(base.zones), MailIndex(states.head.zones)]
+    let indexes = [MailIndex(base.zones), MailIndex(head.zones)]
     return differences.compactMap { difference in
       guard let entry = difference.entry else { return nil }
       var domains = Set(MailIndex.touched(by: difference.standIns, in: indexes).keys)

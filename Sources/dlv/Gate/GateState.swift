@@ -97,6 +97,7 @@ struct GateStatePair {
         let place = ignored.location.map { "\($0): " } ?? ""
         StandardError.write(line: "dlv: \(place)\(reason)")
       }
+      try check(revision.records, of: change, over: zone)
       state.zones.insert(Zone(origin: change.origin, records: revision.records))
       state.removedAt.merge(revision.removedAt) { _, later in later }
     }
@@ -105,6 +106,24 @@ struct GateStatePair {
     }
     state.leftToProvider.formUnion(old.state(.before).leftToProvider)
     return state
+  }
+
+  /// Refuses what a part or a plan makes of a zone where no server would have it. A server that gets an update refuses by itself.
+  private static func check(
+    _ records: [Record], of change: LoadedZone, over old: Zone
+  ) throws(CommandFailure) {
+    if case .update = change.contents { return }
+    let known = Set(
+      Zone.problems(origin: change.origin, records: Array(old.records)).compactMap(\.record))
+    let new = Zone.problems(origin: change.origin, records: records).filter { problem in
+      problem.isFatal && problem.record.map { !known.contains($0) } ?? false
+    }
+    guard let first = new.first, let record = first.record else { return }
+    let place = record.location.map { "\($0)" } ?? change.file
+    throw CommandFailure(
+      .badData,
+      "\(change.file) can't be done to the zone \(change.origin), so nothing is compared:\n"
+        + "\(place): \(first): \(record)")
   }
 
   /// A plan says itself what was there before; about all else it says nothing.

@@ -22,13 +22,16 @@ struct GateZones {
   /// What stands for the folder of files that only exist for this run.
   private let shown: (String) -> String
   private let isOver: Bool
+  private let isRevision: Bool
 
   /// - Parameter isOver: Whether it is the old state: what is wrong with it is what a change may mend.
   init(
-    paths: [String], isOver: Bool, shown: @escaping (String) -> String = { $0 }
+    paths: [String], isOver: Bool, isRevision: Bool = false,
+    shown: @escaping (String) -> String = { $0 }
   ) throws(CommandFailure) {
     self.shown = shown
     self.isOver = isOver
+    self.isRevision = isRevision
     for path in paths { try load(path) }
   }
 
@@ -70,7 +73,7 @@ struct GateZones {
 
   /// The zones as they were in a revision of the repository that those files are in.
   init(_ tree: GitTree) throws(CommandFailure) {
-    try self.init(paths: tree.paths, isOver: true) { tree.shown($0) }
+    try self.init(paths: tree.paths, isOver: true, isRevision: true) { tree.shown($0) }
     for origin in zones.origins {
       guard let zone = zones.zone(origin: origin) else { continue }
       zones.insert(
@@ -117,6 +120,10 @@ struct GateZones {
         let (zones, unread) = try source.salvage()
         loaded = zones
         self.unread += unread
+        // Of a revision before the first zone came; of a folder that is named it is a mistake.
+        if !isRevision, zones.zones.isEmpty, zones.unplaced.isEmpty, unread.isEmpty {
+          throw ZoneSourceError(path: path, "the folder holds no zones in a format that is read")
+        }
       } else {
         loaded = try source.load()
       }

@@ -28,7 +28,7 @@ import Testing
     #expect(!gate.new.contains { $0.hasPrefix("gate-spf-") }, "\(gate.new)")
   }
 
-  @Test func whatThelimitCutsOffIsLost() async throws {
+  @Test func whatTheLimitCutsOffIsLost() async throws {
     // The block passes behind ten lookups, and not behind eleven.
     let gate = try await GateCase(
       base: [Self.zone(Self.record(10, "ip4:203.0.113.0/24 -all"))],

@@ -67,6 +67,59 @@ import Testing
     #expect(diff.status == status, "\(diff.output)\(diff.errors)")
   }
 
+  private static func route53(exchange: String) -> String {
+    func set(_ name: String, _ type: String, _ value: String, _ more: String = "") -> String {
+      """
+      {"Name": "\(name)", "Type": "\(type)", "TTL": 300, \(more)
+       "ResourceRecords": [{"Value": "\(value)"}]}
+      """
+    }
+    let sets = [
+      set("example.com.", "SOA", "ns1.example.net. h.example.net. 1 7200 900 1209600 86400"),
+      set("example.com.", "NS", "ns1.example.net."),
+      set("example.com.", "MX", "10 mx1.example.com.", #""SetIdentifier": "a", "Weight": 1,"#),
+      set("example.com.", "MX", "10 mx1.example.com.", #""SetIdentifier": "b", "Weight": 2,"#),
+      set("mx1.example.com.", "A", exchange),
+    ]
+    return "{\"ResourceRecordSets\": [\(sets.joined(separator: ","))]}"
+  }
+
+  @Test(arguments: [("192.0.2.25", 0 as Int32), ("192.0.2.26", 2)])
+  func `the host of a routed MX set is followed`(_ address: String, _ status: Int32) async throws {
+    let rig = try Rig(
+      base: ["example.com.json": Self.route53(exchange: "192.0.2.25")],
+      head: ["example.com.json": Self.route53(exchange: address)])
+    let (report, found) = try await rig.report()
+    #expect(found == status)
+    let question = report.undetermined.first { $0.rule == "gate-unknown-records" && $0.new }
+    #expect((question != nil) == (status == 2))
+    #expect(question?.reason.contains("mx1.example.com, which changes") ?? true)
+  }
+
+  @Test func `a plan that puts an alias beside data of the old zone is refused`() async throws {
+    let plan = """
+      {"format_version": "1.2", "terraform_version": "1.9.0", "complete": true, "errored": false,
+       "resource_changes": [
+        {"address": "cloudflare_record.www", "mode": "managed", "type": "cloudflare_record",
+         "name": "www", "provider_name": "registry.terraform.io/cloudflare/cloudflare",
+         "change": {"actions": ["create"], "before": null, "after_unknown": {},
+          "after": {"name": "OWNER", "type": "CNAME", "value": "x.example.net", "ttl": 300}}}],
+       "configuration": {"root_module": {}}}
+      """
+    for (name, status) in [("www", 65 as Int32), ("fresh", 0)] {
+      let rig = try Rig(
+        base: ["example.com.zone": GateCommandTests.zone],
+        head: ["plan.json": plan.replacingOccurrences(of: "OWNER", with: name)])
+      let run = try await ProgramRun(
+        ProgramRun.dlv,
+        [
+          "gate", "--offline", "--base", "base", "--head", "terraform:head/plan.json@example.com",
+        ], in: rig.folder.url)
+      #expect(run.status == status, "\(run.errors)")
+      #expect((status == 65) == run.errors.contains("www.example.com has a CNAME record"))
+    }
+  }
+
   /// An export of Cloudflare; `tag` stands behind the exchange's address.
   private static func export(_ tag: String) -> String {
     """

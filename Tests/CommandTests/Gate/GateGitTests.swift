@@ -169,6 +169,21 @@ import Yams
     #expect(try await repository.gate(["--head", "zones", "--git", "HEAD"]).status == 65)
   }
 
+  @Test func `the first zone of a folder is new`() async throws {
+    let repository = try await Repository(files: ["zones/README.md": "# Zones\n"])
+    try repository.write(["zones/example.com.zone": Self.zone])
+    let run = try await repository.gate(["--head", "zones", "--git", "HEAD", "--fail-on", "never"])
+    #expect([0, 2].contains(run.status), "\(run.errors)")
+    let report = try JSONDecoder().decode(GateCommandTests.Report.self, from: run.outputBytes)
+    #expect(report.changes.contains { $0.type == "MX" && $0.before.isEmpty })
+    // A folder that is named is to have zones.
+
+    let empty = try TemporaryFolder()
+    try empty.write("x", to: "README.md")
+    let named = try await repository.gate(["--head", "zones", "--base", empty.url.path])
+    #expect(named.status == 65)
+  }
+
   @Test(arguments: ["$ORIGIN x.\n@ A 1\n", "@ SOA ns1", "\0"])
   func `an old file of which nothing can be read is not compared`(_ old: String) async throws {
     let repository = try await Repository(files: [

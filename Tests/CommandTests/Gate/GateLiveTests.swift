@@ -44,6 +44,35 @@ import Testing
     withExtendedLifetime(server) {}
   }
 
+  @Test func `a selector in use that the new zone lacks is missed`() async throws {
+    // A name that no list of well-known selectors has.
+    let name = "zz9._domainkey"
+    let key =
+      "\(name) TXT \"v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\"\n"
+    let zone = GateCommandTests.zone
+    let server = try NSDServer(zones: ["example.com": zone + key])
+    let messages = try TemporaryFolder()
+    try messages.write(
+      """
+      DKIM-Signature: v=1; a=ed25519-sha256; d=example.com; s=zz9; h=from; bh=AAAA; b=AAAA\r
+      From: a@example.com\r
+      \r
+      text\r
+
+      """, to: "a.eml")
+    let evidence = ["--messages", messages.path("a.eml"), "--allow-undetermined"]
+    let lost = try await Self.run(zone, resolver: server.port, evidence)
+    #expect(lost.status == 1, "\(lost.errors)")
+    let finding = try #require(
+      try Self.report(lost).new.first { $0.rule == "gate-selector-removed" })
+    #expect(finding.subject == "\(name).example.com")
+    #expect(finding.severity == "error")
+    let kept = try await Self.run(zone + key, resolver: server.port, evidence)
+    #expect(kept.status == 0)
+    #expect(!(try Self.report(kept)).new.contains { $0.rule == "gate-selector-removed" })
+    withExtendedLifetime(server) {}
+  }
+
   @Test func `a resolver that does not answer is no verdict, and red only where that is wanted`()
     async throws
   {
