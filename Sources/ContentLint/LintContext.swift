@@ -16,6 +16,8 @@ public struct LintContext: Sendable {
   public var phrases: [String]
   /// Domains that are the sender's own, such as those that count clicks.
   public var ownDomains: [DomainName]
+  /// Mail programs in which the message is to look as it should.
+  public var clients = Set(MailClient.allCases)
   /// What the owner of a configuration changes about rules.
   public var treatments: [RuleID: Profile.Treatment]
 

@@ -12,6 +12,7 @@ import Testing
     + LintExample.unsubscribeBody
     + LintExample.mime
     + LintExample.page
+    + LintExample.clients
     + LintExample.deception
     + LintExample.links
     + LintExample.secondOpinions

@@ -34,6 +34,12 @@ struct LintCommand: StatusCommand {
       valueName: "file.html"), completion: .file())
   var preview: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Mail programs that the HTML is for, with commas between: \(Self.clientWords) (default: all).",
+      valueName: "names"))
+  var clients: MailClients?
+
   @OptionGroup(title: "Second opinions") var secondOpinions: SecondOpinionOptions
   @OptionGroup(title: "Output options") var output: OutputOptions
 
@@ -59,9 +65,10 @@ struct LintCommand: StatusCommand {
       throw CommandFailure(
         .unavailable, "can't read the public suffix list: install Debian's publicsuffix")
     }
-    let context = LintContext(
+    var context = LintContext(
       profile: profile, now: LookupSession.now, suffixes: suffixes, charsets: SystemCharsets(),
       treatments: settings.profile.treatments)
+    if let clients { context.clients = clients.names }
     let linter = Linter(context)
     var writer = try ReportWriter(
       output, failOn: settings.failOn, text: { MessageLintTextRenderer($0) })
@@ -82,5 +89,6 @@ struct LintCommand: StatusCommand {
     return writer.status(allowsUndetermined: settings.allowsUndetermined)
   }
 
+  private static let clientWords = MailClient.allCases.map(\.rawValue).joined(separator: ", ")
   private static let profileWords = LintProfile.allCases.map(\.rawValue).joined(separator: ", ")
 }
