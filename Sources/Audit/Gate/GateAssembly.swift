@@ -167,8 +167,18 @@ public struct GateAssembly {
   private mutating func unite() {
     uniteSubjects()
     for rule in GateCatalogue.ofDomains where !rule.sameInAudits.isEmpty {
+      // Many domains may have both: each finding is held against those that can be the same.
+      let others = keys(.new, rule.sameInAudits.contains)
+      let bySubject = Dictionary(grouping: others, by: \.subject)
+      let byChange = rule.coversBelow ? Dictionary(grouping: others, by: \.change) : [:]
       for own in keys(.new, { $0 == rule.rule.id }) {
-        for key in keys(.new, rule.sameInAudits.contains) {
+        var alike = bySubject[own.subject] ?? []
+        for target in collected[.new]?[own]?.targets ?? [] where target.lowercased() != own.subject
+        {
+          alike += bySubject[target.lowercased()] ?? []
+        }
+        if own.change != nil { alike += byChange[own.change] ?? [] }
+        for key in alike {
           guard let entry = collected[.new]?[own], let other = collected[.new]?[key] else {
             continue
           }
