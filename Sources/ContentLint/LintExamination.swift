@@ -5,12 +5,14 @@ import Message
 public struct LintExamination {
   private var examination: Examination
   private let rule: Rule
+  private let policies: [ContentPolicy]
   private let message: LintMessage
   /// The octets of each finding, in their order.
   private(set) var places: [Range<Int>?] = []
 
-  init(of rule: Rule, _ message: LintMessage) {
-    self.rule = rule
+  init(of check: any LintRule.Type, _ message: LintMessage) {
+    rule = check.rule
+    policies = check.policies
     self.message = message
     examination = Examination(of: rule)
   }
@@ -22,7 +24,7 @@ public struct LintExamination {
   ///   - subject: What it is about; the field or the type of the part where nothing is said.
   ///   - evidence: What was seen; the octets of the place where nothing is said.
   ///   - fix: What to change; the rule's own words where nothing is said.
-  ///   - severity: Only where the rule's own does not fit this case.
+  ///   - severity: Only where the rule's own does not fit this case; a lower one breaks no policy.
   ///   - likeness: What a filter gives for it.
   public mutating func find(
     at place: Range<Int>?, subject: String? = nil, _ message: String, evidence: [String]? = nil,
@@ -35,7 +37,8 @@ public struct LintExamination {
       subject ?? (place == nil ? "message" : self.message.subject(at: start)), message,
       evidence: evidence ?? place.map { [text(at: $0)] } ?? [], fix: fix ?? rule.page.fix,
       at: self.message.location(of: start), severity: severity, excerpt: seen,
-      contribution: FindingContribution(likeness: likeness))
+      contribution: FindingContribution(
+        likeness: likeness, policies: severity.map { $0 < rule.severity } == true ? [] : policies))
   }
 
   /// Notes something that could not be examined.

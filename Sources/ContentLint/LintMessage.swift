@@ -96,6 +96,19 @@ public final class LintMessage {
   /// Whose links are the sender's own: see `SenderDomains`.
   public private(set) lazy var senderDomains = SenderDomains(self)
 
+  /// The content of a part, decoded once.
+  func content(of part: MessagePart) -> DecodedBody {
+    if let content = contents[part.id] { return content }
+    let content =
+      texts.first { $0.part.id == part.id }?.text.content ?? message.content(of: part)
+    contents[part.id] = content
+    return content
+  }
+
+  private var contents: [Int: DecodedBody] = [:]
+
+  private(set) lazy var contentIDs = ContentIDs(self)
+
   /// Whether a part belongs to a message inside the message.
   public func isInsideMessage(_ part: MessagePart) -> Bool {
     var parent = part.parent

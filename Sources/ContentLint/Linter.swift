@@ -11,7 +11,6 @@ public struct Linter: Sendable {
   private struct Entry: Sendable {
     let check: any LintRule.Type
     let rule: Rule
-    let policies: [ContentPolicy]
     /// In place of the rule's own.
     let severity: Severity?
     /// Counts for policies alone.
@@ -23,24 +22,19 @@ public struct Linter: Sendable {
     self.waivers = waivers
     entries = LintCatalogue.all.compactMap { check in
       let rule = check.rule
-      let policies = check.policies
       switch context.treatments[rule.id] {
       case .off?: return nil
       case .severity(let severity)?:
-        return Entry(
-          check: check, rule: rule, policies: policies, severity: severity, isHidden: false)
+        return Entry(check: check, rule: rule, severity: severity, isHidden: false)
       case nil: break
       }
       switch check.treatment(in: context.profile) {
       case .off?:
-        return policies.isEmpty
-          ? nil
-          : Entry(check: check, rule: rule, policies: policies, severity: nil, isHidden: true)
+        return check.policies.isEmpty
+          ? nil : Entry(check: check, rule: rule, severity: nil, isHidden: true)
       case .severity(let severity)?:
-        return Entry(
-          check: check, rule: rule, policies: policies, severity: severity, isHidden: false)
-      case nil:
-        return Entry(check: check, rule: rule, policies: policies, severity: nil, isHidden: false)
+        return Entry(check: check, rule: rule, severity: severity, isHidden: false)
+      case nil: return Entry(check: check, rule: rule, severity: nil, isHidden: false)
       }
     }
   }
@@ -60,14 +54,10 @@ public struct Linter: Sendable {
     for entry in entries {
       var outcome = Self.outcome(of: entry.check, entry.rule, message)
       if let severity = entry.severity { outcome = outcome.with(severity: severity) }
-      if case .findings(let findings, _) = outcome, !findings.isEmpty {
-        verdict.note(entry.rule.id, breaking: entry.policies)
-      }
+      if case .findings(let findings, _) = outcome { verdict.note(findings) }
       if !entry.isHidden { outcomes.append((entry.rule, outcome)) }
     }
-    let content = verdict.finish(&outcomes) { id in
-      entries.first { $0.rule.id == id }?.policies ?? []
-    }
+    let content = verdict.finish(&outcomes)
     let facts: FactValue = ["message": message.summary]
     return TargetReport(
       target: source.target, unicodeName: nil,
@@ -82,7 +72,7 @@ public struct Linter: Sendable {
     if message.source.isBodyAlone, rule.family == .header || rule.family == .mime {
       return .notApplicable
     }
-    var examination = LintExamination(of: rule, message)
+    var examination = LintExamination(of: check, message)
     check.examine(message, &examination)
     return examination.end()
   }

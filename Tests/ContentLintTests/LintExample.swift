@@ -140,7 +140,7 @@ struct LintExample: Sendable, CustomTestStringConvertible {
     let message = LintMessage(
       MIMEMessage(octets), source: LintSource(file: "example.eml"), context: context,
       opinions: opinions)
-    var examination = LintExamination(of: check.rule, message)
+    var examination = LintExamination(of: check, message)
     check.examine(message, &examination)
     let places = examination.places
     return (examination.end(), places)

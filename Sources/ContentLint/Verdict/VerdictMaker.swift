@@ -22,14 +22,18 @@ struct VerdictMaker {
     }
   }
 
-  mutating func note(_ rule: RuleID, breaking policies: [ContentPolicy]) {
-    for policy in policies { failures[policy, default: []].append(rule) }
+  /// Notes the policies that findings of one rule break, shown or not.
+  mutating func note(_ findings: [Finding]) {
+    for finding in findings {
+      for policy in finding.contribution?.policies ?? []
+      where failures[policy]?.last != finding.rule {
+        failures[policy, default: []].append(finding.rule)
+      }
+    }
   }
 
   /// Writes its contribution into each finding.
-  func finish(
-    _ outcomes: inout [(rule: Rule, outcome: CheckOutcome)], policies: (RuleID) -> [ContentPolicy]
-  ) -> ContentVerdict {
+  func finish(_ outcomes: inout [(rule: Rule, outcome: CheckOutcome)]) -> ContentVerdict {
     var likeness = LikenessPoints()
     var total = 100
     var familyRoom: [RuleFamily: Int] = [:]
@@ -42,7 +46,6 @@ struct VerdictMaker {
       let counts = rule.family != .secondOpinions
       let heaviest = counts ? findings.map { Self.weight(of: $0.severity) }.max() ?? 0 : 0
       var ruleRoom = heaviest * Self.mostOfRule
-      let broken = policies(rule.id)
       // The heaviest first, so that what a rule counts does not hang on the order of its findings.
       let order = findings.indices.sorted {
         (findings[$0].severity, $1) > (findings[$1].severity, $0)
@@ -55,7 +58,6 @@ struct VerdictMaker {
         total -= points
         var contribution = findings[place].contribution ?? FindingContribution()
         contribution.defects = points
-        contribution.policies = broken
         likeness += contribution.likeness
         findings[place].contribution = contribution
       }
