@@ -14,6 +14,12 @@ public enum LintCatalogue {
     + secondOpinions
 
   public static let rules: [Rule] = all.map { $0.rule }
+
+  /// The place of a rule in the report.
+  static func rank(of rule: RuleID) -> Int { ranks[rule] ?? ranks.count }
+
+  private static let ranks = Dictionary(
+    uniqueKeysWithValues: rules.enumerated().map { ($1.id, $0) })
 }
 
 extension RuleCatalogue {

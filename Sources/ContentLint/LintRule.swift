@@ -15,11 +15,15 @@ public protocol LintRule: Sendable {
   /// the policies that it has, since they do not depend on it.
   static func treatment(in profile: LintProfile) -> Profile.Treatment?
 
+  /// Whether the rule is about the header or the structure of a message, of which nothing is known where there is a body alone.
+  static var needsHeader: Bool { get }
+
   /// Adds what it finds to `examination`; adding nothing means 'passed'.
   static func examine(_ message: LintMessage, _ examination: inout LintExamination)
 }
 
 extension LintRule {
   public static var policies: [ContentPolicy] { [] }
+  public static var needsHeader: Bool { rule.family == .header || rule.family == .mime }
   public static func treatment(in profile: LintProfile) -> Profile.Treatment? { nil }
 }

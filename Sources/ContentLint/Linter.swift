@@ -54,22 +54,29 @@ public struct Linter: Sendable {
     for entry in entries {
       var outcome = Self.outcome(of: entry.check, entry.rule, message)
       if let severity = entry.severity { outcome = outcome.with(severity: severity) }
-      if case .findings(let findings, _) = outcome { verdict.note(findings) }
-      if !entry.isHidden { outcomes.append((entry.rule, outcome)) }
+      if entry.isHidden {
+        if case .findings(let findings, _) = outcome { verdict.note(findings) }
+      } else {
+        outcomes.append((entry.rule, outcome))
+      }
+    }
+    var waived: [WaivedFinding] = []
+    if let waivers, !waivers.list.isEmpty {
+      let held = LintWaivers(waivers: waivers, source: source, subject: message.subject?.string)
+      (outcomes, waived) = held.applied(to: outcomes)
     }
     let content = verdict.finish(&outcomes)
     let facts: FactValue = ["message": message.summary]
     return TargetReport(
       target: source.target, unicodeName: nil,
       verdict: .audited(
-        .init(outcomes: outcomes, content: content, facts: facts)))
+        .init(outcomes: outcomes, content: content, waived: waived, facts: facts)))
   }
 
   static func outcome(
     of check: any LintRule.Type, _ rule: Rule, _ message: LintMessage
   ) -> CheckOutcome {
-    // Nothing is known of the header of a body alone, nor of its structure.
-    if message.source.isBodyAlone, rule.family == .header || rule.family == .mime {
+    if message.source.isBodyAlone, check.needsHeader {
       return .notApplicable
     }
     var examination = LintExamination(of: check, message)

@@ -26,7 +26,8 @@ import Testing
 
   private func defects(_ outcomes: [(rule: Rule, outcome: CheckOutcome)]) -> Int {
     var outcomes = outcomes
-    return VerdictMaker().finish(&outcomes).defects
+    var maker = VerdictMaker()
+    return maker.finish(&outcomes).defects
   }
 
   @Test func `removing any finding never lowers the points`() {
@@ -51,7 +52,8 @@ import Testing
     var generator = SeededGenerator(seed: 7)
     for _ in 0..<500 {
       var all = outcomes(&generator)
-      let verdict = VerdictMaker().finish(&all)
+      var maker = VerdictMaker()
+      let verdict = maker.finish(&all)
       let sum = all.reduce(0) { sum, entry in
         guard case .findings(let findings, _) = entry.outcome else { return sum }
         return sum + findings.reduce(0) { $0 + ($1.contribution?.defects ?? 0) }

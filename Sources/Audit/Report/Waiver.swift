@@ -108,20 +108,14 @@ public struct Waivers: Sendable {
       if waiver.hasExpired(at: now) {
         guard isExpiredHere(waiver) else { return nil }
         rule = Waiver.expired
-        message = "the waiver of '\(waiver.rule)' held until \(waiver.expires): \(waiver.reason)"
+        message = waiver.expiryMessage
       } else if wasExamined(waiver), !found.contains(where: waiver.covers) {
         rule = Waiver.unused
         message = "nothing that the waiver of '\(waiver.rule)' could be about was found"
       } else {
         return nil
       }
-      var finding = Finding(
-        rule: rule.id, severity: rule.severity, subject: waiver.subject,
-        location: waiver.location, message: message,
-        evidence: [
-          "rule: \(waiver.rule)", "reason: \(waiver.reason)", "expires: \(waiver.expires)",
-        ],
-        fix: rule.page.fix)
+      var finding = waiver.finding(of: rule, message)
       switch profile.treatments[rule.id] {
       case .off: return nil
       case .severity(let severity): finding.severity = severity
@@ -182,7 +176,22 @@ extension Waiver {
   /// The rules about waivers themselves.
   static let rules = [expired, unused]
 
-  static let expired = Rule(
+  /// That it does not hold any more.
+  public var expiry: Finding { finding(of: Self.expired, expiryMessage) }
+
+  fileprivate var expiryMessage: String {
+    "the waiver of '\(rule)' held until \(expires): \(reason)"
+  }
+
+  fileprivate func finding(of rule: Rule, _ message: String) -> Finding {
+    Finding(
+      rule: rule.id, severity: rule.severity, subject: subject, location: location,
+      message: message,
+      evidence: ["rule: \(self.rule)", "reason: \(reason)", "expires: \(expires)"],
+      fix: rule.page.fix)
+  }
+
+  public static let expired = Rule(
     "gate-waiver-expired", "A waiver has expired", family: .waivers, severity: .warning,
     citation: "dlv.yml(5)",
     page: RulePage(

@@ -78,6 +78,8 @@ enum ReplyFaked: LintRule {
       bad: "Subject: Re: your order",
       good: "Subject: Re: your order\nIn-Reply-To: <5f@shop.example>"))
 
+  static let needsHeader = false
+
   static func treatment(in profile: LintProfile) -> Profile.Treatment? {
     // People forward by hand, and their programs forget the thread.
     profile == .personal ? .severity(.info) : nil
@@ -87,7 +89,7 @@ enum ReplyFaked: LintRule {
     "re:", "fw:", "fwd:", "aw:", "wg:", "antw:", "sv:", "vs:", "tr:", "rv:", "enc:", "odp:",
     "rif:", "réf:", "ref:", "回复:", "转发:", "re：", "fw：",
   ]
-  /// Of those the ones that forward: no thread is kept by some programs, and that is no deceit in mail that was forwarded.
+
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     guard let subject = message.subject else { return examination.notApplicable() }
     if message.field(.inReplyTo) != nil || message.field(.references) != nil { return }

@@ -24,3 +24,10 @@ extension LintRule {
     }
   }
 }
+
+/// A rule about what the header says of leaving a list.
+protocol ListFieldRule: LintRule {}
+
+extension ListFieldRule {
+  static var needsHeader: Bool { true }
+}

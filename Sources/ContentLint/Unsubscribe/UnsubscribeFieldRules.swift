@@ -2,7 +2,7 @@ import Audit
 import Message
 
 /// Mail to a list without a way to leave it.
-enum UnsubscribeMissing: LintRule {
+enum UnsubscribeMissing: ListFieldRule {
   static let rule = Rule(
     "lint-unsubscribe-missing", "There is no List-Unsubscribe", family: .unsubscribe,
     severity: .error,
@@ -37,7 +37,7 @@ enum UnsubscribeMissing: LintRule {
 }
 
 /// A field of which there may be one.
-enum UnsubscribeRepeated: LintRule {
+enum UnsubscribeRepeated: ListFieldRule {
   static let rule = Rule(
     "lint-unsubscribe-repeated", "List-Unsubscribe is there more than once",
     family: .unsubscribe, severity: .error, citation: "RFC 2369 §2, RFC 8058 §3.1",
@@ -66,7 +66,7 @@ enum UnsubscribeRepeated: LintRule {
 }
 
 /// URIs that no program finds.
-enum UnsubscribeSyntax: LintRule {
+enum UnsubscribeSyntax: ListFieldRule {
   static let rule = Rule(
     "lint-unsubscribe-syntax", "List-Unsubscribe is not written as URIs in angle brackets",
     family: .unsubscribe, severity: .error, citation: "RFC 2369 §2",
@@ -114,7 +114,7 @@ enum UnsubscribeSyntax: LintRule {
 }
 
 /// No URI for one click.
-enum UnsubscribeNoHTTPS: LintRule {
+enum UnsubscribeNoHTTPS: ListFieldRule {
   static let rule = Rule(
     "lint-unsubscribe-no-https", "List-Unsubscribe has no https URI", family: .unsubscribe,
     severity: .error, citation: "RFC 8058 §3.1",
@@ -153,7 +153,7 @@ enum UnsubscribeNoHTTPS: LintRule {
 }
 
 /// A POST that nobody announced.
-enum OneClickMissing: LintRule {
+enum OneClickMissing: ListFieldRule {
   static let rule = Rule(
     "lint-unsubscribe-post-missing", "There is no List-Unsubscribe-Post", family: .unsubscribe,
     severity: .error, citation: "RFC 8058 §3.1",
@@ -185,7 +185,7 @@ enum OneClickMissing: LintRule {
 }
 
 /// Another text than the one there is.
-enum OneClickMalformed: LintRule {
+enum OneClickMalformed: ListFieldRule {
   static let rule = Rule(
     "lint-unsubscribe-post-value", "List-Unsubscribe-Post has another value", family: .unsubscribe,
     severity: .error, citation: "RFC 8058 §3.1, §5",

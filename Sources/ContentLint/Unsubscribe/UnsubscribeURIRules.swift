@@ -3,7 +3,7 @@ import MailAuth
 import Message
 
 /// Fields that no signature protects.
-enum UnsubscribeUnsigned: LintRule {
+enum UnsubscribeUnsigned: ListFieldRule {
   static let rule = Rule(
     "lint-unsubscribe-unsigned", "No DKIM signature covers List-Unsubscribe",
     family: .unsubscribe, severity: .error, citation: "RFC 8058 §3.1, §4",
@@ -48,7 +48,7 @@ enum UnsubscribeUnsigned: LintRule {
 }
 
 /// One URI for all recipients.
-enum UnsubscribeToken: LintRule {
+enum UnsubscribeToken: ListFieldRule {
   static let rule = Rule(
     "lint-unsubscribe-token", "The unsubscribe URI does not say who leaves", family: .unsubscribe,
     severity: .warning, citation: "RFC 8058 §3.1",
@@ -98,7 +98,7 @@ enum UnsubscribeToken: LintRule {
 }
 
 /// The address of a recipient in a URI.
-enum UnsubscribeAddress: LintRule {
+enum UnsubscribeAddress: ListFieldRule {
   static let rule = Rule(
     "lint-unsubscribe-address", "The unsubscribe URI holds an address", family: .unsubscribe,
     severity: .info, citation: "RFC 8058 §6, RFC 9110 §17.9",

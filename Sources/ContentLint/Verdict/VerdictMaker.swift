@@ -33,7 +33,7 @@ struct VerdictMaker {
   }
 
   /// Writes its contribution into each finding.
-  func finish(_ outcomes: inout [(rule: Rule, outcome: CheckOutcome)]) -> ContentVerdict {
+  mutating func finish(_ outcomes: inout [(rule: Rule, outcome: CheckOutcome)]) -> ContentVerdict {
     var likeness = LikenessPoints()
     var total = 100
     var familyRoom: [RuleFamily: Int] = [:]
@@ -42,8 +42,9 @@ struct VerdictMaker {
         continue
       }
       let rule = outcomes[index].rule
-      // What another filter says is its own verdict.
-      let counts = rule.family != .secondOpinions
+      note(findings)
+      // What another filter says is its own verdict; waivers are no part of the message.
+      let counts = rule.family != .secondOpinions && rule.family != .waivers
       let heaviest = counts ? findings.map { Self.weight(of: $0.severity) }.max() ?? 0 : 0
       var ruleRoom = heaviest * Self.mostOfRule
       // The heaviest first, so that what a rule counts does not hang on the order of its findings.
@@ -62,6 +63,9 @@ struct VerdictMaker {
         findings[place].contribution = contribution
       }
       outcomes[index].outcome = .findings(findings, undetermined: undetermined)
+    }
+    let failures = failures.mapValues { rules in
+      rules.sorted { LintCatalogue.rank(of: $0) < LintCatalogue.rank(of: $1) }
     }
     return ContentVerdict(failures: failures, defects: total, filterLikeness: likeness)
   }

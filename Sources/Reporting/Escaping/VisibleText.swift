@@ -2,7 +2,7 @@
 ///
 /// That is the C0 and C1 controls and DEL (escape sequences), the line and paragraph separators, the directional controls
 /// that reorder what a reader sees (UAX #9 §2), the byte order mark, and U+FFFE and U+FFFF, which XML 1.0 §2.2 forbids.
-enum VisibleText {
+public enum VisibleText {
   /// One line: line ends and tabs are written out too.
   static func line(_ text: String) -> String {
     needsWork(text, keeping: .nothing) ? written(text, keepsTabs: false) : text
@@ -17,7 +17,7 @@ enum VisibleText {
   }
 
   /// Each line of `text`, tabs kept, trailing line ends dropped.
-  static func lines(_ text: String) -> [String] {
+  public static func lines(_ text: String) -> [String] {
     if !text.utf8.contains(UInt8(ascii: "\n")) {
       return [needsWork(text, keeping: .tabs) ? written(text, keepsTabs: true) : text]
     }

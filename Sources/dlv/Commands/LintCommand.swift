@@ -1,10 +1,7 @@
 import ArgumentParser
 import Audit
-import Charsets
 import ContentLint
-import DNS
 import Message
-import NameRules
 import Reporting
 
 /// `dlv lint`: messages before they are sent, against the rules about their content.
@@ -14,19 +11,44 @@ struct LintCommand: StatusCommand {
     abstract: "Check messages before they are sent: header, MIME, unsubscribing, HTML, text.",
     discussion: """
       dlv lint newsletter.eml
-      dlv lint drafts/*.eml --format github --fail-on warning
+      dlv lint drafts/ --format github --fail-on warning --min-score 90
+      dlv lint body.html --subject "Our autumn programme" --from news@example.com
+      dlv lint newsletter.eml --fix
       dlv rules lint-header-date-missing
       """)
 
   @Argument(
-    help: ArgumentHelp("Messages; - is standard input.", valueName: "file"), completion: .file())
+    help: ArgumentHelp(
+      "Messages, mbox files, HTML, or folders and Maildirs of them; - is standard input.",
+      valueName: "file"), completion: .file())
   var files: [String] = []
 
   @Option(
     help: ArgumentHelp(
       "What the messages are, or by whose rules they are looked at: \(Self.profileWords) (default: bulk).",
       valueName: "profile"), completion: .list(LintProfile.allCases.map(\.rawValue)))
-  var profile: LintProfile = .bulk
+  var profile: LintProfile?
+
+  @Option(
+    help: ArgumentHelp(
+      "Subject of text or HTML that has no header.", valueName: "text"))
+  var subject: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "From of text or HTML that has no header.", valueName: "address"))
+  var from: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How the program that sends writes what it fills in: \(Self.templateWords).",
+      valueName: "syntax"), completion: .list(TemplateSyntax.allCases.map(\.rawValue)))
+  var template: TemplateSyntax?
+
+  @Option(
+    help: ArgumentHelp(
+      "Exit 1 where a message has fewer points for defects, of 100.", valueName: "points"))
+  var minScore: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -39,6 +61,15 @@ struct LintCommand: StatusCommand {
       "Mail programs that the HTML is for, with commas between: \(Self.clientWords) (default: all).",
       valueName: "names"))
   var clients: MailClients?
+
+  @Flag(
+    help:
+      "Show what is mechanical and safe to mend as a diff, instead of a report; nothing is written."
+  )
+  var fix = false
+
+  @Flag(help: "With --fix: also write it.")
+  var write = false
 
   @OptionGroup(title: "Second opinions") var secondOpinions: SecondOpinionOptions
   @OptionGroup(title: "Output options") var output: OutputOptions
@@ -54,6 +85,13 @@ struct LintCommand: StatusCommand {
     if preview != nil, files.count != 1 {
       throw ValidationError("--preview shows one message.")
     }
+    if let minScore, !LintConfiguration.scoreRange.contains(minScore) {
+      throw ValidationError("--min-score takes 0 to 100.")
+    }
+    if write, !fix { throw ValidationError("--write is for --fix.") }
+    if fix, preview != nil || output.format != nil || !output.output.isEmpty {
+      throw ValidationError("--fix prints a diff: it has no other format, and no preview.")
+    }
     if files.isEmpty {
       throw ValidationError("Name a message: dlv lint newsletter.eml (- is standard input)")
     }
@@ -61,34 +99,60 @@ struct LintCommand: StatusCommand {
 
   func execute() async throws(CommandFailure) -> ExitStatus {
     let settings = try Settings(configuration: configuration, output: output)
-    guard let suffixes = PublicSuffixList() else {
-      throw CommandFailure(
-        .unavailable, "can't read the public suffix list: install Debian's publicsuffix")
-    }
-    var context = LintContext(
-      profile: profile, now: LookupSession.now, suffixes: suffixes, charsets: SystemCharsets(),
-      treatments: settings.profile.treatments)
-    if let clients { context.clients = clients.names }
-    let linter = Linter(context)
+    let job = try LintJob(
+      settings.lint, .init(profile: profile, templates: template, clients: clients?.names),
+      configurationPath: configuration, now: LookupSession.now)
+    if fix { return try await mend(job) }
     var writer = try ReportWriter(
-      output, failOn: settings.failOn, text: { MessageLintTextRenderer($0) })
-    let filters = secondOpinions.makeFilters()
-    for file in files {
-      let octets = try LintInput.read(file)
-      let source = LintSource(file: file == "-" ? "standard input" : file)
-      let report = linter.lint(octets, source, opinions: await filters.opinions(of: octets))
-      try writer.write(report, flush: true)
-      if let preview {
-        let message = LintMessage(MIMEMessage(octets), source: source, context: context)
-        var page = try OutputFile.at(preview)
-        try page.write(PreviewPage(message, report, toolVersion: Version.number).html)
-        try page.finish()
+      output, failOn: settings.failOn,
+      minimumScore: minScore ?? settings.lint.lint.minimumScore ?? 0,
+      text: { MessageLintTextRenderer($0) })
+    do throws(CommandFailure) {
+      var batch = LintBatch(job, secondOpinions.makeFilters())
+      for file in files {
+        try await LintInput(from: from, subject: subject).read(file) {
+          (entry) throws(CommandFailure) in
+          if try batch.add(entry) { try await finish(&batch, &writer) }
+        }
       }
+      try await finish(&batch, &writer)
+    } catch {
+      try writer.abandon()
+      throw error
     }
     try writer.finish()
     return writer.status(allowsUndetermined: settings.allowsUndetermined)
   }
 
-  private static let clientWords = MailClient.allCases.map(\.rawValue).joined(separator: ", ")
+  private func mend(_ job: LintJob) async throws(CommandFailure) -> ExitStatus {
+    let fixing = LintFixing(job: job, writes: write)
+    var diff = OutputFile.standardOutput()
+    var isPending = false
+    for file in files {
+      try await LintInput(from: nil, subject: nil).read(file) { (entry) throws(CommandFailure) in
+        if case .pending = try fixing.fix(entry, &diff) { isPending = true }
+      }
+    }
+    try diff.finish()
+    return isPending ? .findings : .clean
+  }
+
+  private func finish(
+    _ batch: inout LintBatch, _ writer: inout ReportWriter
+  ) async throws(CommandFailure) {
+    for (report, task) in await batch.finish() {
+      try writer.write(report, flush: false)
+      guard let preview, let task else { continue }
+      let message = LintMessage(
+        MIMEMessage(task.octets), source: task.source, context: task.context)
+      var page = try OutputFile.at(preview)
+      try page.write(PreviewPage(message, report, toolVersion: Version.number).html)
+      try page.finish()
+    }
+  }
+
   private static let profileWords = LintProfile.allCases.map(\.rawValue).joined(separator: ", ")
+  private static let clientWords = MailClient.allCases.map(\.rawValue).joined(separator: ", ")
+  private static let templateWords = TemplateSyntax.allCases.map(\.rawValue)
+    .joined(separator: ", ")
 }

@@ -18,6 +18,7 @@ struct Configuration: Equatable, Sendable {
   var usesMixedCaseQueries: Bool?
   var treatments: [RuleID: Profile.Treatment] = [:]
   var blocklists = BlocklistConfiguration()
+  var lint = LintConfiguration()
   /// Findings that are accepted for a while.
   var waivers: [Waiver] = []
   var domains: [DomainName: DomainConfiguration] = [:]

@@ -76,8 +76,13 @@ extension ConfigurationKey<Configuration> {
       try node.read(ConfigurationKey<BlocklistConfiguration>.ofBlocklists, into: &target.blocklists)
     },
     ConfigurationKey(
+      name: "lint", type: "map", documentation: "How dlv lint looks at messages."
+    ) { (node, target) throws(ConfigurationError) in
+      try node.read(ConfigurationKey<LintConfiguration>.ofLint, into: &target.lint)
+    },
+    ConfigurationKey(
       name: "waivers", type: "list of waivers",
-      documentation: "Findings that audits and dlv gate accept for a while."
+      documentation: "Findings that audits, dlv gate and dlv lint accept for a while."
     ) { (node, target) throws(ConfigurationError) in
       target.waivers = try node.list { (item) throws(ConfigurationError) in
         try WaiverConfiguration(item).waiver

@@ -18,12 +18,15 @@ struct OutputFile: ~Copyable {
   var isStandardOutput: Bool { path == nil }
 
   /// A file that `finish()` puts at `path`. A path that is no regular file (/dev/null, a pipe) is written directly. A file with a
-  /// private key is replaced only where the caller was told to.
-  static func at(_ link: String, replacingKeys: Bool = false) throws(CommandFailure) -> OutputFile {
+  /// private key is replaced only where the caller was told to; `keepingMode` gives the new file the permissions of the old one.
+  static func at(
+    _ link: String, replacingKeys: Bool = false, keepingMode: Bool = false
+  ) throws(CommandFailure) -> OutputFile {
     let path = resolvingLinks(link)
     if !replacingKeys { try KeyProtection.refuseReplacing(path) }
     var status = stat()
-    let isSpecial = stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    let isThere = stat(path, &status) == 0
+    let isSpecial = isThere && status.st_mode & S_IFMT != S_IFREG
     let temporaryPath = isSpecial ? nil : path + ".\(getpid()).part"
     let flags = isSpecial ? O_WRONLY : O_WRONLY | O_CREAT | O_TRUNC | O_EXCL
     let descriptor = open(temporaryPath ?? path, flags | O_CLOEXEC, 0o666)
@@ -32,6 +35,7 @@ struct OutputFile: ~Copyable {
         .cannotCreate, "can't write \(path): \(String(cString: strerror(errno)))")
     }
     if let temporaryPath { Interruption.shared.removeOnInterrupt(temporaryPath) }
+    if keepingMode, isThere, !isSpecial { _ = fchmod(descriptor, status.st_mode & 0o7777) }
     return OutputFile(
       descriptor: descriptor, path: path, temporaryPath: temporaryPath)
   }

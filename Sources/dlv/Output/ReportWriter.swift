@@ -7,6 +7,8 @@ import Reporting
 struct ReportWriter: ~Copyable {
   private var sinks: [Sink]
   private let failOn: FailureThreshold
+  /// Of the verdicts on messages: fewer points fail.
+  private let minimumScore: Int
 
   private(set) var targetCount = 0
   /// The worst so far.
@@ -47,7 +49,7 @@ struct ReportWriter: ~Copyable {
 
   /// - Parameter text: The text report, where a command has one of its own.
   init(
-    _ options: OutputOptions, failOn: FailureThreshold,
+    _ options: OutputOptions, failOn: FailureThreshold, minimumScore: Int = 0,
     text: (RenderContext) -> (any ReportRenderer)? = { _ in nil }
   ) throws(CommandFailure) {
     func renderer(_ format: ReportFormat, _ isTerminal: Bool) -> any ReportRenderer {
@@ -55,6 +57,7 @@ struct ReportWriter: ~Copyable {
       return (format == .text ? text(context) : nil) ?? format.renderer(context)
     }
     self.failOn = failOn
+    self.minimumScore = minimumScore
     sinks = []
     let format = options.format ?? .text
     let replacement = options.output.first { $0.format == nil }
@@ -93,6 +96,7 @@ struct ReportWriter: ~Copyable {
 
   private func verdict(on report: TargetReport) -> Verdict {
     guard case .audited(let audited) = report.verdict else { return .rejected }
+    if let content = audited.content, content.defects < minimumScore { return .failed }
     return audited.outcomes.values.reduce(.clean) { worst, outcome in
       let own: Verdict =
         switch outcome {

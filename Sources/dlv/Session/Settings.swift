@@ -19,6 +19,7 @@ struct Settings {
   var profile: Profile
   var blocklists: BlocklistConfiguration
   var waivers: [Waiver]
+  var lint: LintSettings
   private var domains: [DomainName: DomainConfiguration]
 
   static let defaultTimeout = Duration.seconds(5)
@@ -44,6 +45,7 @@ struct Settings {
     profile = Profile(treatments: configuration.treatments)
     blocklists = configuration.blocklists
     waivers = configuration.waivers
+    lint = LintSettings(configuration, file: nil)
     domains = configuration.domains
   }
 
@@ -60,6 +62,8 @@ struct Settings {
     try self.init(configuration: path, dnsTimeout: nil)
     failOn = output.failOn ?? failOn
     allowsUndetermined = output.allowUndetermined || allowsUndetermined
+    lint.file =
+      path ?? ConfigurationFile.find(from: FileManager.default.currentDirectoryPath)
   }
 
   private init(
@@ -77,6 +81,7 @@ struct Settings {
     profile = Profile(treatments: configuration.treatments)
     blocklists = configuration.blocklists
     waivers = configuration.waivers
+    lint = LintSettings(configuration, file: nil)
     domains = configuration.domains
   }
 

@@ -115,6 +115,7 @@ import Testing
     let below = [
       "blocklists": ConfigurationKey<BlocklistConfiguration>.ofBlocklists.map(\.name)
         + ConfigurationKey<BlocklistConfiguration.Entry>.ofBlocklist.map(\.name),
+      "lint": ConfigurationKey<LintConfiguration>.ofLint.map(\.name),
       "waivers": ConfigurationKey<WaiverConfiguration>.ofWaiver.map(\.name),
       "domains": ConfigurationKey<DomainConfiguration>.ofDomain.map(\.name),
     ]

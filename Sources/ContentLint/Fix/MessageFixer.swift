@@ -1,0 +1,176 @@
+import Audit
+import DNS
+import MailAuth
+import Message
+
+/// Mends what is mechanical and safe: fields that are missing and have one right value, and the encoding of parts. Wording is never touched,
+/// and every part decodes to the same octets as before.
+public struct MessageFixer {
+  private let message: LintMessage
+  /// The left side of a Message-ID that is made.
+  private let identifier: String
+  private let lineEnd: [UInt8]
+  private var edits: [MessageEdit] = []
+
+  /// - Parameter identifier: Unique, of letters, digits and dots.
+  public init(_ message: LintMessage, identifier: String) {
+    self.message = message
+    self.identifier = identifier
+    let ends = message.message.lineEnds
+    lineEnd = ends.carriageReturnLineFeeds > ends.bareLineFeeds ? [0x0D, 0x0A] : [0x0A]
+  }
+
+  /// Every change that there is to make, in the order of the message.
+  public static func edits(for message: LintMessage, identifier: String) -> [MessageEdit] {
+    var fixer = MessageFixer(message, identifier: identifier)
+    fixer.addFields()
+    fixer.foldFields()
+    for part in message.message.parts where part.isLeaf { fixer.encode(part) }
+    return fixer.edits.inOrder
+  }
+
+  // MARK: The header
+
+  private mutating func addFields() {
+    let header = message.message.header
+    // Behind the last field of the message itself.
+    guard let last = header.indices.last else { return }
+    let end = header.place(of: last).field.upperBound
+    if message.field(.date) == nil {
+      add("Date: " + Self.date(message.context.now), at: end, DateMissing.rule.id)
+    }
+    if message.field(.messageID) == nil, let domain = message.authorDomain {
+      add("Message-ID: <\(identifier)@\(domain)>", at: end, MessageIDMissing.rule.id)
+    }
+    if message.field(.mimeVersion) == nil,
+      let first = message.field("Content-Type") ?? message.field("Content-Transfer-Encoding")
+    {
+      add("MIME-Version: 1.0", at: first.range.lowerBound, MIMEVersionMissing.rule.id)
+    }
+    if message.field(.listUnsubscribePost) == nil, let unsubscribe = message.unsubscribe,
+      unsubscribe.uris.https != nil, unsubscribe.uris.defects.isEmpty
+    {
+      add(
+        "List-Unsubscribe-Post: " + OneClickValue.text, at: unsubscribe.field.range.upperBound,
+        OneClickMissing.rule.id)
+    }
+  }
+
+  /// A field of its own line; where the header ends without a line end, one comes before.
+  private mutating func add(_ field: String, at place: Int, _ rule: RuleID) {
+    let isBehindLine = place == 0 || message.octets[place - 1] == 0x0A
+    let text = Array(field.utf8)
+    edits.append(
+      MessageEdit(place..<place, isBehindLine ? text + lineEnd : lineEnd + text, rule))
+  }
+
+  /// Breaks header lines of more than 998 octets where white space stands (RFC 5322 §2.2.3).
+  private mutating func foldFields() {
+    for defect in message.message.defects where defect.kind == .header(.longLine) {
+      let header = message.message.parts[defect.part].header
+      for index in header.indices
+      where header.place(of: index).field.contains(defect.range.lowerBound) {
+        fold(header.place(of: index).value)
+      }
+    }
+  }
+
+  private mutating func fold(_ value: Range<Int>) {
+    let octets = message.octets
+    var lineStart = octets[..<value.lowerBound].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    var lastBlank: Int?
+    var index = value.lowerBound
+    // Not behind the colon, where a line of white space alone would come of it.
+    var hasText = false
+    while index < value.upperBound {
+      let octet = octets[index]
+      if octet == 0x0A {
+        (lineStart, lastBlank, hasText) = (index + 1, nil, false)
+      } else if octet == 0x20 || octet == 0x09 {
+        if hasText, octets[index - 1] > 0x20 { lastBlank = index }
+      } else if octet > 0x20 {
+        hasText = true
+        if index - lineStart >= Self.foldedLength, let blank = lastBlank {
+          edits.append(MessageEdit(blank..<blank, lineEnd, HeaderLineLong.rule.id))
+          (lineStart, lastBlank) = (blank, nil)
+        }
+      }
+      index += 1
+    }
+  }
+
+  /// RFC 5322 §2.1.1 recommends 78.
+  private static let foldedLength = 78
+
+  // MARK: Parts
+
+  private mutating func encode(_ part: MessagePart) {
+    guard let reason = reason(for: part) else { return }
+    let content = message.content(of: part)
+    // What can't be decoded without a guess stays as it is.
+    let broken: [TransferDefect.Kind] = [.notBase64, .badPadding, .dataBehindPadding, .badEscape]
+    if content.defectCounts.keys.contains(where: broken.contains) { return }
+    let isText = part.contentType.isText
+    let raised = content.octets.reduce(0) { $1 >= 0x80 || $1 == 0 ? $0 + 1 : $0 }
+    // Quoted-printable takes three octets for one of those, base64 four for three of all.
+    let usesBase64 =
+      part.encoding == .base64 || !isText || raised * 6 > content.octets.count
+      || content.octets.contains(0)
+    let name = usesBase64 ? "base64" : "quoted-printable"
+    // The text keeps its line ends; in base64 they are CRLF (RFC 2046 §4.1.1), which changes the octets only as a server would.
+    let body =
+      usesBase64
+      ? Base64Lines.encode(content.octets, lineEnd: lineEnd)
+      : QuotedPrintableText.encode(content.octets, lineEnd: lineEnd)
+    edits.append(MessageEdit(part.body, body, reason))
+    declare(name, of: part, reason)
+  }
+
+  /// The rule that asks for another encoding of the part.
+  private func reason(for part: MessagePart) -> RuleID? {
+    for defect in message.message.defects where defect.part == part.id {
+      if defect.kind == .eightBitInSevenBit { return EightBitInSevenBit.rule.id }
+      guard part.encoding.isIdentity else { continue }
+      if defect.kind == .body(.longLine) { return BodyLineLong.rule.id }
+      if defect.kind == .body(.nul) { return BodyNUL.rule.id }
+    }
+    switch part.encoding {
+    case .base64, .quotedPrintable:
+      return message.content(of: part).defectCounts[.longLine] == nil
+        ? nil : EncodedLineLong.rule.id
+    case .sevenBit, .eightBit, .binary, .uuencode, .unknown: return nil
+    }
+  }
+
+  private mutating func declare(_ name: String, of part: MessagePart, _ rule: RuleID) {
+    let header = part.header
+    let field = header.indices.first { header.name(at: $0) == "Content-Transfer-Encoding" }
+    if let field {
+      let value = header.place(of: field).value.trimmed(in: message.octets)
+      if !message.octets[value].elementsEqual(name.utf8) {
+        edits.append(MessageEdit(value, Array(name.utf8), rule))
+      }
+    } else if let last = header.indices.last {
+      add("Content-Transfer-Encoding: " + name, at: header.place(of: last).field.upperBound, rule)
+    } else {
+      // A part without header begins with its empty line.
+      add("Content-Transfer-Encoding: " + name, at: part.range.lowerBound, rule)
+    }
+  }
+
+  // MARK: Text
+
+  /// `Mon, 23 Nov 2026 09:30:00 +0000` (RFC 5322 §3.3).
+  static func date(_ time: UTCTime) -> String {
+    let (year, month, day) = time.date
+    let text = Array(time.description.utf8)
+    let clock = String(decoding: text[11..<19], as: UTF8.self)
+    let weekday = ((time.seconds / 86_400 + 4) % 7 + 7) % 7
+    return "\(weekdays[weekday]), \(day) \(months[month - 1]) \(year) \(clock) +0000"
+  }
+
+  private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+}

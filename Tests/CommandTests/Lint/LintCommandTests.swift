@@ -1,0 +1,229 @@
+import Foundation
+import TestKit
+import Testing
+
+/// `dlv lint` as a program: what it reads, its statuses, formats and configuration.
+@Suite(.timeLimit(.minutes(5))) struct LintCommandTests {
+  static let sound = """
+    From: Example News <news@example.com>
+    To: anna@example.net
+    Subject: Our autumn programme
+    Date: Mon, 23 Nov 2026 09:30:00 +0100
+    Message-ID: <1@example.com>
+    MIME-Version: 1.0
+    Content-Type: text/plain; charset=utf-8
+    List-Id: News <news.example.com>
+    Feedback-ID: a:b:c:example
+    List-Unsubscribe: <https://lists.example.com/u/5f2a81>
+    List-Unsubscribe-Post: List-Unsubscribe=One-Click
+
+    Hello Anna,
+
+    the programme of this autumn is out. You get this since you asked for it.
+    Unsubscribe: https://lists.example.com/u/5f2a81
+    Example Museum, 1 Example Street, 12345 Exampleton
+
+    """
+  /// The same with a Date that is none.
+  static let bad = sound.replacing("Mon, 23 Nov 2026 09:30:00 +0100", with: "tomorrow")
+
+  struct Verdict: Decodable {
+    let targets: [Target]
+
+    struct Target: Decodable {
+      let target: String
+      let error: String?
+      let findings: [Finding]?
+      let verdict: Content?
+      let waived: [Waived]?
+
+      func places(of rule: String) -> [String] {
+        (findings ?? []).filter { $0.rule == rule }.map {
+          "\($0.location?.line ?? 0):\($0.location?.column ?? 0)"
+        }
+      }
+    }
+    struct Finding: Decodable {
+      let rule: String
+      let location: Location?
+    }
+    struct Waived: Decodable { let reason: String }
+    struct Location: Decodable {
+      let file: String
+      let line: Int
+      let column: Int?
+    }
+    struct Content: Decodable {
+      let policy: [String: String]
+      let defects: Int
+      let filter_likeness: Double
+    }
+  }
+
+  static func run(
+    _ files: [String: String], _ arguments: [String], input: String = ""
+  ) async throws -> ProgramRun {
+    let folder = try TemporaryFolder()
+    for (name, text) in files {
+      let parent = folder.url(name).deletingLastPathComponent()
+      try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+      try folder.write(text, to: name)
+    }
+    return try await ProgramRun(
+      ProgramRun.dlv, ["lint"] + arguments, in: folder.url, input: input)
+  }
+
+  static func report(
+    _ files: [String: String], _ arguments: [String], input: String = ""
+  ) async throws -> [Verdict.Target] {
+    let run = try await run(files, arguments + ["--format", "json"], input: input)
+    return try JSONDecoder().decode(Verdict.self, from: run.outputBytes).targets
+  }
+
+  @Test func `a message that is bad has a finding at its place, and fails policies`() async throws {
+    let target = try #require(try await Self.report(["a.eml": Self.bad], ["a.eml"]).first)
+    #expect(target.places(of: "lint-header-date-malformed") == ["4:7"])
+    #expect(target.verdict?.policy["gmail-bulk"] == "fail")
+    #expect(target.verdict?.policy["microsoft"] == "pass")
+    #expect((target.verdict?.defects ?? 100) < 100)
+  }
+
+  @Test func `policies of a sound message are met`() async throws {
+    let target = try #require(try await Self.report(["a.eml": Self.sound], ["a.eml"]).first)
+    #expect(target.verdict?.policy.values.allSatisfy { $0 == "pass" } == true, "\(target)")
+    #expect(target.verdict?.policy.count == 4)
+  }
+
+  @Test func `each message of an mbox file is a target, with the lines of the file`() async throws {
+    let separator = "From news@example.com Mon Nov 23 09:30:00 2026\n"
+    let box = separator + Self.sound + "\n" + separator + Self.bad + "\n"
+    for (name, arguments, input) in [
+      ("box.mbox", ["box.mbox"], ""), ("box", ["box"], ""), ("other", ["-"], box),
+    ] {
+      let targets = try await Self.report([name: box], arguments, input: input)
+      #expect(targets.count == 2)
+      #expect(targets.last?.places(of: "lint-header-date-malformed") == ["24:7"])
+    }
+    let targets = try await Self.report(["box": box], ["box"])
+    #expect(targets.map(\.target) == ["box#1", "box#2"])
+  }
+
+  @Test func `a Maildir and a folder are read in order`() async throws {
+    let maildir = [
+      "m/cur/1:2,S": Self.sound, "m/new/2": Self.bad, "m/tmp/3": Self.bad,
+      "m/.Sent/cur/4": Self.sound,
+      "m/.Sent/new/5": Self.sound,
+    ]
+    let targets = try await Self.report(maildir, ["m"]).map(\.target)
+    #expect(targets == ["m/.Sent/cur/4", "m/.Sent/new/5", "m/cur/1:2,S", "m/new/2"])
+    let drafts = [
+      "d/b.eml": Self.sound, "d/a.eml": Self.bad, "d/notes.md": "", "d/x/c.html": "<p>a",
+    ]
+    #expect(
+      try await Self.report(drafts, ["d"]).map(\.target) == ["d/a.eml", "d/b.eml", "d/x/c.html"])
+  }
+
+  @Test func `HTML and text without a header are looked at, with the lines of the file`()
+    async throws
+  {
+    let html = try await Self.report(
+      ["a.html": "<p>Hello</p>\n"], ["a.html", "--subject", "Re: Hello"])
+    #expect(html.first?.places(of: "lint-header-reply-faked") == ["0:0"])
+    #expect(html.first?.places(of: "lint-header-date-missing").isEmpty == true)
+    let text = try await Self.report([:], ["-", "--subject", "Hello"], input: "Hello you\n")
+    #expect(text.first?.error == nil)
+  }
+
+  /// Files, arguments, the status, and words of standard output or error.
+  @Test(
+    arguments: [
+      (["a.eml"], 1, "lint-header-date-malformed"),
+      (["a.eml", "--fail-on", "never"], 0, "lint-header-date-malformed"),
+      (["a.eml", "--fail-on", "never", "--min-score", "100"], 1, "defects"),
+      (["good.eml", "--fail-on", "error", "--profile", "transactional"], 0, "defects"),
+      (["none.eml"], 66, "none.eml"), ([], 64, "Name a message"),
+      (["notes"], 65, "it is no message"), (["a.eml", "--profile", "x"], 64, "profile"),
+      (["a.eml", "--min-score", "101"], 64, "0 to 100"),
+      (["empty"], 66, "no message in the folder"),
+      (["a.eml", "--write"], 64, "--fix"), (["box", "--fix"], 65, "mbox"),
+      (["a.html", "--fix"], 65, "no whole message"),
+    ] as [([String], Int, String)]) func `a run has its status`(
+      _ arguments: [String], _ status: Int, _ words: String
+    ) async throws
+  {
+    let run = try await Self.run(
+      [
+        "a.eml": Self.bad, "good.eml": Self.sound, "notes": "hello\n", "empty/readme": "",
+        "box": "From a Mon Nov 23 09:30:00 2026\n" + Self.bad, "a.html": "<p>a",
+      ], arguments)
+    #expect(Int(run.status) == status, "\(run.output.prefix(2000))\(run.errors.prefix(2000))")
+    #expect((run.output + run.errors).contains(words), "\(run.output)\(run.errors)")
+  }
+
+  @Test(arguments: [
+    "text", "json", "sarif", "junit", "markdown", "html", "csv", "github", "gitlab",
+  ])
+  func `every format names the finding, and is the same again`(_ format: String) async throws {
+    let runs = [
+      try await Self.run(["a.eml": Self.bad], ["a.eml", "--format", format]),
+      try await Self.run(["a.eml": Self.bad], ["a.eml", "--format", format]),
+    ]
+    #expect(runs[0].output.contains("lint-header-date-malformed"))
+    #expect(runs[0].output == runs[1].output)
+    if format == "sarif" { #expect(runs[0].output.contains("\"startColumn\": 7")) }
+    if format == "github" { #expect(runs[0].output.contains("line=4,col=7")) }
+  }
+
+  @Test func `the folder's dlv.yml goes before that of the working folder`() async throws {
+    let files = [
+      "d/a.eml": Self.bad, "a.eml": Self.bad, "dlv.yml": "lint:\n  profile: bulk\n",
+      "d/dlv.yml": "rules:\n  lint-header-date-malformed: off\n",
+    ]
+    let targets = try await Self.report(files, ["a.eml", "d/a.eml"])
+    #expect(targets[0].places(of: "lint-header-date-malformed") == ["4:7"])
+    #expect(targets[1].places(of: "lint-header-date-malformed").isEmpty)
+    let named = try await Self.report(files, ["d/a.eml", "--config", "dlv.yml"])
+    #expect(named[0].places(of: "lint-header-date-malformed") == ["4:7"])
+  }
+
+  @Test(arguments: ["Date", "a.eml", "d/*.eml", "Our autumn programme"])
+  func `a waiver names the field, the file or the Subject`(_ subject: String) async throws {
+    let waiver = """
+      waivers:
+        - rule: lint-header-date-malformed
+          subject: "\(subject)"
+          reason: a test
+          expires: 2100-01-01
+
+      """
+    let targets = try await Self.report(["d/a.eml": Self.bad, "dlv.yml": waiver], ["d/a.eml"])
+    #expect(targets[0].places(of: "lint-header-date-malformed").isEmpty)
+    #expect(targets[0].waived?.map(\.reason) == ["a test"])
+    #expect(targets[0].verdict?.policy["gmail-bulk"] == "pass")
+  }
+
+  @Test func `what is mended is shown first, then written, and is clean`() async throws {
+    let folder = try TemporaryFolder()
+    let draft = Self.sound.split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { line in
+        !["Date:", "Message-ID:", "MIME-Version:", "List-Unsubscribe-Post:"]
+          .contains { line.hasPrefix($0) }
+      }.joined(separator: "\n").replacing("Hello Anna", with: "Grüße")
+    try folder.write(draft, to: "a.eml")
+    let shown = try await ProgramRun(ProgramRun.dlv, ["lint", "--fix", "a.eml"], in: folder.url)
+    #expect(shown.status == 1)
+    #expect(shown.output.contains("+Date: "))
+    #expect(try folder.text(of: "a.eml") == draft)
+    let patched = try await ProgramRun(
+      "patch", ["-o", "b.eml", "a.eml"], in: folder.url, input: shown.output)
+    #expect(patched.status == 0, "\(patched.output)\(patched.errors)")
+    let written = try await ProgramRun(
+      ProgramRun.dlv, ["lint", "--fix", "--write", "a.eml"], in: folder.url)
+    #expect(written.status == 0)
+    let text = try folder.text(of: "a.eml")
+    #expect(text.contains("Gr=C3=BC=C3=9Fe"))
+    #expect(text.contains("Content-Transfer-Encoding: quoted-printable\n"))
+    let again = try await ProgramRun(ProgramRun.dlv, ["lint", "--fix", "a.eml"], in: folder.url)
+    #expect(again.status == 0 && again.output.isEmpty, "\(again.output)")
+  }
+}
