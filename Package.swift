@@ -66,7 +66,7 @@ let package = Package(
     source(
       "Reporting",
       ["ContentLint", "HTML", "Audit", "MailAuth", "Reputation", "Message", "DNS"]),
-    source("ContentLint", ["Audit", "MailAuth", "Message", "HTML", "DNS"]),
+    source("ContentLint", ["HTML", "Audit", "MailAuth", "Message", "DNS"]),
     source("Audit", ["MailAuth", "Reputation", "Message", "SMTP", "DNS"]),
     source("MailAuth", ["Reputation", "Message", "DNS"]),
     source("Reputation", ["DNS"]),

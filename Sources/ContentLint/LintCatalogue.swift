@@ -11,6 +11,7 @@ public enum LintCatalogue {
     + html
     + deception
     + links
+    + online
     + secondOpinions
 
   public static let rules: [Rule] = all.map { $0.rule }

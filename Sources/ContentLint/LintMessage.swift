@@ -9,7 +9,9 @@ public final class LintMessage {
   public let source: LintSource
   public let context: LintContext
   /// What spam filters said that were asked about it, or why they did not.
-  public let opinions: [Result<FilterOpinion, FilterFailure>]
+  public var opinions: [Result<FilterOpinion, FilterFailure>]
+  /// What was asked about it elsewhere; `nil` where nothing was.
+  public var online: OnlineAnswers?
 
   public init(
     _ message: MIMEMessage, source: LintSource, context: LintContext,

@@ -39,15 +39,18 @@ public struct Linter: Sendable {
     }
   }
 
-  /// The report on one message.
-  ///
-  /// - Parameter opinions: Of the spam filters that were asked about it.
-  public func lint(
-    _ octets: [UInt8], _ source: LintSource,
-    opinions: [Result<FilterOpinion, FilterFailure>] = []
-  ) -> TargetReport {
-    let message = LintMessage(
-      MIMEMessage(octets), source: source, context: context, opinions: opinions)
+  /// The report on one message, about which nobody was asked.
+  public func lint(_ octets: [UInt8], _ source: LintSource) -> TargetReport {
+    lint(message(octets, source))
+  }
+
+  /// A message as the rules look at it.
+  public func message(_ octets: [UInt8], _ source: LintSource) -> LintMessage {
+    LintMessage(MIMEMessage(octets), source: source, context: context)
+  }
+
+  /// The report on one message, with what others said about it.
+  public func lint(_ message: LintMessage) -> TargetReport {
     var outcomes: [(rule: Rule, outcome: CheckOutcome)] = []
     outcomes.reserveCapacity(entries.count)
     var verdict = VerdictMaker()
@@ -62,13 +65,13 @@ public struct Linter: Sendable {
     }
     var waived: [WaivedFinding] = []
     if let waivers, !waivers.list.isEmpty {
-      let held = LintWaivers(waivers: waivers, source: source, subject: message.subject?.string)
+      let held = LintWaivers(waivers: waivers, source: message.source, subject: message.subject?.string)
       (outcomes, waived) = held.applied(to: outcomes)
     }
     let content = verdict.finish(&outcomes)
     let facts: FactValue = ["message": message.summary]
     return TargetReport(
-      target: source.target, unicodeName: nil,
+      target: message.source.target, unicodeName: nil,
       verdict: .audited(
         .init(outcomes: outcomes, content: content, waived: waived, facts: facts)))
   }

@@ -15,7 +15,7 @@ import Testing
     + LintExample.clients
     + LintExample.deception
     + LintExample.links
-    + LintExample.secondOpinions
+    + LintExample.secondOpinions + LintExample.online
 
   @Test(arguments: all)
   func `a rule fires at the places of its example and at no other`(example: LintExample) {

@@ -22,6 +22,8 @@ struct LintExample: Sendable, CustomTestStringConvertible {
   var configure: @Sendable (inout LintContext) -> Void
   /// Of filters that were asked about it.
   var opinions: [Result<FilterOpinion, FilterFailure>] = []
+  /// What was asked about it elsewhere.
+  var online: OnlineAnswers?
 
   var testDescription: String { "\(check.rule.id): \(name)" }
 
@@ -140,6 +142,7 @@ struct LintExample: Sendable, CustomTestStringConvertible {
     let message = LintMessage(
       MIMEMessage(octets), source: LintSource(file: "example.eml"), context: context,
       opinions: opinions)
+    message.online = online
     var examination = LintExamination(of: check, message)
     check.examine(message, &examination)
     let places = examination.places

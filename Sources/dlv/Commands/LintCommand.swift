@@ -72,14 +72,9 @@ struct LintCommand: StatusCommand {
   var write = false
 
   @OptionGroup(title: "Second opinions") var secondOpinions: SecondOpinionOptions
+  @OptionGroup(title: "Looking things up") var lookups: LintLookupOptions
   @OptionGroup(title: "Output options") var output: OutputOptions
-
-  @Option(
-    name: .customLong("config"),
-    help: ArgumentHelp(
-      "Configuration file (default: dlv.yml, found upward from here).", valueName: "file"),
-    completion: .file())
-  var configuration: String?
+  @OptionGroup(title: "DNS options") var dns: DNSOptions
 
   func validate() throws {
     if preview != nil, files.count != 1 {
@@ -98,17 +93,18 @@ struct LintCommand: StatusCommand {
   }
 
   func execute() async throws(CommandFailure) -> ExitStatus {
-    let settings = try Settings(configuration: configuration, output: output)
+    let settings = try Settings(dns: dns, output: output)
     let job = try LintJob(
       settings.lint, .init(profile: profile, templates: template, clients: clients?.names),
-      configurationPath: configuration, now: LookupSession.now)
+      configurationPath: dns.configuration, now: LookupSession.now)
     if fix { return try await mend(job) }
     var writer = try ReportWriter(
       output, failOn: settings.failOn,
       minimumScore: minScore ?? settings.lint.lint.minimumScore ?? 0,
       text: { MessageLintTextRenderer($0) })
     do throws(CommandFailure) {
-      var batch = LintBatch(job, secondOpinions.makeFilters())
+      let asked = try lookups.make(dns, settings, isVerbose: output.verbose)
+      var batch = LintBatch(job, secondOpinions.makeFilters(), asked)
       for file in files {
         try await LintInput(from: from, subject: subject).read(file) {
           (entry) throws(CommandFailure) in
@@ -116,6 +112,7 @@ struct LintCommand: StatusCommand {
         }
       }
       try await finish(&batch, &writer)
+      try asked?.finish()
     } catch {
       try writer.abandon()
       throw error

@@ -7,6 +7,8 @@ import SpamFilters
 struct LintBatch {
   private let job: LintJob
   private let filters: [any SpamFilter]
+  /// `nil` where nothing is looked up.
+  private let lookups: LintLookups?
   private var tasks: [Task] = []
   private var octets = 0
 
@@ -27,9 +29,10 @@ struct LintBatch {
     }
   }
 
-  init(_ job: LintJob, _ filters: [any SpamFilter]) {
+  init(_ job: LintJob, _ filters: [any SpamFilter], _ lookups: LintLookups?) {
     self.job = job
     self.filters = filters
+    self.lookups = lookups
   }
 
   /// Takes a message; whether it is time to finish what was taken.
@@ -51,15 +54,17 @@ struct LintBatch {
       tasks.removeAll(keepingCapacity: true)
       octets = 0
     }
-    let (tasks, filters) = (tasks, filters)
-    if tasks.count == 1, let task = tasks.first { return [await Self.report(task, filters)] }
+    let (tasks, filters, lookups) = (tasks, filters, lookups)
+    if tasks.count == 1, let task = tasks.first {
+      return [await Self.report(task, filters, lookups)]
+    }
     let lanes = max(1, min(tasks.count, ProcessInfo.processInfo.activeProcessorCount))
     return await withTaskGroup(of: [(Int, TargetReport, Task?)].self) { group in
       for lane in 0..<lanes {
         group.addTask {
           var results: [(Int, TargetReport, Task?)] = []
           for index in stride(from: lane, to: tasks.count, by: lanes) {
-            let (report, task) = await Self.report(tasks[index], filters)
+            let (report, task) = await Self.report(tasks[index], filters, lookups)
             results.append((index, report, task))
           }
           return results
@@ -72,7 +77,7 @@ struct LintBatch {
   }
 
   private static func report(
-    _ task: Task, _ filters: [any SpamFilter]
+    _ task: Task, _ filters: [any SpamFilter], _ lookups: LintLookups?
   ) async -> (TargetReport, Task?) {
     switch task.entry {
     case .none(let source, let reason):
@@ -80,8 +85,14 @@ struct LintBatch {
         TargetReport(target: source.target, unicodeName: nil, verdict: .rejected(reason)), nil
       )
     case .message(let octets, let source):
-      let opinions = await filters.opinions(of: octets)
-      return (task.linter.lint(octets, source, opinions: opinions), task)
+      let message = task.linter.message(octets, source)
+      message.opinions = await filters.opinions(of: octets)
+      guard let lookups else { return (task.linter.lint(message), task) }
+      message.online = await lookups.answers(links: message.linkTargets, domains: message.domains)
+      let report = task.linter.lint(message)
+      let domain = await lookups.report(
+        on: message.authorDomain, bimiSelector: message.bimiSelector)
+      return (domain.map(report.joined) ?? report, task)
     }
   }
 }

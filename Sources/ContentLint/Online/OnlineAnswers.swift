@@ -1,0 +1,26 @@
+public import Audit
+public import DNS
+
+/// What was asked about a message outside of it: only where somebody wanted that.
+public struct OnlineAnswers: Sendable {
+  /// Of the message's links; `nil` where they were not asked for (`--online`).
+  public var links: [LinkAnswer]?
+  /// What lists say of the domains in the message; `nil` where they were not asked.
+  public var domains: [ListedDomain]?
+
+  /// A domain, and the report of the rules about blocklists on it.
+  public struct ListedDomain: Sendable {
+    public var name: DomainName
+    public var report: TargetReport
+
+    public init(name: DomainName, report: TargetReport) {
+      self.name = name
+      self.report = report
+    }
+  }
+
+  public init(links: [LinkAnswer]? = nil, domains: [ListedDomain]? = nil) {
+    self.links = links
+    self.domains = domains
+  }
+}

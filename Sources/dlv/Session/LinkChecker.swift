@@ -1,0 +1,175 @@
+import ContentLint
+import DNS
+import Foundation
+import HTTPAndIMAP
+
+/// Asks for the links of messages: HEAD, and GET where a server has no use for HEAD, one request at a time to a host, redirects step by step.
+/// A link that several messages have is asked for once.
+actor LinkChecker {
+  enum Limits {
+    /// Links of one message that are asked for; the rest are 'not asked'.
+    static let linksOfMessage = 200
+    /// Requests under way in all.
+    static let concurrency = 8
+    /// Redirects of one link: browsers follow 20, nobody waits for so many.
+    static let redirects = 10
+    /// For one request.
+    static let request = HTTPRequest.Limits(
+      total: .seconds(15), connect: .seconds(10), bodyBytes: 256 << 10)
+  }
+
+  private let resolver: any Resolver
+  private let client: HTTPSClient
+  /// Whether hosts of private networks are asked too.
+  private let asksPrivate: Bool
+  private var tasks: [String: Task<LinkAnswer, Never>] = [:]
+
+  init(resolver: any Resolver, authoritiesFile: String?, asksPrivate: Bool) {
+    self.resolver = resolver
+    self.asksPrivate = asksPrivate
+    var configuration = HTTPSClient.Configuration(
+      userAgent: "dlv/\(Version.number)", schemes: .httpsAndHTTP)
+    configuration.additionalAuthoritiesFile = authoritiesFile
+    configuration.connectionsPerHost = 1
+    client = HTTPSClient(configuration)
+  }
+
+  /// An answer a link, in their order; links that are the same have one.
+  func answers(to links: [LintLinkTarget]) async -> [LinkAnswer] {
+    var seen: Set<String> = []
+    let distinct = links.filter { seen.insert($0.url).inserted }
+    var answers: [LinkAnswer] = []
+    var waiting = distinct.prefix(Limits.linksOfMessage)[...]
+    while !waiting.isEmpty {
+      let portion = waiting.prefix(Limits.concurrency)
+      waiting = waiting.dropFirst(Limits.concurrency)
+      let tasks = portion.map(task)
+      for task in tasks { answers.append(await task.value) }
+    }
+    for link in distinct.dropFirst(Limits.linksOfMessage) {
+      answers.append(
+        LinkAnswer(
+          url: link.url,
+          outcome: .notAsked("the message has more than \(Limits.linksOfMessage) links")))
+    }
+    return answers
+  }
+
+  private func task(_ link: LintLinkTarget) -> Task<LinkAnswer, Never> {
+    if let task = tasks[link.url] { return task }
+    let task = Task { await answer(to: link) }
+    tasks[link.url] = task
+    return task
+  }
+
+  private nonisolated func answer(to link: LintLinkTarget) async -> LinkAnswer {
+    var answer = LinkAnswer(url: link.url, outcome: .endless)
+    var url = link.url
+    for _ in 0...Limits.redirects {
+      let obstacle = LinkSelection.obstacle(
+        url: url, text: answer.hops.isEmpty ? link.text : "", isUnsubscribe: link.isUnsubscribe)
+      if let obstacle {
+        answer.outcome = .notAsked(obstacle)
+        return answer
+      }
+      switch await step(url) {
+      case .end(let outcome, let status):
+        answer.hops.append(LinkAnswer.Hop(url: url, status: status))
+        answer.outcome = outcome
+        return answer
+      case .redirect(let status, let next):
+        answer.hops.append(LinkAnswer.Hop(url: url, status: status))
+        url = next
+      }
+    }
+    return answer
+  }
+
+  private enum Step {
+    case end(LinkAnswer.Outcome, status: Int?)
+    case redirect(status: Int, to: String)
+  }
+
+  private nonisolated func step(_ url: String) async -> Step {
+    guard let parsed = URL(string: url), let host = parsed.host(percentEncoded: false),
+      !host.isEmpty
+    else { return .end(.unknown("it is no URL that can be asked for"), status: nil) }
+    let target: IPAddress
+    switch await address(of: host) {
+    case .failure(let end): return .end(end.outcome, status: nil)
+    case .success(let address): target = address
+    }
+    do throws(HTTPError) {
+      var response = try await send(url, .head, target)
+      // Servers that have no use for HEAD say so in many ways.
+      if response.status >= 400 { response = try await send(url, .get, target) }
+      guard (300...399).contains(response.status), let location = response.location else {
+        return .end(.status(response.status), status: response.status)
+      }
+      guard let next = URL(string: location, relativeTo: parsed)?.absoluteURL,
+        next.scheme == "http" || next.scheme == "https"
+      else { return .end(.badRedirect(location), status: response.status) }
+      return .redirect(status: response.status, to: next.absoluteString)
+    } catch {
+      switch error {
+      case .certificateRejected(let reason): return .end(.certificate(reason), status: nil)
+      default: return .end(.unknown("\(error)"), status: nil)
+      }
+    }
+  }
+
+  private nonisolated func send(
+    _ url: String, _ method: HTTPRequest.Method, _ address: IPAddress
+  ) async throws(HTTPError) -> (status: Int, location: String?) {
+    do throws(HTTPError) {
+      let response = try await client.send(
+        HTTPRequest(
+          url, method: method, limits: Limits.request,
+          connectionTarget: HTTPRequest.ConnectionTarget(address: address.description)))
+      return (response.status, response.header("Location"))
+    } catch {
+      // A long page is there.
+      if case .bodyTooLong = error { return (200, nil) }
+      throw error
+    }
+  }
+
+  private struct NoAddress: Error { let outcome: LinkAnswer.Outcome }
+
+  private nonisolated func address(of host: String) async -> Result<IPAddress, NoAddress> {
+    func failure(_ outcome: LinkAnswer.Outcome) -> Result<IPAddress, NoAddress> {
+      .failure(NoAddress(outcome: outcome))
+    }
+    let bare = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+    var addresses: [IPAddress] = []
+    if let address = IPAddress(bare) {
+      addresses = [address]
+    } else {
+      let name: DomainName
+      do { name = try QueryName(host).name } catch {
+        return failure(.unknown("'\(host)' is no host name"))
+      }
+      let answers = await resolver.resolve([Question(name, .a), Question(name, .aaaa)])
+      for answer in answers {
+        for record in answer.records {
+          switch record.data {
+          case .a(let address): addresses.append(.v4(address))
+          case .aaaa(let address): addresses.append(.v6(address))
+          default: break
+          }
+        }
+      }
+      if addresses.isEmpty {
+        if let failed = answers.first(where: { $0.failure != nil }), let reason = failed.failure {
+          return failure(.unknown("\(failed.question): \(reason)"))
+        }
+        return failure(.noSuchHost(name.description))
+      }
+    }
+    let reachable = addresses.first { SpecialPurposeNetwork.containing($0) == nil }
+    if let reachable { return .success(reachable) }
+    if asksPrivate { return .success(addresses[0]) }
+    let network = SpecialPurposeNetwork.containing(addresses[0])?.name ?? "special use"
+    return failure(.notAsked("its host leads to \(addresses[0]) (\(network))"))
+  }
+}

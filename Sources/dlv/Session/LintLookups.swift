@@ -1,0 +1,69 @@
+import Audit
+import ContentLint
+import DNS
+import Reputation
+
+/// What is asked about messages outside of them: their links, the lists that their domains may be on, and the records of the author's domain.
+struct LintLookups {
+  private let session: LookupSession
+  private let checker: LinkChecker?
+  private let profile: Profile?
+
+  /// Domains of one message that lists are asked about.
+  static let maximumDomains = 100
+
+  /// - Parameters:
+  ///   - online: Whether links are asked for.
+  ///   - domain: Whether the author's domain is audited.
+  init(
+    online: Bool, domain: Bool, asksPrivate: Bool, _ dns: DNSOptions, _ settings: Settings,
+    isVerbose: Bool
+  ) throws(CommandFailure) {
+    session = try LookupSession(
+      dns, settings, isVerbose: isVerbose,
+      blocklists: try BlocklistSelection(settings.blocklists))
+    session.keepUntilExit()
+    checker =
+      online
+      ? LinkChecker(
+        resolver: session.makeResolver(), authoritiesFile: dns.caFile, asksPrivate: asksPrivate)
+      : nil
+    if domain {
+      var profile = settings.profile
+      profile.families = [.dmarc, .bimi]
+      self.profile = profile
+    } else {
+      profile = nil
+    }
+  }
+
+  /// For the rules about links and their domains.
+  func answers(
+    links: [LintLinkTarget], domains: [(name: DomainName, organizational: DomainName)]
+  ) async -> OnlineAnswers {
+    async let linkAnswers = checker?.answers(to: links)
+    let subjects = domains.prefix(Self.maximumDomains).map { name, organizational in
+      BlocklistSubject.domain(name, organizational: organizational)
+    }
+    let standings =
+      await session.blocklists?.examine(subjects, asking: session.makeResolver()) ?? []
+    let ofLists = Profile(families: [.blocklists])
+    return OnlineAnswers(
+      links: await linkAnswers,
+      domains: zip(domains, standings).map { domain, standing in
+        OnlineAnswers.ListedDomain(name: domain.name, report: ofLists.examine(standing))
+      })
+  }
+
+  /// The report on the author's domain, where that was wanted.
+  func report(on domain: DomainName?, bimiSelector: String?) async -> TargetReport? {
+    guard let profile, let domain else { return nil }
+    var request = AuditRequest(domain: domain)
+    request.bimiSelector = bimiSelector
+    request.families = profile.families
+    let facts = await session.makeGatherer().gather(request)
+    return profile.examine(facts)
+  }
+
+  func finish() throws(CommandFailure) { try session.finish() }
+}
