@@ -12,6 +12,8 @@ public enum LintCatalogue {
     + deception
     + links
     + online
+    + text
+    + likeness
     + secondOpinions
 
   public static let rules: [Rule] = all.map { $0.rule }

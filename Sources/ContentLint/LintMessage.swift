@@ -67,6 +67,9 @@ public final class LintMessage {
   /// What is wrong with encoded words.
   private(set) lazy var encodedWords = EncodedWordReading(self)
 
+  /// By which signs a filter would take it for spam.
+  private(set) lazy var likeness = LikenessScore(self)
+
   /// The domain of the first author; `nil` where it is no domain name.
   public private(set) lazy var authorDomain: DomainName? =
     (from?.list.mailboxes.first?.domain).flatMap { try? DomainName($0) }

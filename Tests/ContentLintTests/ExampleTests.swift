@@ -15,6 +15,10 @@ import Testing
     + LintExample.clients
     + LintExample.deception
     + LintExample.links
+    + LintExample.text
+    + LintExample.likenessHeader
+    + LintExample.likenessBody
+    + LintExample.likenessTopics
     + LintExample.secondOpinions + LintExample.online
 
   @Test(arguments: all)

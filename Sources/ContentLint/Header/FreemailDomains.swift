@@ -27,6 +27,12 @@ enum FreemailDomains {
     "nate.com", "rediffmail.com", "comcast.net", "verizon.net", "att.net", "sbcglobal.net",
     "btinternet.com", "ziggo.nl", "kpnmail.nl", "inbox.lv", "lycos.com", "excite.com",
     "excite.co.jp",
-    "yahoo.co.jp",
+    "yahoo.co.jp", "netscape.net", "juno.com", "netzero.net", "usa.net", "eudoramail.com",
+    "angelfire.com", "mailcity.com", "bigfoot.com", "indiatimes.com", "netaddress.com",
+    "caramail.com", "voila.fr", "iname.com", "china.com", "21cn.com", "tom.com", "btamail.net.cn",
+    "37.com", "fastermail.com", "hotpop.com", "another.com", "techie.com", "consultant.com",
+    "europe.com", "london.com", "post.com", "email.it", "katamail.com", "jubii.dk", "mail15.com",
+    "mail2world.com", "myway.com", "walla.com", "walla.co.il", "rogers.com", "terra.es",
+    "vsnl.net", "cox.net", "tutamail.com", "gmx.us", "zoho.eu", "simplelogin.com", "duck.com",
   ]
 }

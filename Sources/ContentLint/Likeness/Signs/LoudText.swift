@@ -1,0 +1,106 @@
+/// Capital letters where small ones are usual.
+enum CapitalLetters {
+  /// Whether nine of ten letters are capitals, behind marks of replies and lists; ten letters at least.
+  static func areMost(of subject: String) -> Bool {
+    var rest = subject[...].drop { $0 == " " }
+    var goesOn = true
+    while goesOn {
+      goesOn = false
+      for mark in ["re:", "fw:", "fwd:", "aw:", "wg:"]
+      where rest.prefix(mark.count).lowercased() == mark {
+        rest = rest.dropFirst(mark.count).drop { $0 == " " }
+        goesOn = true
+      }
+      if rest.first == "[", let end = rest.firstIndex(of: "]") {
+        rest = rest[rest.index(after: end)...].drop { $0 == " " }
+        goesOn = true
+      }
+    }
+    var capitals = 0
+    var letters = 0
+    for scalar in rest.unicodeScalars where scalar.properties.isAlphabetic {
+      if scalar.properties.isUppercase { capitals += 1 }
+      // Scripts without cases shout in other ways.
+      if scalar.properties.isUppercase || scalar.properties.isLowercase { letters += 1 }
+    }
+    return letters >= 10 && capitals * 10 >= letters * 9
+  }
+}
+
+/// `!!`, `?!` and `!?`.
+enum LoudMarks {
+  static func firstRun(in octets: [UInt8]) -> Range<Int>? { runs(in: octets, most: 1).first }
+
+  /// Runs of marks, at most so many.
+  static func runs(in octets: [UInt8], most: Int) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    var index = 0
+    while index + 1 < octets.count, runs.count < most {
+      guard isMark(octets[index]), isMark(octets[index + 1]) else {
+        index += 1
+        continue
+      }
+      var end = index
+      var exclaims = false
+      while end < octets.count, isMark(octets[end]) {
+        exclaims = exclaims || octets[end] == UInt8(ascii: "!")
+        end += 1
+      }
+      if exclaims { runs.append(index..<end) }
+      index = end
+    }
+    return runs
+  }
+
+  private static func isMark(_ octet: UInt8) -> Bool {
+    octet == UInt8(ascii: "!") || octet == UInt8(ascii: "?")
+  }
+}
+
+/// Words with something between all their letters: `V I A G R A`, `f-r-e-e`.
+enum GappyWords {
+  struct Found {
+    let range: Range<Int>
+    /// Its letters, small.
+    let word: String
+  }
+
+  static func first(in octets: [UInt8], letters: Int) -> Found? {
+    all(in: octets, letters: letters, most: 1).first
+  }
+
+  /// - Parameter letters: How many at least; initials and abbreviations are shorter.
+  static func all(in octets: [UInt8], letters: Int, most: Int) -> [Found] {
+    var found: [Found] = []
+    var index = 0
+    while index < octets.count, found.count < most {
+      guard octets[index].isLetter, index == 0 || !isWordOctet(octets[index - 1]) else {
+        index += 1
+        continue
+      }
+      var end = index
+      var word: [UInt8] = [octets[index] | 0x20]
+      // A letter, one or two gaps, a letter that stands alone, and so on.
+      while true {
+        var next = end + 1
+        while next < octets.count, next - end <= 2, isGap(octets[next]) { next += 1 }
+        guard next > end + 1, next < octets.count, octets[next].isLetter,
+          next + 1 >= octets.count || !isWordOctet(octets[next + 1])
+        else { break }
+        end = next
+        word.append(octets[next] | 0x20)
+      }
+      if word.count >= letters {
+        found.append(Found(range: index..<(end + 1), word: String(decoding: word, as: UTF8.self)))
+      }
+      index = end + 1
+    }
+    return found
+  }
+
+  private static func isGap(_ octet: UInt8) -> Bool { " .*_-~".utf8.contains(octet) }
+
+  private static func isWordOctet(_ octet: UInt8) -> Bool {
+    octet.isLetter || octet.isDigit || octet >= 0x80
+  }
+}

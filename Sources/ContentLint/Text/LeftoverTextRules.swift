@@ -1,0 +1,142 @@
+import Audit
+import Message
+
+/// Text that was to be written later.
+enum PlaceholderTextLeft: LintRule {
+  static let rule = Rule(
+    "lint-text-placeholder", "Text that was to be written later", family: .text, severity: .error,
+    citation: "",
+    page: RulePage(
+      what: "The text has `lorem ipsum`, `TODO`, `FIXME`, `TBD`, `[insert …]` or `Your text here`.",
+      why: "It was to be replaced before the message goes out.",
+      fix: "Write the text, or take the block out.",
+      bad: "Lorem ipsum dolor sit amet", good: "The museum is open until nine."))
+
+  /// Small letters, between words' ends.
+  private static let phrases = [
+    "lorem ipsum", "dolor sit amet", "your text here", "insert text here", "placeholder text",
+    "text goes here", "replace this text", "add your text", "insert link here",
+  ].map { Array($0.utf8) }
+  private static let marks = ["TODO", "FIXME", "TBD", "XXXX"].map { Array($0.utf8) }
+  private static let inserts = ["[insert ", "[your name", "[company name", "[name]", "[date]"].map {
+    Array($0.utf8)
+  }
+
+  static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
+    if let subject = message.subject {
+      examine(subject.utf8, { subject.sourceRange(of: $0) }, &examination)
+    }
+    for text in message.readTexts { examine(text.utf8, text.place, &examination) }
+  }
+
+  /// The first place of each text.
+  private static func examine(
+    _ octets: [UInt8], _ place: (Range<Int>) -> Range<Int>, _ examination: inout LintExamination
+  ) {
+    var index = 0
+    while index < octets.count {
+      let isStart = index == 0 || !(octets[index - 1].isLetter || octets[index - 1].isDigit)
+      if isStart, let length = length(octets, index) {
+        let range = index..<(index + length)
+        examination.find(
+          at: place(range),
+          "'\(String(decoding: octets[range], as: UTF8.self))' was to be replaced")
+        return
+      }
+      index += 1
+    }
+  }
+
+  private static func length(_ octets: [UInt8], _ start: Int) -> Int? {
+    let rest = octets[start...]
+    func ends(_ length: Int) -> Bool {
+      let end = start + length
+      return end >= octets.count
+        || !(octets[end].isLetter || octets[end].isDigit || octets[end] >= 0x80)
+    }
+    switch octets[start] | 0x20 {
+    case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "x"):
+      if let mark = marks.first(where: { rest.starts(with: $0) && ends($0.count) }),
+        // TODO in Spanish capitals is 'everything': a sentence in capitals is no note.
+        mark != marks[0] || start + 4 >= octets.count || octets[start + 4] == UInt8(ascii: ":")
+          || octets[start + 4] == .lineFeed
+      {
+        return mark.count
+      }
+    default: break
+    }
+    for phrase in phrases where octets[start] | 0x20 == phrase[0] {
+      if rest.prefix(phrase.count).elementsEqual(
+        phrase, by: { HeaderFieldName.lowercase($0) == $1 }),
+        ends(phrase.count)
+      {
+        return phrase.count
+      }
+    }
+    if octets[start] == UInt8(ascii: "[") {
+      for phrase in inserts
+      where rest.prefix(phrase.count).elementsEqual(
+        phrase, by: { HeaderFieldName.lowercase($0) == $1 })
+      {
+        return phrase.count
+      }
+    }
+    return nil
+  }
+}
+
+/// A greeting whose name is missing.
+enum GreetingEmpty: LintRule {
+  static let rule = Rule(
+    "lint-text-greeting-empty", "The greeting lacks its name", family: .text, severity: .error,
+    citation: "",
+    page: RulePage(
+      what: "A greeting is followed by a comma and no name: `Hi ,`, `Dear ,`, `Hallo !`.",
+      why: "The field for the name was empty for this reader, and the template has no default.",
+      fix: "Give the field a default, or write a greeting that needs no name.",
+      bad: "Dear ,", good: "Dear reader,"))
+
+  private static let greetings: Set<String> = [
+    "hi", "hello", "dear", "hey", "hallo", "liebe", "lieber", "guten tag", "bonjour", "cher",
+    "chere", "salut", "hola", "estimado", "estimada", "ola", "caro", "cara", "ciao", "gentile",
+    "prezado", "prezada", "beste", "geachte", "czesc", "witaj", "drogi", "droga",
+  ]
+
+  static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
+    for text in message.readTexts {
+      let octets = text.utf8
+      var index = 0
+      var lines = 0
+      // A greeting stands at the beginning of a line, among the first.
+      while index < octets.count, lines < 30 {
+        let end = octets[index...].firstIndex(of: .lineFeed) ?? octets.count
+        if let range = empty(octets, index..<end) {
+          examination.find(
+            at: text.place(range),
+            "'\(String(decoding: octets[range], as: UTF8.self))' greets nobody")
+          break
+        }
+        index = end + 1
+        lines += 1
+      }
+    }
+  }
+
+  /// `Hi ,`: greeting, space, and a comma or exclamation mark; nothing else on the line but what follows it.
+  private static func empty(_ octets: [UInt8], _ line: Range<Int>) -> Range<Int>? {
+    let text = octets[line].trimmingBlanksAndLineEnds
+    guard
+      let mark = text.prefix(24).firstIndex(where: {
+        $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "!")
+      }),
+      mark > text.startIndex, octets[mark - 1] == .space
+    else { return nil }
+    var folded = FoldedText()
+    folded.append(Array(text[..<mark]), withoutQuotes: false)
+    guard folded.words > 0, folded.words <= 2 else { return nil }
+    let words = String(
+      decoding: folded.utf8[folded.word(0).lowerBound..<folded.word(folded.words - 1).upperBound],
+      as: UTF8.self)
+    return greetings.contains(words) ? text.startIndex..<(mark + 1) : nil
+  }
+}

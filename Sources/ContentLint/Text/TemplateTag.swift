@@ -1,0 +1,195 @@
+/// A tag that a program which sends mail fills in, as it stands in a text.
+struct TemplateTag {
+  /// How it is written.
+  enum Form: Hashable {
+    /// `{{name}}`, `{{{name}}}`, `{{#if x}}`.
+    case braces
+    /// `{% if x %}`.
+    case percentBraces
+    /// `{# note #}`.
+    case comment
+    /// `*|NAME|*`.
+    case stars
+    /// `%%name%%`, `%%=f()=%%`, `%%[ … ]%%`.
+    case percents
+    /// `<%name%>`, `[%name%]`.
+    case percentBrackets
+  }
+
+  let form: Form
+  /// With its marks, in the text.
+  let range: Range<Int>
+  /// What stands between the marks, without white space at its ends.
+  let content: String
+  let isClosed: Bool
+
+  /// A tag is no longer than this: AMPscript and conditions are the longest.
+  static let longest = 2_000
+  /// Tags of a text that are looked at.
+  static let most = 2_000
+
+  private struct Marks {
+    let form: Form
+    let opening: [UInt8]
+    let closing: [UInt8]
+
+    init(_ form: Form, _ opening: String, _ closing: String) {
+      self.form = form
+      self.opening = Array(opening.utf8)
+      self.closing = Array(closing.utf8)
+    }
+  }
+
+  /// The longer before the shorter.
+  private static let marks = [
+    Marks(.braces, "{{{", "}}}"), Marks(.braces, "{{", "}}"), Marks(.percentBraces, "{%", "%}"),
+    Marks(.comment, "{#", "#}"), Marks(.stars, "*|", "|*"), Marks(.percents, "%%[", "]%%"),
+    Marks(.percents, "%%=", "=%%"), Marks(.percents, "%%", "%%"),
+    Marks(.percentBrackets, "<%", "%>"), Marks(.percentBrackets, "[%", "%]"),
+  ]
+  private static let leads = Set(marks.compactMap(\.opening.first))
+
+  /// Every tag of a text, in order. A closing mark is looked for on the same lines, `longest` octets on at most.
+  static func find(in octets: [UInt8]) -> [TemplateTag] {
+    var tags: [TemplateTag] = []
+    var index = 0
+    while index + 1 < octets.count, tags.count < most {
+      guard leads.contains(octets[index]),
+        let marks = marks.first(where: { octets[index...].starts(with: $0.opening) })
+      else {
+        index += 1
+        continue
+      }
+      let start = index + marks.opening.count
+      let limit = min(octets.count, start + longest)
+      var end = start
+      var isClosed = false
+      while end < limit {
+        if octets[end] == marks.closing[0], octets[end...].starts(with: marks.closing) {
+          isClosed = true
+          break
+        }
+        // Another opening: this one was never closed.
+        if end > start, octets[end] == marks.opening[0], octets[end...].starts(with: marks.opening),
+          marks.opening != marks.closing
+        {
+          break
+        }
+        end += 1
+      }
+      if isClosed {
+        tags.append(
+          TemplateTag(
+            form: marks.form, range: index..<(end + marks.closing.count),
+            content: String(
+              decoding: octets[start..<end][...].trimmingBlanksAndLineEnds, as: UTF8.self),
+            isClosed: true))
+        index = end + marks.closing.count
+      } else {
+        let shown = octets[start..<min(start + 30, limit)].prefix { $0 != .lineFeed }
+        tags.append(
+          TemplateTag(
+            form: marks.form, range: index..<max(start, shown.endIndex),
+            content: String(decoding: shown, as: UTF8.self), isClosed: false))
+        index = start
+      }
+    }
+    return tags
+  }
+
+  /// Words of which names of fields are made. What is none of them may be an article about templates.
+  private static let fieldWords: Set<String> = [
+    "account", "action", "address", "amount", "city", "code", "company", "contact", "country",
+    "coupon", "customer", "date", "email", "expiry", "first", "firstname", "fname", "greeting",
+    "invoice", "last", "lastname", "lname", "link", "lname", "mail", "member", "merge", "name",
+    "order", "organization", "password", "phone", "preheader", "price", "product", "recipient",
+    "salutation", "sender", "shop", "store", "subscriber", "support", "surname", "title", "token",
+    "total", "tracking", "unsubscribe", "unsub", "url", "user", "username", "vorname", "nachname",
+    "anrede", "prenom", "nombre", "nome", "voornaam", "imie",
+  ]
+
+  /// Whether nobody writes this but as a field that was to be filled in.
+  var isCertain: Bool {
+    guard isClosed, !content.isEmpty, content.utf8.count <= 100 else { return false }
+    switch form {
+    case .stars:
+      return content.utf8.allSatisfy {
+        $0.isCapitalLetter || $0.isDigit || "_:|- ".utf8.contains($0)
+      }
+        && content.utf8.contains(where: \.isLetter)
+    case .percents:
+      return content.utf8.allSatisfy { $0.isLetter || $0.isDigit || "_-:. ".utf8.contains($0) }
+        && content.utf8.first?.isLetter == true && !content.utf8.contains(.space)
+    case .braces, .percentBrackets:
+      return content.utf8.allSatisfy {
+        $0.isLetter || $0.isDigit || "_-.|:#/^ \"'".utf8.contains($0)
+      } && words.contains { Self.fieldWords.contains($0) }
+    case .percentBraces, .comment: return false
+    }
+  }
+
+  /// The words of the name: `user`, `first` and `name` of `user.firstName`.
+  private var words: [String] {
+    var words: [String] = []
+    var word = ""
+    for character in content.prefix(100) {
+      if character.isLetter, !(character.isUppercase && word.last?.isLowercase == true) {
+        word.append(character)
+      } else {
+        if !word.isEmpty { words.append(word.lowercased()) }
+        word = character.isLetter ? String(character) : ""
+      }
+    }
+    if !word.isEmpty { words.append(word.lowercased()) }
+    return words
+  }
+}
+
+extension TemplateSyntax {
+  /// The forms of tag that it has.
+  var forms: Set<TemplateTag.Form> {
+    switch self {
+    case .mustache, .handlebars: [.braces]
+    case .liquid: [.braces, .percentBraces]
+    case .jinja: [.braces, .percentBraces, .comment]
+    case .mailchimp: [.stars]
+    case .sendgrid: [.braces, .percentBrackets]
+    case .salesforce: [.percents]
+    }
+  }
+
+  /// What a tag opens or closes; `nil` for one that stands alone.
+  func block(of tag: TemplateTag) -> TemplateBlock? {
+    let content = tag.content
+    switch (self, tag.form) {
+    case (.mustache, .braces), (.handlebars, .braces), (.sendgrid, .braces):
+      guard let first = content.first else { return nil }
+      let name = content.dropFirst().drop { $0 == " " }.prefix { $0 != " " }
+      switch first {
+      case "#": return .opens(String(name))
+      case "^": return name.isEmpty ? nil : .opens(String(name))
+      case "/": return .closes(String(name))
+      default: return nil
+      }
+    case (.liquid, .percentBraces), (.jinja, .percentBraces):
+      let name = content.drop { $0 == "-" || $0 == "+" || $0 == " " }.prefix { $0.isLetter }
+      if name.hasPrefix("end") { return .closes(String(name.dropFirst(3))) }
+      return Self.blockNames.contains(String(name)) && !(name == "set" && content.contains("="))
+        ? .opens(String(name)) : nil
+    case (.mailchimp, .stars):
+      if content.hasPrefix("IF:") || content.hasPrefix("IFNOT:") { return .opens("IF") }
+      return content == "END:IF" ? .closes("IF") : nil
+    default: return nil
+    }
+  }
+
+  private static let blockNames: Set<String> = [
+    "if", "unless", "for", "case", "capture", "comment", "raw", "tablerow", "block", "macro",
+    "filter", "call", "with", "autoescape", "set",
+  ]
+}
+
+enum TemplateBlock: Hashable {
+  case opens(String)
+  case closes(String)
+}
