@@ -98,6 +98,12 @@ public final class LintMessage {
   /// The links of all pages, and those that stand in plain text as such, in order.
   public private(set) lazy var links: [LintLink] = LintLink.all(in: self)
 
+  /// Links of the body with which one leaves the list.
+  public private(set) lazy var unsubscribeLinks: [LintLink] = findUnsubscribeLinks()
+
+  /// What a reader of the message sees as text, header and body.
+  private(set) lazy var readable: [ReadableText] = ReadableText.all(in: self)
+
   /// Whose links are the sender's own: see `SenderDomains`.
   public private(set) lazy var senderDomains = SenderDomains(self)
 

@@ -19,7 +19,7 @@ enum BidiOverride: LintRule {
       bad: "Subject: Invoice \u{202E}fdp.exe", good: "Subject: Invoice.pdf"))
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
-    for text in ReadableText.all(in: message) {
+    for text in message.readable {
       text.forEachBeyondASCII { scalar, range in
         guard scalar.value == 0x202D || scalar.value == 0x202E else { return }
         examination.find(
@@ -67,7 +67,7 @@ enum InvisibleInWord: LintRule {
   private static let shown = 5
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
-    for text in ReadableText.all(in: message) {
+    for text in message.readable {
       var found: [(Unicode.Scalar, Range<Int>)] = []
       var softHyphen: Int?
       text.forEachBeyondASCII { scalar, range in
@@ -151,7 +151,7 @@ enum MixedScriptWord: LintRule {
   private static let shown = 5
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
-    for text in ReadableText.all(in: message) {
+    for text in message.readable {
       var count = 0
       for (range, letters) in words(of: text.utf8) {
         guard let other = confused(letters) else { continue }

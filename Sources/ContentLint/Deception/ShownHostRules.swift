@@ -76,13 +76,13 @@ enum ShownHostDiffers: LintRule {
     page: RulePage(
       what: """
         The text of a link is an address, and the link leads to another domain (by public suffixes). Links of the sender's own domains \
-        (From, Sender, Reply-To, List-Unsubscribe, DKIM, and those of dlv.yml), of services that count clicks, and links that carry the shown \
+        (From, Sender, Reply-To, List-Unsubscribe, DKIM), of services that count clicks, and links that carry the shown \
         host inside them are not meant.
         """,
       why:
         "It is the oldest trick of phishing. Thunderbird warns of it, Outlook and gateways show the real address, filters count it.",
       fix:
-        "Write words instead of an address, or lead the clicks through a domain of your own (`lint.own_domains` in dlv.yml).",
+        "Write words instead of an address, or lead the clicks through a domain of your own.",
       bad: "<a href=\"https://track.example.org/1\">www.example.com</a>",
       good: "<a href=\"https://track.example.org/1\">Our programme</a>"))
 

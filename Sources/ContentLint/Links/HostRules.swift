@@ -103,6 +103,8 @@ enum LinkLocal: LintRule {
     else { return nil }
     let labels = host.split(separator: ".")
     guard let last = labels.last else { return nil }
+    // A scheme that is there twice is another rule's.
+    if host == "http" || host == "https" { return nil }
     if labels.count == 1 { return "\(host) has no dot: only your own network knows it" }
     if special.contains(String(last)) || host.hasSuffix("home.arpa") {
       return "\(host) is of a domain that is not public (.\(last))"
@@ -251,7 +253,7 @@ enum LinkShortener: LintRule {
         The link's reputation is that of all who use the shortener, spammers first of all: filters count it, and blocklists list shorteners \
         and single links of theirs.
         """,
-      fix: "Link to your own domain. A sender's own short domain, listed in dlv.yml, is not meant.",
+      fix: "Link to your own domain. A sender's own short domain is not meant.",
       bad: "<a href=\"https://bit.ly/3abcdef\">Our programme</a>",
       good: "<a href=\"https://example.com/programme\">Our programme</a>"))
 

@@ -35,8 +35,8 @@ enum PreheaderMissing: LintRule {
       }
       return
     }
-    let text = String(decoding: preheader.utf8.prefix(120), as: UTF8.self).lowercased()
-    if phrases.contains(where: text.prefix(70).contains) || text.hasPrefix("http") {
+    let text = UnsubscribeWords.lowercased(preheader.utf8.prefix(100))
+    if phrases.isFound(in: text) || text.starts(with: "http".utf8) {
       examination.find(
         at: page.place(of: preheader.range).prefix(60),
         "the first text, which the list of the mailbox shows, is the link to the message on the web",
@@ -45,22 +45,23 @@ enum PreheaderMissing: LintRule {
   }
 
   /// What such lines say in ten languages.
-  private static let phrases = [
-    "view this email in", "view in browser", "view in your browser", "view this message in",
-    "view online", "view it in your browser", "trouble viewing", "email not displaying",
-    "having trouble",
-    "can't see", "cannot see", "read this online", "view web version", "web version",
-    "im browser", "browser ansehen", "browser anzeigen", "online-version", "onlineversion",
-    "nicht korrekt angezeigt", "nicht richtig dargestellt", "webversion",
-    "dans votre navigateur", "version en ligne", "voir en ligne", "ne s'affiche pas",
-    "en tu navegador", "en su navegador", "versión online", "ver en el navegador", "versión web",
-    "no seu navegador", "ver no navegador", "versão online", "visualizar no navegador",
-    "nel browser", "nel tuo browser", "versione online", "versione web",
-    "in je browser", "in uw browser", "online versie", "webversie", "bekijk online",
-    "w przeglądarce", "wersja online", "wersję online",
-    "ブラウザで表示", "ブラウザで見る", "ウェブ版", "web版", "正しく表示されない",
-    "在浏览器中", "在瀏覽器中", "无法正常显示", "网页版", "網頁版",
-  ]
+  private static let phrases = PhraseSearch(
+    [
+      "view this email in", "view in browser", "view in your browser", "view this message in",
+      "view online", "view it in your browser", "trouble viewing", "email not displaying",
+      "having trouble",
+      "can't see", "cannot see", "read this online", "view web version", "web version",
+      "im browser", "browser ansehen", "browser anzeigen", "online-version", "onlineversion",
+      "nicht korrekt angezeigt", "nicht richtig dargestellt", "webversion",
+      "dans votre navigateur", "version en ligne", "voir en ligne", "ne s'affiche pas",
+      "en tu navegador", "en su navegador", "versión online", "ver en el navegador", "versión web",
+      "no seu navegador", "ver no navegador", "versão online", "visualizar no navegador",
+      "nel browser", "nel tuo browser", "versione online", "versione web",
+      "in je browser", "in uw browser", "online versie", "webversie", "bekijk online",
+      "w przeglądarce", "wersja online", "wersję online",
+      "ブラウザで表示", "ブラウザで見る", "ウェブ版", "web版", "正しく表示されない",
+      "在浏览器中", "在瀏覽器中", "无法正常显示", "网页版", "網頁版",
+    ].map { Array($0.utf8) })
 }
 
 /// A preheader that says the subject again.

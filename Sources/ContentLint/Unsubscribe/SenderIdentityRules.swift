@@ -22,7 +22,7 @@ enum PostalAddressMissing: LintRule {
   static func treatment(in profile: LintProfile) -> Profile.Treatment? { .onlyForLists(profile) }
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
-    let texts = ReadableText.all(in: message).filter { !$0.isHeader }
+    let texts = message.readable.filter { !$0.isHeader }
     guard !texts.isEmpty else { return examination.notApplicable() }
     if texts.contains(where: { PostalAddress.isFound(in: $0.utf8) }) { return }
     // Images at the end may show it.
@@ -68,7 +68,7 @@ enum PrivacyLineMissing: LintRule {
     ].map { Array($0.utf8) })
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
-    let texts = ReadableText.all(in: message).filter { !$0.isHeader }
+    let texts = message.readable.filter { !$0.isHeader }
     guard !texts.isEmpty else { return examination.notApplicable() }
     if texts.contains(where: {
       phrases.isFound(in: UnsubscribeWords.lowercased($0.utf8.suffix(PostalAddress.length)))
@@ -112,12 +112,11 @@ enum PostalAddress {
   static func isFound(in text: [UInt8]) -> Bool {
     let lower = UnsubscribeWords.lowercased(text.suffix(length))
     if standalone.isFound(in: lower) { return true }
-    var rest = lower[...]
-    while let found = words.first(in: Array(rest)) {
-      let start = rest.startIndex + found.lowerBound
-      let around = lower[max(0, start - 60)..<min(lower.count, start + 90)]
+    var next = 0
+    while let found = words.first(in: lower, from: next) {
+      let around = lower[max(0, found.lowerBound - 60)..<min(lower.count, found.lowerBound + 90)]
       if hasNumber(around) { return true }
-      rest = lower[(rest.startIndex + found.upperBound)...]
+      next = found.upperBound
     }
     return hasPostCode(lower)
   }

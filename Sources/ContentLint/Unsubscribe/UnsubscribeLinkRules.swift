@@ -4,7 +4,7 @@ import Message
 
 extension LintMessage {
   /// Links of the body with which one leaves the list: by their text, by the words before them on the line, or by their address.
-  var unsubscribeLinks: [LintLink] {
+  func findUnsubscribeLinks() -> [LintLink] {
     links.filter { link in
       if link.url.scheme == "tel" { return false }
       guard let element = link.element else {
@@ -40,15 +40,10 @@ extension LintMessage {
     return UnsubscribeWords.isUnsubscribe(octets[start..<link.place.lowerBound])
   }
 
-  /// Whether the body says in words, without a link, how to leave the list: by an answer, by an address.
+  /// Whether the plain text says in words, without a link, how to leave the list: by an answer, by an address.
   var saysHowToUnsubscribe: Bool {
     texts.contains { text in
-      guard text.part.contentType.subtype == "plain" else { return false }
-      return UnsubscribeWords.isUnsubscribe(text.text.utf8.suffix(4_000).prefix(600))
-        || stride(from: 0, to: text.text.utf8.count, by: 500).contains { start in
-          UnsubscribeWords.isUnsubscribe(
-            text.text.utf8[start..<min(start + 600, text.text.utf8.count)])
-        }
+      text.part.contentType.subtype == "plain" && UnsubscribeWords.isAnywhere(in: text.text.utf8)
     }
   }
 }

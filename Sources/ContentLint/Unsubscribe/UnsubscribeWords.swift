@@ -62,6 +62,9 @@ enum UnsubscribeWords {
     phrases.isFound(in: lowercased(text.prefix(600)))
   }
 
+  /// Whether a whole text says it somewhere.
+  static func isAnywhere(in text: [UInt8]) -> Bool { phrases.isFound(in: lowercased(text)) }
+
   /// Whether an address is that of leaving the list.
   static func isUnsubscribeAddress(_ octets: [UInt8]) -> Bool {
     marks.isFound(in: lowercased(octets.prefix(2_048)))
@@ -87,33 +90,55 @@ enum UnsubscribeWords {
 
 /// Looks for several phrases at once: by their first octet.
 struct PhraseSearch: Sendable {
-  private let phrases: [[UInt8]]
-  private let byFirst: [[Int]]
+  /// All phrases, those that begin alike beside each other.
+  private let octets: [UInt8]
+  /// Where each phrase begins; the last one ends at the end.
+  private let starts: [Int]
+  /// For each first octet the phrases that begin with it, and at 256 the end.
+  private let groups: [Int]
 
   init(_ phrases: [[UInt8]]) {
-    self.phrases = phrases
-    var byFirst = [[Int]](repeating: [], count: 256)
-    for (number, phrase) in phrases.enumerated() {
-      if let first = phrase.first { byFirst[Int(first)].append(number) }
-    }
-    self.byFirst = byFirst
-  }
-
-  func isFound(in text: [UInt8]) -> Bool { first(in: text) != nil }
-
-  /// The first place where one stands.
-  func first(in text: [UInt8]) -> Range<Int>? {
-    for start in text.indices {
-      let candidates = byFirst[Int(text[start])]
-      if candidates.isEmpty { continue }
-      for number in candidates {
-        let phrase = phrases[number]
-        guard start + phrase.count <= text.count else { continue }
-        var offset = 1
-        while offset < phrase.count, text[start + offset] == phrase[offset] { offset += 1 }
-        if offset == phrase.count { return start..<(start + phrase.count) }
+    var octets: [UInt8] = []
+    var starts: [Int] = []
+    var groups: [Int] = []
+    for first in 0...255 {
+      groups.append(starts.count)
+      for phrase in phrases where phrase.first == UInt8(first) {
+        starts.append(octets.count)
+        octets += phrase
       }
     }
-    return nil
+    groups.append(starts.count)
+    starts.append(octets.count)
+    self.octets = octets
+    self.starts = starts
+    self.groups = groups
+  }
+
+  func isFound(in text: [UInt8]) -> Bool { first(in: text, from: 0) != nil }
+
+  /// The first place at or behind a start where one stands.
+  func first(in text: [UInt8], from start: Int) -> Range<Int>? {
+    text.withUnsafeBufferPointer { text in
+      octets.withUnsafeBufferPointer { octets in
+        groups.withUnsafeBufferPointer { groups in
+          for place in start..<max(start, text.count) {
+            let first = Int(text[place])
+            let (low, high) = (groups[first], groups[first + 1])
+            if low == high { continue }
+            for phrase in low..<high {
+              let length = starts[phrase + 1] - starts[phrase]
+              guard place + length <= text.count else { continue }
+              var offset = 1
+              while offset < length, text[place + offset] == octets[starts[phrase] + offset] {
+                offset += 1
+              }
+              if offset == length { return place..<(place + length) }
+            }
+          }
+          return nil
+        }
+      }
+    }
   }
 }
