@@ -178,11 +178,17 @@ public struct GateAssembly {
           alike += bySubject[target.lowercased()] ?? []
         }
         if own.change != nil { alike += byChange[own.change] ?? [] }
-        for key in alike {
+        // What may take its place comes last, with all the others in it.
+        for key in alike.filter({ $0.severity != .error }) + alike.filter({ $0.severity == .error })
+        {
           guard let entry = collected[.new]?[own], let other = collected[.new]?[key] else {
             continue
           }
-          let isOwnKept = entry.finding.severity >= other.finding.severity
+          // An error of the new state alone says what is wrong with it, and so how to mend it.
+          let isOwnKept =
+            entry.finding.severity > other.finding.severity
+            || entry.finding.severity == other.finding.severity
+              && entry.finding.severity != .error
           let (kept, gone) = isOwnKept ? (entry, other) : (other, entry)
           var united = kept
           if other.finding.subject == entry.finding.subject

@@ -11,7 +11,7 @@ struct GateSPFComparison {
   private(set) var refusals: [Refusal] = []
   /// Whether there was no record before, or none that counted.
   private(set) var isFirst = false
-  /// Whether there is no record any more, or none that counts.
+  /// Whether there is no record any more.
   private(set) var isGone = false
   /// Terms whose targets could not be asked, and that stand in one state alone.
   private(set) var removedUnknown: [String] = []
@@ -69,7 +69,7 @@ struct GateSPFComparison {
     switch (before, now) {
     case (.record, .record): compareRecords(questions)
     case (.record, .without(let result)):
-      isGone = true
+      isGone = result == SPFResult.none.rawValue
       let map = old.limited(old.mapping(keeping: old.unknownTargets).map)
       lost = changes(map, old) { (before: $0, now: result) }
     case (.without(let result), .record):

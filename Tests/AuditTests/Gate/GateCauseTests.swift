@@ -87,6 +87,17 @@ import Testing
     #expect(gate.entry("spf-record-missing") == nil)
   }
 
+  @Test func aSecondRecordIsTheErrorOfTheAuditWithAllThatFollows() async throws {
+    let policy = try await gate("www A", "_dmarc TXT \"v=DMARC1; p=none\"\nwww A")
+    let entry = try #require(policy.entry("dmarc-several-records"))
+    #expect(entry.targets == ["broken.example.com", "example.com"])
+    #expect(entry.finding.fix.hasPrefix("Keep one record"))
+    #expect(policy.report.new.count { $0.finding.subject.hasPrefix("_dmarc") } == 1)
+    let sender = try await gate("www A", "@ TXT \"v=spf1 -all\"\nwww A")
+    #expect(sender.entry("spf-several-records")?.finding.severity == .error)
+    #expect(sender.entry("gate-spf-narrowed") == nil)
+  }
+
   // MARK: One cause, one finding
 
   @Test func whatTwoChangesTakeAwayAreTwoFindings() async throws {
