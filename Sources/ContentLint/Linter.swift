@@ -65,7 +65,8 @@ public struct Linter: Sendable {
     }
     var waived: [WaivedFinding] = []
     if let waivers, !waivers.list.isEmpty {
-      let held = LintWaivers(waivers: waivers, source: message.source, subject: message.subject?.string)
+      let held = LintWaivers(
+        waivers: waivers, source: message.source, subject: message.subject?.string)
       (outcomes, waived) = held.applied(to: outcomes)
     }
     let content = verdict.finish(&outcomes)
