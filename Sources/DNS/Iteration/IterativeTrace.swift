@@ -76,12 +76,28 @@ extension IterativeTrace {
     case answered
     /// An answer, with something wrong on the way.
     case faulty
+    /// No answer, and what the zones say is the reason: nobody who asks gets one.
+    case broken
     case undetermined
   }
 
   public var verdict: Verdict {
-    guard case .answered = ending else { return .undetermined }
-    return hasFaults ? .faulty : .answered
+    switch ending {
+    case .answered: hasFaults ? .faulty : .answered
+    case .aliasLoop: .broken
+    case .noAddresses(let zone): lacksAllGlue(zone) ? .broken : .undetermined
+    case .deadEnd, .limit: .undetermined
+    }
+  }
+
+  /// Whether every server of the zone needs glue, and has none (RFC 9471 §2).
+  private func lacksAllGlue(_ zone: DomainName) -> Bool {
+    for step in steps.reversed() {
+      if case .referral(zone, let servers) = step.outcome {
+        return !servers.isEmpty && servers.allSatisfy { $0.source == .missingGlue }
+      }
+    }
+    return false
   }
 
   /// Bounds of one trace, so that it ends whatever servers do.

@@ -131,7 +131,8 @@ import Testing
 
   /// Servers that would lead on for ever.
   enum Trap: String, CaseIterable, Sendable {
-    case refersToItself, refersUpward, refersDeeper, aliasesForEver, silent, serversNeedEachOther
+    case refersToItself, refersUpward, refersDeeper, aliasesForEver, silent, serversNeedEachOther,
+      noGlue
 
     func message(_ query: ScriptedDNSServer.Received) -> [ScriptedDNSServer.Action] {
       var response = ResponseMaker(answering: query)
@@ -140,6 +141,10 @@ import Testing
         response.authority(zone, .ns, server.wire)
       }
       switch self {
+      case .noGlue:
+        // Its only server is below the delegation, and has no address beside it.
+        let zone = query.name.suffix(labels: 1)
+        refer(zone, name("ns.\(zone)"))
       case .silent: return []
       case .refersToItself, .refersUpward: refer(.root, name("ns.root"))
       case .refersDeeper:
@@ -160,7 +165,9 @@ import Testing
     }
   }
 
-  @Test(arguments: Trap.allCases) func `a trap ends, with status 2`(_ trap: Trap) async throws {
+  @Test(arguments: Trap.allCases) func `a trap ends, with status 1 where nobody can get through it`(
+    _ trap: Trap
+  ) async throws {
     let server = try await ScriptedDNSServer.start { trap.message($0) }
     let folder = try TemporaryFolder()
     try folder.write(". NS ns.root.\nns.root. A 127.0.0.1\n", to: "named.root")
@@ -170,7 +177,7 @@ import Testing
         "dns", "trace", "--root-hints", folder.path("named.root"), "--port", "\(server.port)",
         "--dns-timeout", "1", "--timeout", "5", "a0.b.c.one", "A",
       ])
-    #expect(run.status == 2, "\(run.output)")
+    #expect(run.status == ([.aliasesForEver, .noGlue].contains(trap) ? 1 : 2), "\(run.output)")
     #expect(server.received.count <= 200)
     try await server.stop()
   }

@@ -114,6 +114,7 @@ public struct DNSTraceDocument: EvaluationDocument {
       switch verdict {
       case .answered: (ending, .boldGreen)
       case .faulty: ("\(ending), with faults on the way", .boldYellow)
+      case .broken: ("no answer for anybody", .boldRed)
       case .undetermined: ("no answer", .boldRed)
       }
     var text = page.heading(

@@ -65,7 +65,7 @@ struct DNSTraceCommand: StatusCommand {
     try EvaluationWriter(options: output).write(document)
     switch document.verdict {
     case .answered: return .clean
-    case .faulty: return .findings
+    case .faulty, .broken: return .findings
     case .undetermined: return .undetermined
     }
   }
