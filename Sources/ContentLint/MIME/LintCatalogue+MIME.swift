@@ -7,7 +7,7 @@ extension LintCatalogue {
     CharsetUnlabelled.self, CharsetUnknown.self, CharsetMalformed.self, CharsetControls.self,
     CharsetContradicted.self,
     AlternativeOrder.self, AMPAlone.self, HTMLAlone.self, PlainTextEmpty.self,
-    PlainTextBase64.self, MixedAlone.self,
+    PlainTextDiffers.self, PlainTextBase64.self, MixedAlone.self,
     ContentIDUnresolved.self, InlinePartOrphaned.self,
     AttachmentExecutable.self, AttachmentHTML.self, ArchiveEncrypted.self, FileNameParameter.self,
   ]

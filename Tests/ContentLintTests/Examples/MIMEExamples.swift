@@ -299,6 +299,11 @@ extension LintExample {
     LintExample(CharsetContradicted.self, "none", html: "<p>grün\n"),
   ]
 
+  private static let articleText =
+    "The coins of ancient Lydia were struck from electrum, a natural alloy of gold and silver. Our autumn exhibition shows forty pieces from private collections, many for the first time in public, with guided tours every Sunday afternoon."
+  private static let article =
+    "Content-Type: text/html; charset=utf-8\n\n<p>\(articleText)</p>\n"
+
   private static let amp = "Content-Type: text/x-amp-html; charset=utf-8\n\n<html amp4email>\n"
 
   private static let alternatives: [LintExample] = [
@@ -360,6 +365,39 @@ extension LintExample {
       message: message(
         alternative, parts("Content-Type: text/plain; charset=utf-8\n\n秋\n", html))),
     LintExample(PlainTextEmpty.self, "no HTML", body: "\n"),
+
+    LintExample(
+      PlainTextDiffers.self, "a pointer to a page",
+      message: message(
+        alternative,
+        parts(
+          "Content-Type: ⟦text/plain⟧\n\nView this message in your browser: https://example.com/1\n",
+          article))),
+    LintExample(
+      PlainTextDiffers.self, "another text",
+      message: message(
+        alternative,
+        parts(
+          "Content-Type: ⟦text/plain⟧\n\nYour parcel waits for you since three days, and nobody was home.\n",
+          article))),
+    LintExample(
+      PlainTextDiffers.self, "the same words",
+      message: message(
+        alternative, parts("Content-Type: text/plain\n\n\(articleText)\n", article))),
+    LintExample(
+      PlainTextDiffers.self, "few words",
+      message: message(
+        alternative, parts("Content-Type: text/plain\n\nNothing alike here.\n", html))),
+    LintExample(
+      PlainTextDiffers.self, "a calendar entry",
+      message: message(
+        alternative,
+        parts(
+          "Content-Type: text/plain\n\nAn invitation\n", article,
+          "Content-Type: text/calendar\n\nBEGIN:VCALENDAR\n"))),
+    LintExample(
+      PlainTextDiffers.self, "a text beside the HTML, not instead of it",
+      message: message(mixed, parts("Content-Type: text/plain\n\nAn addition.\n", article))),
 
     LintExample(
       PlainTextBase64.self, "ASCII", message: encoded("⟦base64⟧", "SGVsbG8sIHRoZSBwcm9ncmFtbWU=\n")),
