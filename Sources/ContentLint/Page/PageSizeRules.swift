@@ -38,7 +38,7 @@ enum PageTooLarge: LintRule {
           ? "the HTML has \(kilobytes(size)) KB; Gmail stops at about 102 KB, which is here"
           : "the HTML has \(kilobytes(size)) KB, near the 102 KB at which Gmail stops",
         evidence: [
-          "\(size) octets decoded, \(page.text.part.body.count) as it is sent (\(page.text.part.encoding))"
+          "\(size) octets decoded, \(page.text.part.body.count) as it is sent"
         ], severity: isClipped ? nil : .warning)
     }
   }

@@ -27,6 +27,13 @@ enum PageMisnested: LintRule {
       var count = 0
       for defect in page.page.defects {
         guard let (text, severity) = explanation(of: defect) else { continue }
+        // A loop of a template around rows is gone when the message is made.
+        if defect.kind == .misplacedInTable,
+          LinkPlaceholder.beginsWithTag(
+            Array(page.page.octets[ASCII.trimmed(page.page.octets, defect.range)].prefix(80)))
+        {
+          continue
+        }
         count += 1
         if count > shown { continue }
         examination.find(at: page.place(of: defect.range), text, severity: severity)

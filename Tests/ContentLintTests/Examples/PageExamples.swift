@@ -132,6 +132,9 @@ extension LintExample {
     LintExample(
       PageMisnested.self, "optional ends left out",
       html: "<ul><li>a<li>b</ul><p>c<p>d<table><tr><td>e<td>f</table>"),
+    LintExample(
+      PageMisnested.self, "a loop of a template",
+      html: "<table>{{#each rows}}<tr><td>{{name}}</td></tr>{{/each}}</table>"),
     LintExample(PageMisnested.self, "in order", html: "<p><b>a</b></p><br/><img src=a alt=''/>"),
     LintExample(
       PageMisnested.self, "half of it for Outlook",
