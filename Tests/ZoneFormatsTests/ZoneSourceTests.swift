@@ -127,6 +127,17 @@ import ZoneFormats
     BadFolder(what: "no zone in it", message: "notes.txt: not read") {
       try $0.write("Nothing here.\n", to: "notes.txt")
     },
+    BadFolder(
+      what: "JSON that ends before it says what it is",
+      message: "b.json: this is JSON that is cut off"
+    ) {
+      try $0.write(zone, to: "a.zone")
+      try $0.write("{ \"IsTruncated\": false, \"MaxIt", to: "b.json")
+    },
+    BadFolder(what: "an empty JSON file", message: "b.json: this is an empty file") {
+      try $0.write(zone, to: "a.zone")
+      try $0.write("", to: "b.json")
+    },
     BadFolder(what: "a file that includes /etc/passwd", message: "outside the folder") {
       try $0.write(zone + "$INCLUDE /etc/passwd\n", to: "a.zone")
     },

@@ -5,6 +5,8 @@ enum ZoneFormatDetection: Hashable {
   case format(ZoneFormat)
   /// Recognised as something that has no zones in it; the text goes behind 'this is'.
   case notZones(String)
+  /// Nobody can tell whether it has zones, since there is not all of it; the text goes behind 'this is'.
+  case damaged(String)
   case unknown
 
   init(_ octets: [UInt8], path: String) {
@@ -21,8 +23,11 @@ enum ZoneFormatDetection: Hashable {
       self = Self.yaml(start)
     } else if start.first(where: { !Self.isBlank($0) }).map({ "{[".utf8.contains($0) }) ?? false {
       self = Self.json(start)
+      // In front of what would tell, or of its end: what is not there may be a zone.
+      if case .notZones = self, !Self.isClosed(octets) { self = .damaged("JSON that is cut off") }
     } else if name.hasSuffix(".json") {
-      self = .notZones("no JSON object")
+      self =
+        octets.allSatisfy(Self.isBlank) ? .damaged("an empty file") : .notZones("no JSON object")
     } else if Self.zoneFileNames.contains(where: { name.hasSuffix($0) }) || name.hasPrefix("db.") {
       self = .format(Self.isCloudflareExport(start) ? .cloudflare : .zone)
     } else {
@@ -36,6 +41,10 @@ enum ZoneFormatDetection: Hashable {
 
   private static func isBlank(_ octet: UInt8) -> Bool {
     octet == 0x20 || (0x09...0x0D).contains(octet)
+  }
+
+  private static func isClosed(_ octets: [UInt8]) -> Bool {
+    octets.last { !isBlank($0) }.map { "}]".utf8.contains($0) } ?? false
   }
 
   private static func json(_ start: ArraySlice<UInt8>) -> ZoneFormatDetection {
