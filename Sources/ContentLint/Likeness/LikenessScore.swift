@@ -5,8 +5,6 @@ struct LikenessScore {
   private(set) var hits: [LikenessHit] = []
   private(set) var total = LikenessPoints()
   private var seen: Set<LikenessSign> = []
-  /// The HTML parts, read.
-  let pages: [LikenessPage]
   /// The first phrase of each topic that is there, with its place.
   private(set) var places: [PhraseFamily: (Range<Int>?, String)] = [:]
 
@@ -16,7 +14,6 @@ struct LikenessScore {
 
   init(_ message: LintMessage) {
     let facts = LikenessFacts(message)
-    pages = facts.pages
     for family in PhraseFamily.allCases {
       if let words = facts.topics.firstPhrase(of: family) {
         places[family] = (facts.place(ofWords: words), facts.words(words))

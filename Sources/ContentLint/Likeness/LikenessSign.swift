@@ -26,7 +26,8 @@ enum LikenessSign: UInt8, CaseIterable, Sendable {
   case subjectFree, subjectRecipient
   // Links
   case linkNumeric, linkNumericDisguised, linkUserInformation, linkHostEscaped, linkLettersEscaped
-  case linkPort, linkOneTarget, linkImagesAlone, linkShortened, linkFreeHost, linkRecipient
+  case linkPort, linkOneTarget, linkOfferTarget, linkImagesAlone, linkShortened, linkFreeHost,
+    linkRecipient
   case linkSiteInternals
   // Page
   case textInBackgroundColor, commentsInWords, hiddenInWords, invisibleInWords
@@ -112,6 +113,7 @@ enum LikenessSign: UInt8, CaseIterable, Sendable {
     case .linkLettersEscaped: 150
     case .linkPort: 100
     case .linkOneTarget: 120
+    case .linkOfferTarget: 100
     case .linkImagesAlone: 60
     case .linkShortened: 80
     case .linkFreeHost: 100
@@ -214,7 +216,8 @@ enum LikenessSign: UInt8, CaseIterable, Sendable {
       .subjectFakeForward, .subjectGappy, .subjectFree, .subjectRecipient:
       .subject
     case .linkNumeric, .linkNumericDisguised, .linkUserInformation, .linkHostEscaped,
-      .linkLettersEscaped, .linkPort, .linkOneTarget, .linkImagesAlone, .linkShortened,
+      .linkLettersEscaped, .linkPort, .linkOneTarget, .linkOfferTarget, .linkImagesAlone,
+      .linkShortened,
       .linkFreeHost, .linkRecipient, .linkSiteInternals:
       .links
     case .textInBackgroundColor, .commentsInWords, .hiddenInWords, .invisibleInWords, .mixedScript,

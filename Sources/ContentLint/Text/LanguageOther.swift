@@ -19,14 +19,13 @@ enum LanguageOther: LintRule {
       good: "<html lang=\"de\"> … Sehr geehrte Damen und Herren"))
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
-    guard let page = message.likeness.pages.first,
-      let html = page.document.first(.html),
-      let attribute = page.document.attribute(.lang, of: html)
+    guard let page = message.pages.first, let html = page.page.first(.html),
+      let attribute = page.page.attribute(.lang, of: html)
     else { return examination.notApplicable() }
-    let said = String(decoding: page.document.value(of: attribute).utf8, as: UTF8.self).lowercased()
+    let said = String(decoding: page.page.value(of: attribute).utf8, as: UTF8.self).lowercased()
       .prefix { $0 != "-" && $0 != "_" }
     guard let named = TextLanguage(rawValue: String(said)),
-      let found = TextLanguage.detect(page.text.utf8), found != named
+      let found = TextLanguage.detect(page.rendered.utf8), found != named
     else { return }
     examination.find(
       at: page.place(of: attribute.valueRange),

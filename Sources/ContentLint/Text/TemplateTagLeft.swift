@@ -78,14 +78,9 @@ struct ReadText {
 extension LintMessage {
   /// Every text that some reader gets: plain ones, and what is seen of pages.
   var readTexts: [ReadText] {
-    let pages = likeness.pages
-    return texts.compactMap { text in
-      if text.part.contentType.subtype == "html" {
-        guard let page = pages.first(where: { $0.source.part.id == text.part.id }) else {
-          return nil
-        }
-        let seen = page.text
-        return ReadText(utf8: seen.utf8) { text.text.sourceRange(of: seen.sourceRange(of: $0)) }
+    texts.compactMap { text in
+      if let page = pages.first(where: { $0.text.part.id == text.part.id }) {
+        return ReadText(utf8: page.rendered.utf8) { page.place(ofText: $0) }
       }
       guard text.part.contentType.subtype == "plain" else { return nil }
       return ReadText(utf8: text.text.utf8) { text.text.sourceRange(of: $0) }

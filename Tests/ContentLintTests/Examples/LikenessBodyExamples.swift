@@ -116,6 +116,12 @@ extension LintExample {
       html:
         "<a href=\"⟦https://a.example.net/⟧\">One</a> <a href=\"https://b.example.net/\">Two</a>"),
     LintExample(
+      LinkTargets.self, "an offer",
+      body: "Cheap cialis: ⟦https://example.net/⟧ and nowhere else\n"),
+    LintExample(
+      LinkTargets.self, "through a service that counts clicks",
+      html: "<p>Text <a href=\"https://example.us5.list-manage.com/track/click\">Click</a>"),
+    LintExample(
       LinkTargets.self, "one's own", html: "<p>Text <a href=\"https://www.example.com/\">Click</a>"),
     LintExample(
       LinkTargets.self, "also one's own",

@@ -36,8 +36,8 @@ enum LinkTargets: LikenessRule {
     severity: .info, citation: "measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
-        A page with no more than three links, all of them to one host that is not the author's; or links on images \
-        alone, without a word.
+        A page with no more than three links, all of them to one host that is not the author's; an offer whose every link leads to such a host; or \
+        links on images alone, without a word. Hosts of services that count clicks for senders do not count.
         """,
       why: """
         Spam has one place to go to, and it is seldom where it comes from. Newsletters link to their own pages too. \
@@ -56,7 +56,7 @@ enum LinkTargets: LikenessRule {
         <a href="https://www.example.com/">Example Shop</a>
         """))
 
-  static let signs: Set<LikenessSign> = [.linkOneTarget, .linkImagesAlone]
+  static let signs: Set<LikenessSign> = [.linkOneTarget, .linkOfferTarget, .linkImagesAlone]
 }
 
 /// A link through somebody who hides its owner.

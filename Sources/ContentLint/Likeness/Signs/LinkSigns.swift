@@ -1,3 +1,4 @@
+import DNS
 import MailAuth
 import Message
 
@@ -125,15 +126,22 @@ enum LinkSigns {
   }
 
   private static func findTargets(_ facts: LikenessFacts, _ score: inout LikenessScore) {
-    guard !facts.pages.isEmpty, let first = facts.webLinks.first, let web = first.web else {
-      return
-    }
-    if facts.webLinks.count <= 3, web.organization != facts.fromOrganization,
-      facts.webLinks.allSatisfy({ $0.web?.organization == web.organization })
+    guard let first = facts.webLinks.first, let web = first.web else { return }
+    // A service that counts clicks for senders says nothing about where the links end.
+    if facts.webLinks.count <= 4, web.organization != facts.fromOrganization,
+      facts.webLinks.allSatisfy({ $0.web?.organization == web.organization }),
+      (try? DomainName(web.host)).map(ClickTrackers.contain) != true
     {
-      score.add(
-        .linkOneTarget, at: first.place,
-        "the page has one target, \(web.host), which is not the author's")
+      if !facts.pages.isEmpty, facts.webLinks.count <= 3 {
+        score.add(
+          .linkOneTarget, at: first.place,
+          "the page has one target, \(web.host), which is not the author's")
+      }
+      if !facts.isReply, !facts.offers.isEmpty {
+        score.add(
+          .linkOfferTarget, at: first.place,
+          "an offer, and all that it leads to is \(web.host), which is not the author's")
+      }
     }
     let ofPages = facts.webLinks.filter { !$0.isInPlainText }
     if let link = ofPages.first, ofPages.allSatisfy({ $0.hasImage && $0.text.isEmpty }) {
