@@ -11,7 +11,7 @@ import Testing
   private static let mended: [any LintRule.Type] = [
     DateMissing.self, MessageIDMissing.self, MIMEVersionMissing.self, OneClickMissing.self,
     HeaderLineLong.self, BodyLineLong.self, EightBitInSevenBit.self, EncodedLineLong.self,
-    BodyNUL.self,
+    BodyNUL.self, HTMLAlone.self,
   ]
 
   private static let examples = LintExample.header + LintExample.unsubscribe + LintExample.mime
@@ -33,9 +33,17 @@ import Testing
     let edits = MessageFixer.edits(for: before, identifier: "1.a")
     let octets = MessageEdit.apply(edits, to: example.octets)
     let after = message(octets, example)
-    #expect(before.message.parts.count == after.message.parts.count)
-    for (old, new) in zip(before.message.parts, after.message.parts) where old.isLeaf {
-      #expect(before.message.content(of: old).octets == after.message.content(of: new).octets)
+    let isWrapped = edits.contains { $0.rule == HTMLAlone.rule.id }
+    let leaves = after.message.parts.filter(\.isLeaf).dropFirst(isWrapped ? 1 : 0)
+    let oldLeaves = before.message.parts.filter(\.isLeaf)
+    #expect(leaves.count == oldLeaves.count)
+    for (old, new) in zip(oldLeaves, leaves) {
+      var content = after.message.content(of: new).octets
+      let wanted = before.message.content(of: old).octets
+      // A line end may come before the last boundary of what had none.
+      if isWrapped, content.last == 0x0A, wanted.last != 0x0A { content.removeLast() }
+      #expect(content == wanted)
+      #expect(new.contentType.name == old.contentType.name)
     }
     #expect(before.subject?.string == after.subject?.string)
     // Nothing is left that could be mended.
@@ -45,6 +53,63 @@ import Testing
     where findings(check, before) > 0 && edits.contains(where: { $0.rule == check.rule.id }) {
       #expect(findings(check, after) == 0, "\(check.rule.id)")
     }
+  }
+
+  @Test(arguments: ["\n", "\r\n"]) func `HTML alone gets a text that is made of it`(
+    lineEnd: String
+  ) throws {
+    let text = [
+      "From: a@example.com", "MIME-Version: 1.0", "Content-Type: text/html; charset=iso-8859-1",
+      "Content-Transfer-Encoding: 8bit", "Subject: x", "",
+      "<html><head><style>p { color: red }</style></head><body><div style=\"display:none\">hidden</div>",
+      "<h1>Gr\u{FC}\u{DF}e</h1><p>Read <a href=\"https://example.com/a\">the news</a>.</p>",
+      "<p><a href=\"https://example.com/b\"><img src=\"b.png\" alt=\"Shop\"></a></p></body></html>",
+      "",
+    ].joined(separator: lineEnd)
+    // Each character is one octet of ISO 8859-1.
+    let octets = text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+    let example = LintExample(HTMLAlone.self, "x", octets: octets)
+    let before = message(octets, example)
+    let edits = MessageFixer.edits(for: before, identifier: "1.a")
+    let after = message(MessageEdit.apply(edits, to: octets), example)
+    #expect(after.message.root.contentType.name == "multipart/alternative")
+    // The octets of the HTML are as they were.
+    #expect(after.message.defects.map(\.kind) == before.message.defects.map(\.kind))
+    let plain = try #require(after.plainText)
+    #expect(
+      plain.text.string.replacing("\r\n", with: "\n")
+        == "Gr\u{FC}\u{DF}e\nRead the news <https://example.com/a>.\nShop <https://example.com/b>",
+      "\(plain.text.string)")
+    let html = try #require(after.htmlText)
+    #expect(html.text.string.contains("Gr\u{FC}\u{DF}e"))
+    #expect(after.field("Content-Transfer-Encoding") == nil)
+  }
+
+  @Test func `what is signed stays as it is, and what is declared has a version`() {
+    let date = "Date: Mon, 23 Nov 2026 09:30:00 +0100\nMessage-ID: <1@a.example>\n"
+    let signed = """
+      MIME-Version: 1.0
+      Content-Type: multipart/signed; boundary=b; protocol="application/pgp-signature"
+
+      --b
+      Content-Type: text/plain
+
+      Gr\u{FC}n
+      --b
+      Content-Type: application/pgp-signature
+
+      x
+      --b--
+
+      """
+    let octets = Array((date + signed).utf8)
+    let example = LintExample(EightBitInSevenBit.self, "x", octets: octets)
+    #expect(MessageFixer.edits(for: message(octets, example), identifier: "1.a").isEmpty)
+    let bare = Array("\(date)Subject: x\n\nGr\u{FC}n\n".utf8)
+    let edits = MessageFixer.edits(for: message(bare, example), identifier: "1.a")
+    #expect(edits.contains { $0.rule == MIMEVersionMissing.rule.id })
+    let after = message(MessageEdit.apply(edits, to: bare), example)
+    #expect(MessageFixer.edits(for: after, identifier: "1.a").isEmpty)
   }
 
   @Test func `random octets come back out of both encodings`() {

@@ -250,8 +250,9 @@ enum FieldForm: ZoneLintCheck {
       guard index < octets.count, index + Int(octets[index]) < octets.count else {
         return "the data are cut off"
       }
-      strings.append(octets[(index + 1)...(index + Int(octets[index]))])
-      index += Int(octets[index]) + 1
+      let end = index + 1 + Int(octets[index])
+      strings.append(octets[(index + 1)..<end])
+      index = end
     }
     guard let delimiter = strings[2].first else { return nil }
     var count = 0

@@ -4,13 +4,17 @@ import MailAuth
 import Message
 
 /// Mends what is mechanical and safe: fields that are missing and have one right value, and the encoding of parts. Wording is never touched,
-/// and every part decodes to the same octets as before.
+/// and every part decodes to the same octets as before. Where there is HTML alone, a text that is made of it comes beside it.
 public struct MessageFixer {
   private let message: LintMessage
   /// The left side of a Message-ID that is made.
   private let identifier: String
   private let lineEnd: [UInt8]
   private var edits: [MessageEdit] = []
+  /// The fields about the content of the message moved into a part of it.
+  private var hasMovedContent = false
+  /// A field about the content of the message itself was added.
+  private var hasDeclared = false
 
   /// - Parameter identifier: Unique, of letters, digits and dots.
   public init(_ message: LintMessage, identifier: String) {
@@ -25,7 +29,11 @@ public struct MessageFixer {
     var fixer = MessageFixer(message, identifier: identifier)
     fixer.addFields()
     fixer.foldFields()
-    for part in message.message.parts where part.isLeaf { fixer.encode(part) }
+    fixer.addTextPart()
+    for part in message.message.parts where part.isLeaf && !fixer.isSealed(part) {
+      fixer.encode(part)
+    }
+    fixer.addVersion()
     return fixer.edits.inOrder
   }
 
@@ -102,28 +110,117 @@ public struct MessageFixer {
   /// RFC 5322 §2.1.1 recommends 78.
   private static let foldedLength = 78
 
+  /// Whether a signature or a cipher is about the octets of the part: not one may change (RFC 1847 §2.1).
+  private func isSealed(_ part: MessagePart) -> Bool {
+    var next = part.parent
+    while let number = next {
+      let around = message.message.parts[number]
+      if around.contentType.name == "multipart/signed"
+        || around.contentType.name == "multipart/encrypted"
+      {
+        return true
+      }
+      next = around.parent
+    }
+    return false
+  }
+
+  /// Without MIME-Version what was declared means nothing (RFC 2045 §4).
+  private mutating func addVersion() {
+    let version = MIMEVersionMissing.rule.id
+    guard message.field(.mimeVersion) == nil, hasDeclared,
+      !edits.contains(where: { $0.rule == version }),
+      let last = message.message.header.indices.last
+    else { return }
+    add(
+      "MIME-Version: 1.0", at: message.message.header.place(of: last).field.upperBound, version)
+  }
+
+  // MARK: A text beside the HTML
+
+  /// Where there is HTML alone, by itself or with its images: a text that says the same, made of it, in front of it (RFC 2046 §5.1.4).
+  private mutating func addTextPart() {
+    let root = message.message.root
+    guard message.plainText == nil, let page = message.pages.first, message.pages.count == 1,
+      root.id == page.text.part.id || root.contentType.name == "multipart/related",
+      let text = PlainTextOfPage.make(page)
+    else { return }
+    let boundary = "=_" + identifier
+    // A field that is folded in the same run would be changed twice.
+    let header = root.header
+    let content = header.indices.filter {
+      header.name(at: $0).text.lowercased().hasPrefix("content-")
+    }
+    let places = content.map { header.place(of: $0).field }
+    guard let first = places.first,
+      !edits.contains(where: { edit in
+        !edit.range.isEmpty && places.contains { $0.overlaps(edit.range) }
+      }), message.octets[root.body].firstRange(of: Array(boundary.utf8)) == nil,
+      root.body.lowerBound > 0, message.octets[root.body.lowerBound - 1] == 0x0A
+    else { return }
+    let rule = HTMLAlone.rule.id
+    let newEncoding = root.isLeaf && reason(for: root) != nil ? encoded(root)?.name : nil
+    var moved: [UInt8] = []
+    for index in content {
+      if newEncoding != nil, header.name(at: index) == "Content-Transfer-Encoding" { continue }
+      moved += message.octets[header.place(of: index).field]
+    }
+    if let newEncoding {
+      moved += Array("Content-Transfer-Encoding: \(newEncoding)".utf8) + lineEnd
+    }
+    for place in places where place != first { edits.append(MessageEdit(place, [], rule)) }
+    edits.append(
+      MessageEdit(
+        first,
+        Array("Content-Type: multipart/alternative; boundary=\"\(boundary)\"".utf8) + lineEnd,
+        rule))
+    func line(_ text: String) -> [UInt8] { Array(text.utf8) + lineEnd }
+    let plain = QuotedPrintableText.encode(text, lineEnd: lineEnd)
+    let lines = lineEnd.count == 1 ? plain : Self.withCarriageReturns(plain)
+    edits.append(
+      MessageEdit(
+        root.body.lowerBound..<root.body.lowerBound,
+        line("--" + boundary) + line("Content-Type: text/plain; charset=utf-8")
+          + line("Content-Transfer-Encoding: quoted-printable") + lineEnd + lines
+          + line("--" + boundary) + moved + lineEnd, rule))
+    let end = message.octets.count
+    edits.append(MessageEdit(end..<end, lineEnd + line("--" + boundary + "--"), rule))
+    hasMovedContent = true
+    hasDeclared = true
+  }
+
+  private static func withCarriageReturns(_ text: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    for octet in text {
+      if octet == 0x0A, result.last != 0x0D { result.append(0x0D) }
+      result.append(octet)
+    }
+    return result
+  }
+
   // MARK: Parts
 
   private mutating func encode(_ part: MessagePart) {
-    guard let reason = reason(for: part) else { return }
+    guard let reason = reason(for: part), let (name, body) = encoded(part) else { return }
+    edits.append(MessageEdit(part.body, body, reason))
+    if part.parent != nil || !hasMovedContent { declare(name, of: part, reason) }
+  }
+
+  /// The body in the encoding that fits it; `nil` for what can't be decoded without a guess.
+  private func encoded(_ part: MessagePart) -> (name: String, body: [UInt8])? {
     let content = message.content(of: part)
-    // What can't be decoded without a guess stays as it is.
     let broken: [TransferDefect.Kind] = [.notBase64, .badPadding, .dataBehindPadding, .badEscape]
-    if content.defectCounts.keys.contains(where: broken.contains) { return }
+    if content.defectCounts.keys.contains(where: broken.contains) { return nil }
     let isText = part.contentType.isText
     let raised = content.octets.reduce(0) { $1 >= 0x80 || $1 == 0 ? $0 + 1 : $0 }
     // Quoted-printable takes three octets for one of those, base64 four for three of all.
     let usesBase64 =
       part.encoding == .base64 || !isText || raised * 6 > content.octets.count
       || content.octets.contains(0)
-    let name = usesBase64 ? "base64" : "quoted-printable"
     // The text keeps its line ends; in base64 they are CRLF (RFC 2046 §4.1.1), which changes the octets only as a server would.
-    let body =
-      usesBase64
-      ? Base64Lines.encode(content.octets, lineEnd: lineEnd)
-      : QuotedPrintableText.encode(content.octets, lineEnd: lineEnd)
-    edits.append(MessageEdit(part.body, body, reason))
-    declare(name, of: part, reason)
+    return usesBase64
+      ? ("base64", Base64Lines.encode(content.octets, lineEnd: lineEnd))
+      : ("quoted-printable", QuotedPrintableText.encode(content.octets, lineEnd: lineEnd))
   }
 
   /// The rule that asks for another encoding of the part.
@@ -143,6 +240,7 @@ public struct MessageFixer {
   }
 
   private mutating func declare(_ name: String, of part: MessagePart, _ rule: RuleID) {
+    if part.parent == nil { hasDeclared = true }
     let header = part.header
     let field = header.indices.first { header.name(at: $0) == "Content-Transfer-Encoding" }
     if let field {

@@ -158,7 +158,8 @@ enum OneClickMissing: ListFieldRule {
     "lint-unsubscribe-post-missing", "There is no List-Unsubscribe-Post", family: .unsubscribe,
     severity: .error, citation: "RFC 8058 §3.1",
     page: RulePage(
-      what: "List-Unsubscribe has an https URI, and the List-Unsubscribe-Post field is not there.",
+      what:
+        "The List-Unsubscribe-Post field, which stands beside List-Unsubscribe with an https URI, is not there.",
       why: """
         Without it the URI is a page for people, and receivers don't send the POST that unsubscribes: for Gmail and Yahoo that is no one-click \
         unsubscribing.
@@ -176,8 +177,12 @@ enum OneClickMissing: ListFieldRule {
   }
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
-    guard let unsubscribe = message.unsubscribe else { return examination.notApplicable() }
     guard message.field(.listUnsubscribePost) == nil else { return }
+    guard let unsubscribe = message.unsubscribe else {
+      return examination.find(
+        at: nil, subject: "List-Unsubscribe-Post",
+        "there is neither List-Unsubscribe nor List-Unsubscribe-Post")
+    }
     examination.find(
       at: unsubscribe.field.nameRange,
       "List-Unsubscribe is there, and List-Unsubscribe-Post is not")

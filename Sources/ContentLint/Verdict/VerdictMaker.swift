@@ -2,13 +2,15 @@ import Audit
 
 /// Works the verdict on a message out of its findings, and what each of them contributes.
 ///
-/// Defects: 100 minus the weights of all findings; those of one rule count twice the heaviest of them at most, those of one family 40 at
-/// most, so that neither a list of a hundred bad links nor one bad part of a message hides everything else. Every step is a sum or a
+/// Defects: 100 minus the weights of all findings; those of one rule count twice the heaviest of them at most, those of one family 40 (24 of those
+/// about leaving a list) at most, so that neither a list of a hundred bad links nor one bad part of a message hides everything else. Every step is a sum or a
 /// minimum of what may not be negative, so that a message with a finding less never has fewer points.
 struct VerdictMaker {
   private var failures: [ContentPolicy: [RuleID]] = [:]
 
   static let mostPerFamily = 40
+  /// Of leaving a list: what is wrong with a field counts no more than that there is none.
+  static let mostOfUnsubscribing = 24
   /// How many times the heaviest finding of a rule its findings count.
   static let mostOfRule = 2
 
@@ -47,15 +49,17 @@ struct VerdictMaker {
       let counts = rule.family != .secondOpinions && rule.family != .waivers
       let heaviest = counts ? findings.map { Self.weight(of: $0.severity) }.max() ?? 0 : 0
       var ruleRoom = heaviest * Self.mostOfRule
+      let mostOfFamily =
+        rule.family == .unsubscribe ? Self.mostOfUnsubscribing : Self.mostPerFamily
       // The heaviest first, so that what a rule counts does not hang on the order of its findings.
       let order = findings.indices.sorted {
         (findings[$0].severity, $1) > (findings[$1].severity, $0)
       }
       for place in order {
-        let room = min(ruleRoom, familyRoom[rule.family, default: Self.mostPerFamily], total)
+        let room = min(ruleRoom, familyRoom[rule.family, default: mostOfFamily], total)
         let points = min(room, Self.weight(of: findings[place].severity))
         ruleRoom -= points
-        familyRoom[rule.family, default: Self.mostPerFamily] -= points
+        familyRoom[rule.family, default: mostOfFamily] -= points
         total -= points
         var contribution = findings[place].contribution ?? FindingContribution()
         contribution.defects = points

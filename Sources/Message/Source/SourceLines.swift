@@ -10,6 +10,8 @@ public struct SourceLines: Sendable {
   private struct Checkpoint {
     var line: Int
     var column: Int
+    /// Octets that go on with a character of UTF-8.
+    var awaited = 0
   }
 
   private static let stride = 1_024
@@ -62,7 +64,10 @@ public struct SourceLines: Sendable {
       offset += 1
     }
     // Of a character of several octets, the first.
-    while offset > 0, offset < octets.count, octets[offset] & 0xC0 == 0x80 { offset += 1 }
+    while place.awaited > 0, offset < octets.count, octets[offset] & 0xC0 == 0x80 {
+      Self.advance(&place, octets[offset])
+      offset += 1
+    }
     return offset
   }
 
@@ -85,9 +90,18 @@ public struct SourceLines: Sendable {
     if octet == 0x0A {
       place.line += 1
       place.column = 1
-    } else if octet & 0xC0 != 0x80 {
-      // The octets that continue a character of UTF-8 are no columns of their own.
+      place.awaited = 0
+    } else if octet & 0xC0 == 0x80, place.awaited > 0 {
+      // Not a column of its own; elsewhere such an octet is a character of another set.
+      place.awaited -= 1
+    } else {
       place.column += 1
+      switch octet {
+      case 0xC2...0xDF: place.awaited = 1
+      case 0xE0...0xEF: place.awaited = 2
+      case 0xF0...0xF4: place.awaited = 3
+      default: place.awaited = 0
+      }
     }
   }
 }

@@ -95,20 +95,29 @@ struct LintCommand: StatusCommand {
   func execute() async throws(CommandFailure) -> ExitStatus {
     let settings = try Settings(dns: dns, output: output)
     let job = try LintJob(
-      settings.lint, .init(profile: profile, templates: template, clients: clients?.names),
+      settings.lint,
+      .init(
+        profile: profile, templates: template, clients: clients?.names, minimumScore: minScore),
       configurationPath: dns.configuration, now: LookupSession.now)
     if fix { return try await mend(job) }
     var writer = try ReportWriter(
       output, failOn: settings.failOn,
-      minimumScore: minScore ?? settings.lint.lint.minimumScore ?? 0,
       text: { MessageLintTextRenderer($0) })
+    // Of files that can't be read, where others can.
+    var failure: CommandFailure?
     do throws(CommandFailure) {
       let asked = try lookups.make(dns, settings, isVerbose: output.verbose)
       var batch = LintBatch(job, secondOpinions.makeFilters(), asked)
       for file in files {
-        try await LintInput(from: from, subject: subject).read(file) {
-          (entry) throws(CommandFailure) in
-          if try batch.add(entry) { try await finish(&batch, &writer) }
+        do throws(CommandFailure) {
+          try await LintInput(from: from, subject: subject).read(file) {
+            (entry) throws(CommandFailure) in
+            if try batch.add(entry) { try await finish(&batch, &writer) }
+          }
+        } catch {
+          guard error.status == .noInput, files.count > 1 else { throw error }
+          StandardError.write(line: "dlv: \(error.message)")
+          failure = failure ?? error
         }
       }
       try await finish(&batch, &writer)
@@ -118,6 +127,7 @@ struct LintCommand: StatusCommand {
       throw error
     }
     try writer.finish()
+    if let failure { return failure.status }
     return writer.status(allowsUndetermined: settings.allowsUndetermined)
   }
 
@@ -138,7 +148,7 @@ struct LintCommand: StatusCommand {
     _ batch: inout LintBatch, _ writer: inout ReportWriter
   ) async throws(CommandFailure) {
     for (report, task) in await batch.finish() {
-      try writer.write(report, flush: false)
+      try writer.write(report, flush: false, minimumScore: task?.minimumScore ?? 0)
       guard let preview, let task else { continue }
       let message = LintMessage(
         MIMEMessage(task.octets), source: task.source, context: task.context)

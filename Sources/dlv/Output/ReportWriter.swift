@@ -8,7 +8,6 @@ struct ReportWriter: ~Copyable {
   private var sinks: [Sink]
   private let failOn: FailureThreshold
   /// Of the verdicts on messages: fewer points fail.
-  private let minimumScore: Int
 
   private(set) var targetCount = 0
   /// The worst so far.
@@ -49,7 +48,7 @@ struct ReportWriter: ~Copyable {
 
   /// - Parameter text: The text report, where a command has one of its own.
   init(
-    _ options: OutputOptions, failOn: FailureThreshold, minimumScore: Int = 0,
+    _ options: OutputOptions, failOn: FailureThreshold,
     text: (RenderContext) -> (any ReportRenderer)? = { _ in nil }
   ) throws(CommandFailure) {
     func renderer(_ format: ReportFormat, _ isTerminal: Bool) -> any ReportRenderer {
@@ -57,7 +56,6 @@ struct ReportWriter: ~Copyable {
       return (format == .text ? text(context) : nil) ?? format.renderer(context)
     }
     self.failOn = failOn
-    self.minimumScore = minimumScore
     sinks = []
     let format = options.format ?? .text
     let replacement = options.output.first { $0.format == nil }
@@ -88,13 +86,17 @@ struct ReportWriter: ~Copyable {
   var showsFacts: Bool { sinks.contains(where: \.showsFacts) }
 
   /// Writes one report. `flush` hands it to the reader at once.
-  mutating func write(_ report: TargetReport, flush: Bool) throws(CommandFailure) {
+  ///
+  /// - Parameter minimumScore: Points for defects below which the report counts as failed.
+  mutating func write(
+    _ report: TargetReport, flush: Bool, minimumScore: Int = 0
+  ) throws(CommandFailure) {
     targetCount += 1
-    verdict = max(verdict, verdict(on: report))
+    verdict = max(verdict, verdict(on: report, minimumScore))
     for sink in sinks { try sink.write(sink.renderer.render(report), flush: flush) }
   }
 
-  private func verdict(on report: TargetReport) -> Verdict {
+  private func verdict(on report: TargetReport, _ minimumScore: Int) -> Verdict {
     guard case .audited(let audited) = report.verdict else { return .rejected }
     if let content = audited.content, content.defects < minimumScore { return .failed }
     return audited.outcomes.values.reduce(.clean) { worst, outcome in

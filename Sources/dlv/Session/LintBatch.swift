@@ -20,6 +20,7 @@ struct LintBatch {
     let entry: LintInput.Entry
     let linter: Linter
     let context: LintContext
+    let minimumScore: Int
 
     var octets: [UInt8] { if case .message(let octets, _) = entry { octets } else { [] } }
     var source: LintSource {
@@ -40,8 +41,9 @@ struct LintBatch {
     var task: Task
     switch entry {
     case .message(_, let source), .none(let source, _):
-      let (linter, context) = try job.linter(for: source)
-      task = Task(entry: entry, linter: linter, context: context)
+      let own = try job.linter(for: source)
+      task = Task(
+        entry: entry, linter: own.linter, context: own.context, minimumScore: own.minimumScore)
     }
     octets += task.octets.count
     tasks.append(task)

@@ -35,7 +35,7 @@ struct LintFixing {
           "can't mend \(source.file): it is an mbox file, and --fix takes a file a message; split it, for instance with git mailsplit"
         )
       }
-      let (_, context) = try job.linter(for: source)
+      let context = try job.linter(for: source).context
       let message = LintMessage(MIMEMessage(octets), source: source, context: context)
       let edits = MessageFixer.edits(
         for: message, identifier: Self.identifier(context.now.compactDate))

@@ -10,7 +10,7 @@ final class LintJob {
   private let configuration: LintSettings
   private let options: LintOverrides
   private let isNamed: Bool
-  private var linters: [String: (linter: Linter, context: LintContext)] = [:]
+  private var linters: [String: ForMessage] = [:]
   /// The configuration file of each folder that was looked at.
   private var files: [String: String] = [:]
 
@@ -19,6 +19,15 @@ final class LintJob {
     var profile: LintProfile?
     var templates: TemplateSyntax?
     var clients: Set<MailClient>?
+    var minimumScore: Int?
+  }
+
+  /// What holds for one message.
+  struct ForMessage {
+    let linter: Linter
+    let context: LintContext
+    /// Points for defects below which it counts as failed.
+    let minimumScore: Int
   }
 
   /// - Parameter configurationPath: The file that `--config` names: then no other is looked at.
@@ -39,7 +48,7 @@ final class LintJob {
   /// What holds for a message in that file.
   func linter(
     for source: LintSource
-  ) throws(CommandFailure) -> (linter: Linter, context: LintContext) {
+  ) throws(CommandFailure) -> ForMessage {
     let folder = isNamed ? "" : Self.folder(of: source.file)
     let file = try configurationFile(in: folder)
     if let known = linters[file] { return known }
@@ -58,10 +67,9 @@ final class LintJob {
     context.phrases = settings.lint.phrases
     context.ownDomains = settings.lint.domains
     context.treatments = settings.treatments
-    let made = (
+    let made = ForMessage(
       linter: Linter(context, waivers: Waivers(settings.waivers, at: context.now)),
-      context: context
-    )
+      context: context, minimumScore: options.minimumScore ?? settings.lint.minimumScore ?? 0)
     linters[file] = made
     return made
   }

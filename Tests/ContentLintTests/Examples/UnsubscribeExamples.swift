@@ -63,7 +63,10 @@ extension LintExample {
       OneClickMissing.self, "mailto alone", fields: "⟦List-Unsubscribe⟧: <mailto:u@a.example>"),
     LintExample(
       OneClickMissing.self, "both", fields: "List-Unsubscribe: <https://a.example/u/5f2a>\n" + post),
-    LintExample(OneClickMissing.self, "neither is another rule's"),
+    LintExample(OneClickMissing.self, "neither", firesNowhere: true),
+    LintExample(
+      OneClickMissing.self, "the Post field alone",
+      fields: "List-Unsubscribe-Post: List-Unsubscribe=One-Click"),
 
     LintExample(
       OneClickMalformed.self, "half of it", fields: "List-Unsubscribe-Post: ⟦One-Click⟧"),

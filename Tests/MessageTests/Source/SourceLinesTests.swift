@@ -19,6 +19,16 @@ import Testing
     }
   }
 
+  @Test func `octets of other character sets are columns of their own`() {
+    // Pound signs of ISO 8859-1, and a word of it.
+    let octets: [UInt8] = [0xA3, 0xA3, 0xA3, 0x20, 0x78, 0x0A, 0x67, 0xE9, 0x65, 0x78]
+    let lines = SourceLines(octets)
+    #expect(lines.position(of: 4).column == 5)
+    #expect(lines.position(of: 9).column == 4)
+    #expect(lines.offset(line: 1, column: 5) == 4)
+    #expect(lines.offset(line: 2, column: 4) == 9)
+  }
+
   @Test func `what is beyond a line is its end, and what is no line is nothing`() {
     let lines = SourceLines(Array("ab\ncd".utf8))
     #expect(lines.offset(line: 1, column: 9) == 2)
