@@ -18,7 +18,7 @@ enum AddressSigns {
   private static func findRecipients(_ facts: LikenessFacts, _ score: inout LikenessScore) {
     if let to = facts.message.field(.to) {
       let text = to.text.lowercased()
-      if hiddenNames.contains(where: { text.contains($0) }) {
+      if hiddenNames.contains(where: { text.holds($0) }) {
         score.add(.recipientsHidden, at: to.valueRange, "To names nobody")
       }
     }
@@ -72,7 +72,7 @@ enum AddressSigns {
     for link in facts.links {
       guard let mail = link.mail, let at = mail.lastIndex(of: "@"),
         FreemailDomains.contains(String(mail[mail.index(after: at)...])),
-        removalWords.contains(where: { link.target.lowercased().contains($0) })
+        removalWords.contains(where: { link.target.lowercased().holds($0) })
       else { continue }
       score.add(
         .freemailRemoval, at: link.place, "who wants no more of this has to write to a free mailbox"

@@ -42,8 +42,12 @@ enum BrandSigns {
   }
 
   private static func findHosts(_ facts: LikenessFacts, _ score: inout LikenessScore) {
+    // Most links of a newsletter lead to one host.
+    var seen: Set<String> = []
     for link in facts.webLinks {
-      if let web = link.web, let brand = BrandNames.imitated(by: web.host, web.organization) {
+      if let web = link.web, seen.insert(web.host).inserted,
+        let brand = BrandNames.imitated(by: web.host, web.organization)
+      {
         score.add(
           .brandLookalike, at: link.place,
           "\(web.host) looks like \(brand)'s, and is \(web.organization)")
@@ -60,9 +64,9 @@ enum BrandSigns {
   private static func findTexts(_ facts: LikenessFacts, _ score: inout LikenessScore) {
     var organizations = Organizations(facts.message.context.suffixes)
     for link in facts.links {
-      guard let web = link.web, !link.text.isEmpty, !link.text.contains(" ") else { continue }
+      guard let web = link.web, !link.text.isEmpty, !link.text.holds(" ") else { continue }
       let text = link.text.lowercased()
-      let address = text.contains("://") ? text : "https://" + text
+      let address = text.holds("://") ? text : "https://" + text
       guard let shown = WebAddress(Array(address.utf8), &organizations), shown.host.contains("."),
         shown.organization.utf8.last?.isLetter == true,
         !shown.host.utf8.contains(UInt8(ascii: "@")),
@@ -71,7 +75,7 @@ enum BrandSigns {
       else { continue }
       let isService =
         BrandNames.all.contains(String(shown.organizationLabel))
-        || ["bank", "login", "account", "secure", "signin"].contains { text.contains($0) }
+        || ["bank", "login", "account", "secure", "signin"].contains { text.holds($0) }
       if isService {
         score.add(
           .brandLinkText, at: link.place,
@@ -94,7 +98,7 @@ enum BrandSigns {
       let isNamed =
         name.contains(organization)
         || label.utf8.count >= 4 && name.split(separator: " ").contains { $0 == label }
-          && roles.contains { name.contains($0) }
+          && roles.contains { name.holds($0) }
       if isNamed {
         score.add(
           .recipientDomainSender, at: facts.fromPlace,

@@ -120,7 +120,7 @@ enum ForgedClientSigns {
     let mailer = facts.mailer
     if !mailer.isEmpty {
       let lower = mailer.lowercased()
-      if let name = bulkMailers.first(where: { lower.contains($0) }) {
+      if let name = bulkMailers.first(where: { lower.holds($0) }) {
         score.add(
           .bulkMailer, at: field?.valueRange,
           "'\(name)' is a program for sending unasked bulk mail")
@@ -136,7 +136,7 @@ enum ForgedClientSigns {
       }
     }
     if let date = facts.date, date.time.seconds > antiqueFrom,
-      let name = antique.first(where: { mailer.contains($0) || facts.mimeOLE.contains($0) })
+      let name = antique.first(where: { mailer.holds($0) || facts.mimeOLE.holds($0) })
     {
       score.add(
         .antiqueClient, at: field?.valueRange,

@@ -5,6 +5,8 @@ import Message
 /// Signs in where links lead, by their address alone.
 enum LinkSigns {
   static func find(_ facts: LikenessFacts, _ score: inout LikenessScore) {
+    // The last digit may stand for more than the address; padding is often left out.
+    let code = Base64.encode(Array(facts.recipient.utf8)).prefix { $0 != "=" }.dropLast()
     for link in facts.webLinks {
       guard let web = link.web else { continue }
       findHost(link, web, &score)
@@ -19,7 +21,7 @@ enum LinkSigns {
             "anybody puts a page on \(web.host) for nothing and without a name")
         }
       }
-      findPath(link, web, facts, &score)
+      findPath(link, web, facts, code, &score)
     }
     findTargets(facts, &score)
   }
@@ -68,7 +70,8 @@ enum LinkSigns {
   ]
 
   private static func findPath(
-    _ link: LikenessLink, _ web: WebAddress, _ facts: LikenessFacts, _ score: inout LikenessScore
+    _ link: LikenessLink, _ web: WebAddress, _ facts: LikenessFacts, _ recipientCode: Substring,
+    _ score: inout LikenessScore
   ) {
     guard !web.rest.isEmpty else { return }
     if web.rest.utf8.contains(UInt8(ascii: "%")), escapedLetters(web.rest) >= 3 {
@@ -78,7 +81,7 @@ enum LinkSigns {
     }
     let lower = web.rest.lowercased()
     if lower.utf8.contains(UInt8(ascii: "-")) || lower.utf8.contains(UInt8(ascii: ".")),
-      let folder = internals.first(where: { lower.contains($0) })
+      let folder = internals.first(where: { lower.holds($0) })
     {
       score.add(
         .linkSiteInternals, at: link.place,
@@ -87,8 +90,8 @@ enum LinkSigns {
     guard facts.recipient.utf8.count > 5 else { return }
     if let hash = lower.firstIndex(of: "#") {
       let fragment = lower[hash...]
-      if fragment.contains(facts.recipient)
-        || fragment.contains(facts.recipient.replacing("@", with: "%40"))
+      if fragment.holds(facts.recipient)
+        || fragment.holds(facts.recipient.replacing("@", with: "%40"))
       {
         score.add(
           .linkRecipient, at: link.place,
@@ -97,9 +100,8 @@ enum LinkSigns {
         return
       }
     }
-    // The last digit may stand for more than the address; padding is often left out.
-    let code = Base64.encode(Array(facts.recipient.utf8)).prefix { $0 != "=" }.dropLast()
-    if code.utf8.count > 8, web.rest.contains(code) {
+    let code = recipientCode
+    if code.utf8.count > 8, web.rest.holds(code) {
       score.add(
         .linkRecipient, at: link.place, "the recipient's address is in the link, hidden in base64")
     }

@@ -73,7 +73,7 @@ enum WordSigns {
       if isDisguise(octets[low..<high]) { return low..<high }
     }
     for found in GappyWords.all(in: octets, letters: 5, most: 20)
-    where targets.contains(where: { found.word.contains($0) }) {
+    where targets.contains(where: { found.word.holds($0) }) {
       return found.range
     }
     return nil
