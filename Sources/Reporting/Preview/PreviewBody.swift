@@ -45,6 +45,10 @@ struct PreviewBody {
       let place = Self.textOffset(of: mark.offset, in: html.text)
       Self.mark(place, mark.numbers, in: document, &edits)
     }
+    // Browsers look up and connect to hosts that these name, whatever the policy says.
+    for node in document.nodes where node.name == .link || node.name == .base {
+      if node.origin == .written { edits.replace(node.range, with: "") }
+    }
     var room = Self.maximumImageOctets
     var remote = 0
     for number in document.nodes.indices where document.nodes[number].name == .img {

@@ -120,6 +120,16 @@ import Testing
     #expect(try Self.shown(page).nodes.contains { $0.name == .script })
   }
 
+  @Test func `what makes a browser look up hosts is taken out`() throws {
+    let page = Self.preview(
+      Self.header
+        + "Content-Type: text/html\n\n<head><base href=https://a.example/><link rel=dns-prefetch href=//b.example></head><p>x</p>",
+      at: ["<link", "<p>"])
+    let shown = try Self.shown(page)
+    #expect(!shown.nodes.contains { $0.name == .link || $0.name == .base })
+    #expect(shown.nodes.contains { $0.name == .p })
+  }
+
   @Test func `the doctype stays the first thing`() throws {
     let page = Self.preview(
       Self.header + "Content-Type: text/html\n\n<!DOCTYPE html>\n<html><body>x</body></html>")
