@@ -94,7 +94,7 @@ extension LintMessage {
   var summary: FactValue {
     [
       "bytes": .integer(octets.count - source.madeOctets),
-      "from": FactValue(from.map { $0.field.text }),
+      "from": FactValue(text(of: .from)?.string),
       "message_id": FactValue(field(.messageID)?.text),
       "parts": .integer(message.parts.count),
       "profile": .string(profile.rawValue),

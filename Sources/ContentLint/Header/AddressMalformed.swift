@@ -27,12 +27,13 @@ enum AddressMalformed: LintRule {
     for name in names {
       guard let addresses = message.addresses(name) else { continue }
       for address in addresses.list.malformed {
+        // A tag that the sending program fills in.
+        if message.context.templates != nil, PlaceholderText.holdsTag(address.text) { continue }
         let start = address.offset
         examination.find(
           at: addresses.range(start..<(start + max(1, address.text.utf8.count)))
             .clamped(to: addresses.field.range),
-          "\(addresses.field.name) can't be read: \(address.reason.rawValue)",
-          severity: name == .from ? nil : name == .to || name == .cc ? .warning : .error)
+          "\(addresses.field.name) can't be read: \(address.reason.rawValue)")
       }
       if name == .from, let group = addresses.list.elements.first(where: isGroup) {
         // RFC 6854 allows groups in From for mail that has no author; programs don't know them.

@@ -1,7 +1,8 @@
 extension LintCatalogue {
   /// Rules about the header of the message.
   static let header: [any LintRule.Type] = [
-    FromMissing.self, SenderMissing.self, AddressMalformed.self, NameMissing.self,
+    FromMissing.self, FromDomain.self, FromFreemail.self, FromUnaligned.self, SenderMissing.self,
+    AddressMalformed.self, NameMissing.self,
     NameIsAddress.self, NoReplyAddress.self, ReplyToFreemail.self, ReplyToElsewhere.self,
     ToMissing.self, BccPresent.self,
     DateMissing.self, DateMalformed.self, DateForm.self, DateFar.self,

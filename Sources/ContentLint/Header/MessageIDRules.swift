@@ -65,6 +65,11 @@ enum MessageIDMalformed: LintRule {
       case .eightBit:
         examination.find(at: first.range, "the identifier holds characters outside ASCII")
       case .badSyntax:
+        if first.left.utf8.contains(UInt8(ascii: "@")), first.left.utf8.first != UInt8(ascii: "\"")
+        {
+          examination.find(at: first.range, "the identifier has more than one @")
+          continue
+        }
         // Everybody reads two dots in a row, or an underscore of a host name too many; nobody refuses them.
         examination.find(
           at: first.range, "the identifier holds what RFC 5322 does not allow between < and >",
@@ -90,31 +95,13 @@ enum MessageIDHost: LintRule {
       bad: "Message-ID: <81f2@localhost.localdomain>",
       good: "Message-ID: <81f2@mail.example.com>"))
 
-  /// RFC 6761, RFC 6762, RFC 8375, and what networks use in their place.
-  private static let inner = [
-    "localhost", "localdomain", "local", "lan", "internal", "intranet", "corp", "home", "arpa",
-    "invalid", "test",
-  ]
-
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     guard let field = message.field(.messageID),
       let identifier = MessageIdentifiers(field.value).identifiers.first,
       !identifier.right.isEmpty
     else { return examination.notApplicable() }
     let right = identifier.right
-    let labels = right.utf8.split(separator: UInt8(ascii: "."))
-    let problem: String?
-    if right.utf8.first == UInt8(ascii: "[") || IPAddress(right) != nil {
-      problem = "is an address"
-    } else if labels.count < 2 {
-      problem = "has no dot"
-    } else if let last = labels.last.map({ String(Substring($0)).lowercased() }),
-      inner.contains(last)
-    {
-      problem = "ends in .\(last)"
-    } else {
-      problem = nil
-    }
+    let problem = InternetHost.problem(of: right)
     guard let problem else { return }
     let end = identifier.range.upperBound - 1
     examination.find(at: (end - right.utf8.count)..<end, "the host of the Message-ID \(problem)")

@@ -69,7 +69,7 @@ enum ReplyFaked: LintRule {
     severity: .warning, citation: "RFC 5322 §3.6.4, §3.6.5",
     page: RulePage(
       what:
-        "Subject begins with Re:, Fwd: or the like in another language, and the message has neither In-Reply-To nor References.",
+        "Subject begins with Re:, Fwd: or the like in another language, and the message has neither In-Reply-To nor References. A forwarded message that is attached or quoted is no pretence.",
       why: """
         People feel deceived and complain. CAN-SPAM forbids misleading subjects, Gmail's guidelines name `Re:` and `Fwd:` at the beginning of \
         subjects that answer nothing, and filters look for it.
@@ -85,16 +85,20 @@ enum ReplyFaked: LintRule {
     profile == .personal ? .severity(.info) : nil
   }
 
-  private static let prefixes = [
-    "re:", "fw:", "fwd:", "aw:", "wg:", "antw:", "sv:", "vs:", "tr:", "rv:", "enc:", "odp:",
-    "rif:", "réf:", "ref:", "回复:", "转发:", "re：", "fw：",
+  private static let forwards = [
+    "fw:", "fwd:", "wg:", "tr:", "rv:", "enc:", "转发:", "fw：", "fwd：",
   ]
+  private static let prefixes =
+    [
+      "re:", "aw:", "antw:", "sv:", "vs:", "odp:", "rif:", "réf:", "ref:", "回复:", "re：",
+    ] + forwards
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     guard let subject = message.subject else { return examination.notApplicable() }
     if message.field(.inReplyTo) != nil || message.field(.references) != nil { return }
     let head = String(decoding: subject.utf8.prefix(16), as: UTF8.self).lowercased()
     guard let prefix = prefixes.first(where: { head.hasPrefix($0) }) else { return }
+    if forwards.contains(prefix), ForwardedOriginal.isPart(of: message) { return }
     examination.find(
       at: subject.sourceRange(of: 0..<prefix.utf8.count),
       "Subject begins with '\(prefix)', and the message answers nothing")

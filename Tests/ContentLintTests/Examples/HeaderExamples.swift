@@ -5,6 +5,11 @@ extension LintExample {
   static let header: [LintExample] =
     author + recipients + answers + dates + identifiers + subjects + encodedWords + lines + lists
 
+  /// A signature of a domain that can be read.
+  private static func signed(_ domain: String) -> String {
+    "DKIM-Signature: v=1; a=rsa-sha256; d=\(domain); s=s1; h=from:to; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AAAA"
+  }
+
   private static let author: [LintExample] = [
     LintExample(FromMissing.self, "no From", without: ["From"], firesNowhere: true),
     LintExample(
@@ -26,6 +31,70 @@ extension LintExample {
     LintExample(
       SenderMissing.self, "a comma in the name", fields: "From: \"Museum, Example\" <a@example.com>"
     ),
+
+    LintExample(FromDomain.self, "localhost", fields: "From: A <⟦a@localhost⟧>"),
+    LintExample(FromDomain.self, "no dot", fields: "From: ⟦root@web01⟧"),
+    LintExample(FromDomain.self, "an inner name", fields: "From: A <⟦a@mail.LOCALDOMAIN⟧>"),
+    LintExample(FromDomain.self, "an address", fields: "From: A <⟦a@[192.0.2.1]⟧>"),
+    LintExample(FromDomain.self, "a domain"),
+    LintExample(
+      FromDomain.self, "a name that holds one of them", fields: "From: a@local.example.com"),
+    LintExample(FromDomain.self, "no address is another rule's", fields: "From: Anna"),
+    LintExample(FromDomain.self, "an IDN", fields: "From: a@münzen.example"),
+
+    LintExample(
+      FromFreemail.self, "signed by a shop",
+      fields: "From: Shop <⟦shop@gmail.com⟧>\n" + signed("example.com")),
+    LintExample(
+      FromFreemail.self, "unsigned, to a list",
+      fields: "From: ⟦shop@yahoo.co.uk⟧\nList-Unsubscribe: <https://example.com/u/1>"),
+    LintExample(
+      FromFreemail.self, "List-Post: NO is no discussion",
+      fields:
+        "From: ⟦shop@gmx.net⟧\nList-Post: NO\nList-Unsubscribe: <https://example.com/u/1>"),
+    LintExample(
+      FromFreemail.self, "from a mailbox",
+      fields: "From: Ann <ann@gmail.com>\n" + signed("gmail.com")),
+    LintExample(
+      FromFreemail.self, "signed by the provider under another name",
+      fields: "From: ann@ymail.com\n" + signed("yahoo.com")),
+    LintExample(
+      FromFreemail.self, "a member of a list, delivered",
+      fields: "Received: from a by b; Mon, 23 Nov 2026 09:30:00 +0100\nFrom: ann@hotmail.com\n"
+        + "List-Unsubscribe: <mailto:leave@lists.example.com>"),
+    LintExample(FromFreemail.self, "not signed yet", fields: "From: Ann <ann@gmail.com>"),
+    LintExample(
+      FromFreemail.self, "a member of a discussion list",
+      fields: "From: ann@gmail.com\nList-Post: <mailto:l@lists.example.com>\n"
+        + "List-Unsubscribe: <mailto:l-leave@lists.example.com>\n" + signed("lists.example.com")),
+    LintExample(
+      FromFreemail.self, "the provider's envelope, and a signature of its carrier",
+      fields: "Return-Path: <ann@comcast.net>\nFrom: ann@comcast.net\n"
+        + signed("carrier.example")),
+    LintExample(
+      FromFreemail.self, "a domain that begins alike",
+      fields: "From: a@live.example.com\n" + signed("example.net")),
+
+    LintExample(
+      FromUnaligned.self, "another domain",
+      fields: "From: S <⟦s@other.example.org⟧>\n" + signed("example.com")),
+    LintExample(
+      FromUnaligned.self, "two of services",
+      fields: "From: ⟦s@shop.co.uk⟧\n" + signed("mailer.co.uk") + "\n" + signed("example.net")),
+    LintExample(
+      FromUnaligned.self, "the envelope is of another domain too",
+      fields: "Return-Path: <b@example.net>\nFrom: ⟦s@example.com⟧\n" + signed("example.net")),
+    LintExample(FromUnaligned.self, "a domain below", fields: signed("mail.example.com")),
+    LintExample(
+      FromUnaligned.self, "one of two", fields: signed("example.net") + "\n" + signed("example.com")
+    ),
+    LintExample(
+      FromUnaligned.self, "SPF can align",
+      fields: "Return-Path: <b@bounce.example.com>\n" + signed("example.net")),
+    LintExample(FromUnaligned.self, "not signed"),
+    LintExample(
+      FromUnaligned.self, "a discussion list",
+      fields: "List-Post: <mailto:l@example.net>\n" + signed("example.net")),
 
     LintExample(NameMissing.self, "an address alone", fields: "From: ⟦news@example.com⟧"),
     LintExample(NameMissing.self, "in brackets", fields: "From: <⟦news@example.com⟧>"),
@@ -77,6 +146,9 @@ extension LintExample {
     LintExample(
       AddressMalformed.self, "a group in From",
       fields: "From: ⟦Team: a@example.com, b@example.com;⟧"),
+    LintExample(
+      AddressMalformed.self, "a tag of a template", fields: "To: {{email}}",
+      configure: { $0.templates = .handlebars }),
     LintExample(
       AddressMalformed.self, "quoted", fields: "From: \"Museum, Example\" <n@example.com>"),
     LintExample(AddressMalformed.self, "a group in To", fields: "To: undisclosed-recipients:;"),
@@ -147,6 +219,18 @@ extension LintExample {
     LintExample(
       ReplyFaked.self, "References alone", fields: "Subject: Re: order\nReferences: <1@example.net>"
     ),
+    LintExample(
+      ReplyFaked.self, "forwarded, and nothing that was", fields: "Subject: ⟦Fwd:⟧ your prize",
+      body: "From: us\n\nWon.\n"),
+    LintExample(
+      ReplyFaked.self, "forwarded and attached",
+      fields: "Subject: Fwd: plan\nContent-Type: multipart/mixed; boundary=b",
+      body:
+        "--b\n\nSee.\n--b\nContent-Type: message/rfc822\n\nFrom: c@example.org\nSubject: plan\n\nHere.\n--b--\n"
+    ),
+    LintExample(
+      ReplyFaked.self, "forwarded and quoted", fields: "Subject: WG: Plan",
+      body: "Siehe unten.\n\n> *Von:* Carl <c@example.org>\n> *Datum:* heute\n> *Betreff:* Plan\n"),
     LintExample(ReplyFaked.self, "a word that begins alike", fields: "Subject: Recipes: autumn"),
     LintExample(ReplyFaked.self, "further back", fields: "Subject: News re: autumn"),
 
@@ -223,6 +307,9 @@ extension LintExample {
       MessageIDMalformed.self, "two", fields: "Message-ID: <1@example.com> ⟦<2@example.com>⟧"),
     LintExample(MessageIDMalformed.self, "white space", fields: "Message-ID: ⟦<1 2@example.com>⟧"),
     LintExample(MessageIDMalformed.self, "empty", fields: "Message-ID⟦:⟧"),
+    LintExample(MessageIDMalformed.self, "two @", fields: "Message-ID: ⟦<x@y@example.com>⟧"),
+    LintExample(
+      MessageIDMalformed.self, "@ in quotes", fields: "Message-ID: <\"x@y\"@example.com>"),
     LintExample(MessageIDMalformed.self, "sound"),
     LintExample(
       MessageIDMalformed.self, "a literal", fields: "Message-ID: <1@[192.0.2.1]>"),
