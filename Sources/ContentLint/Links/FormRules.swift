@@ -153,7 +153,7 @@ enum LinkPlaceholder: LintRule {
     citation: "no standard: the link does nothing",
     page: RulePage(
       what: """
-        The address of a link is empty, `#` alone, `http://`, a word such as LINK or URL, or a tag of a template that nobody filled in. With \
+        The address of a link is empty, `#` alone, `http://`, a word such as LINK or URL, has YOUR_LINK in its path or a host such as yourdomain.com, or is a tag of a template that nobody filled in. With \
         --template, tags are not meant. A `#` on a link without text is an anchor and is not meant either.
         """,
       why: "Readers click and nothing happens.",
@@ -176,8 +176,35 @@ enum LinkPlaceholder: LintRule {
   static func reason(_ octets: [UInt8], _ message: LintMessage) -> String? {
     if octets.isEmpty { return "the link has no address" }
     if isPlaceholder(octets) { return "the address is a placeholder" }
+    if let word = placeholder(in: octets, message) { return "'\(word)' was to be replaced" }
     if message.context.templates == nil, beginsWithTag(octets) {
       return "the address is a tag that nobody filled in (--template names the program that does)"
+    }
+    return nil
+  }
+
+  /// Names of hosts that stand for the sender's in templates.
+  private static let hosts: Set<String> = [
+    "yourdomain", "your-domain", "yourwebsite", "your-website", "yoursite", "your-site",
+    "yourcompany", "your-company", "yourdomainname", "your-domain-name",
+  ]
+
+  /// A part of a web address that somebody was to replace: `YOUR_LINK` of the path, `yourdomain` of the host.
+  private static func placeholder(in octets: [UInt8], _ message: LintMessage) -> String? {
+    let url = LinkURL(octets)
+    guard url.isWeb, let host = url.hostText, octets.count < 2_048 else { return nil }
+    if let name = try? DomainName(host),
+      !message.context.ownDomains.contains(message.organization(name)),
+      let label = message.organization(name).description.split(separator: ".").first,
+      hosts.contains(label.lowercased())
+    {
+      return host
+    }
+    for part in octets[url.rest].split(whereSeparator: { "/?#=&".utf8.contains($0) }) {
+      let word = String(decoding: part, as: UTF8.self)
+      let small = word.lowercased()
+      let isCall = ["your", "insert", "add-link"].contains { small.hasPrefix($0) }
+      if isCall || small.hasSuffix("here"), words.contains(small) { return word }
     }
     return nil
   }

@@ -91,7 +91,8 @@ enum GreetingEmpty: LintRule {
     "lint-text-greeting-empty", "The greeting lacks its name", family: .text, severity: .error,
     citation: "",
     page: RulePage(
-      what: "A greeting is followed by a comma and no name: `Hi ,`, `Dear ,`, `Hallo !`.",
+      what:
+        "A greeting is followed by a comma and no name: `Hi ,`, `Dear ,`, `Hallo !`; or the name is what programs write for nothing (`Hi None,`, `Dear undefined,`), or a field (`Hi [First Name],`).",
       why: "The field for the name was empty for this reader, and the template has no default.",
       fix: "Give the field a default, or write a greeting that needs no name.",
       bad: "Dear ,", good: "Dear reader,"))
@@ -100,7 +101,17 @@ enum GreetingEmpty: LintRule {
     "hi", "hello", "dear", "hey", "hallo", "liebe", "lieber", "guten tag", "bonjour", "cher",
     "chere", "salut", "hola", "estimado", "estimada", "ola", "caro", "cara", "ciao", "gentile",
     "prezado", "prezada", "beste", "geachte", "czesc", "witaj", "drogi", "droga",
+    "sehr geehrte", "sehr geehrter", "sehr geehrte r", "sehr geehrte frau", "sehr geehrter herr",
+    "liebe frau", "lieber herr", "guten tag frau", "guten tag herr", "dear mr", "dear mrs",
+    "dear ms", "dear dr", "estimado sr", "estimada sra", "geachte heer", "geachte mevrouw",
+    "szanowny panie", "gentile sig",
   ]
+  /// French typography puts a space before an exclamation mark.
+  private static let french: Set<String> = ["bonjour", "salut", "cher", "chere"]
+  /// What programs print in place of no value.
+  private static let nothing: Set<String> = ["none", "null", "undefined", "(null)", "<null>"]
+  /// Japanese puts it behind the name.
+  private static let japanese = Array("様".utf8)
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     for text in message.readTexts {
@@ -122,21 +133,57 @@ enum GreetingEmpty: LintRule {
     }
   }
 
-  /// `Hi ,`: greeting, space, and a comma or exclamation mark; nothing else on the line but what follows it.
+  /// Octets of a line before the comma.
+  private static let longest = 48
+
+  /// `Hi ,`: greeting, space, and a comma or exclamation mark; `Hi null,` and `Hi [Name],`.
   private static func empty(_ octets: [UInt8], _ line: Range<Int>) -> Range<Int>? {
     let text = octets[line].trimmingBlanksAndLineEnds
+    if text.elementsEqual(japanese) { return text.startIndex..<text.endIndex }
     guard
-      let mark = text.prefix(24).firstIndex(where: {
+      let mark = text.prefix(longest).firstIndex(where: {
         $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "!")
       }),
-      mark > text.startIndex, octets[mark - 1] == .space
+      mark > text.startIndex
     else { return nil }
+    let range = text.startIndex..<(mark + 1)
+    if octets[mark - 1] == .space, let greeting = folded(text[..<mark]),
+      greetings.contains(greeting)
+    {
+      return octets[mark] == UInt8(ascii: "!") && french.contains(greeting) ? nil : range
+    }
+    let words = text[..<mark].trimmingBlanksAndLineEnds
+    for space in words.indices where words[space] == .space {
+      if isNothing(words[(space + 1)...]), let greeting = folded(words[..<space]),
+        greetings.contains(greeting)
+      {
+        return range
+      }
+    }
+    return nil
+  }
+
+  /// One to three words, folded.
+  private static func folded(_ text: ArraySlice<UInt8>) -> String? {
     var folded = FoldedText()
-    folded.append(Array(text[..<mark]), withoutQuotes: false)
-    guard folded.words > 0, folded.words <= 2 else { return nil }
-    let words = String(
+    folded.append(Array(text), withoutQuotes: false)
+    guard (1...3).contains(folded.words) else { return nil }
+    return String(
       decoding: folded.utf8[folded.word(0).lowerBound..<folded.word(folded.words - 1).upperBound],
       as: UTF8.self)
-    return greetings.contains(words) ? text.startIndex..<(mark + 1) : nil
+  }
+
+  /// Whether it stands where a name was to be: `null`, `undefined undefined`, `[First Name]`, `{name}`, `%NAME%`.
+  private static func isNothing(_ name: ArraySlice<UInt8>) -> Bool {
+    guard let first = name.first, let last = name.last else { return false }
+    let pairs = ["[]", "{}", "%%", "<>"]
+    if name.count > 3, pairs.contains(where: { $0.utf8.elementsEqual([first, last]) }),
+      name.dropFirst().dropLast().allSatisfy({ $0.isLetter || "_- ".utf8.contains($0) })
+    {
+      return true
+    }
+    return name.split(separator: .space).allSatisfy {
+      nothing.contains(String(decoding: $0, as: UTF8.self).lowercased())
+    }
   }
 }

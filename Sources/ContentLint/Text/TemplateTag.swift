@@ -2,16 +2,22 @@
 struct TemplateTag {
   /// How it is written.
   enum Form: Hashable {
-    /// `{{name}}`, `{{{name}}}`, `{{#if x}}`.
+    /// `{{name}}`, `{{#if x}}`.
     case braces
+    /// `{{{name}}}`.
+    case tripleBraces
     /// `{% if x %}`.
     case percentBraces
     /// `{# note #}`.
     case comment
     /// `*|NAME|*`.
     case stars
-    /// `%%name%%`, `%%=f()=%%`, `%%[ … ]%%`.
+    /// `%%name%%`.
     case percents
+    /// AMPscript: `%%=f()=%%`, `%%[ … ]%%`.
+    case script
+    /// `{!Contact.Name}`.
+    case mergeField
     /// `<%name%>`, `[%name%]`.
     case percentBrackets
   }
@@ -42,9 +48,11 @@ struct TemplateTag {
 
   /// The longer before the shorter.
   private static let marks = [
-    Marks(.braces, "{{{", "}}}"), Marks(.braces, "{{", "}}"), Marks(.percentBraces, "{%", "%}"),
-    Marks(.comment, "{#", "#}"), Marks(.stars, "*|", "|*"), Marks(.percents, "%%[", "]%%"),
-    Marks(.percents, "%%=", "=%%"), Marks(.percents, "%%", "%%"),
+    Marks(.tripleBraces, "{{{", "}}}"), Marks(.braces, "{{", "}}"),
+    Marks(.percentBraces, "{%", "%}"),
+    Marks(.comment, "{#", "#}"), Marks(.mergeField, "{!", "}"), Marks(.stars, "*|", "|*"),
+    Marks(.script, "%%[", "]%%"),
+    Marks(.script, "%%=", "=%%"), Marks(.percents, "%%", "%%"),
     Marks(.percentBrackets, "<%", "%>"), Marks(.percentBrackets, "[%", "%]"),
   ]
   private static let leads = Set(marks.compactMap(\.opening.first))
@@ -124,8 +132,53 @@ struct TemplateTag {
       return content.utf8.allSatisfy {
         $0.isLetter || $0.isDigit || "_-.|:#/^ \"'".utf8.contains($0)
       } && words.contains { Self.fieldWords.contains($0) }
-    case .percentBraces, .comment: return false
+    case .tripleBraces: return isName
+    case .percentBraces:
+      let name = content.drop { $0 == "-" || $0 == "+" || $0 == " " }.prefix { $0.isLetter }
+      return Self.statements.contains(String(name))
+        || name.hasPrefix("end") && Self.statements.contains(String(name.dropFirst(3)))
+    case .script: return true
+    case .mergeField: return isName && content.contains(".")
+    case .comment: return false
     }
+  }
+
+  /// Statements of Liquid and Jinja that messages have.
+  private static let statements: Set<String> = [
+    "if", "elsif", "elif", "else", "unless", "for", "case", "when", "assign", "capture", "include",
+    "set", "block", "raw", "comment",
+  ]
+
+  /// Whether it names a field: letters, digits, dots.
+  private var isName: Bool {
+    content.utf8.allSatisfy { $0.isLetter || $0.isDigit || "_.$".utf8.contains($0) }
+      && content.utf8.contains(where: \.isLetter)
+  }
+
+  /// Whether an address that holds it was not filled in: there it need not have a name that is known, since braces are no part of an
+  /// address (RFC 3986 §2).
+  private var isCertainInAddress: Bool {
+    if isCertain { return true }
+    guard isClosed, content.utf8.count <= 100, let first = content.utf8.first else { return false }
+    switch form {
+    case .braces, .tripleBraces, .percentBrackets, .percentBraces:
+      return first.isLetter || first >= 0x80 || "#/^&!_$@".utf8.contains(first)
+    case .stars, .percents, .script, .mergeField, .comment: return false
+    }
+  }
+
+  /// Where tags stand in an address, also with braces that are percent-encoded.
+  static func inAddress(_ octets: [UInt8], forms: Set<Form> = []) -> [Range<Int>] {
+    var found = find(in: octets).filter { $0.isCertainInAddress && !forms.contains($0.form) }
+      .map(\.range)
+    if !forms.contains(.braces),
+      let start = ByteSearch.first("%7b%7b", in: octets, 0..<octets.count),
+      let end = ByteSearch.first("%7d%7d", in: octets, start.upperBound..<octets.count),
+      end.lowerBound > start.upperBound, end.upperBound - start.lowerBound <= 120
+    {
+      found.append(start.lowerBound..<end.upperBound)
+    }
+    return found
   }
 
   /// The words of the name: `user`, `first` and `name` of `user.firstName`.
@@ -149,13 +202,20 @@ extension TemplateSyntax {
   /// The forms of tag that it has.
   var forms: Set<TemplateTag.Form> {
     switch self {
-    case .mustache, .handlebars: [.braces]
+    case .mustache, .handlebars: [.braces, .tripleBraces]
     case .liquid: [.braces, .percentBraces]
     case .jinja: [.braces, .percentBraces, .comment]
     case .mailchimp: [.stars]
-    case .sendgrid: [.braces, .percentBrackets]
-    case .salesforce: [.percents]
+    case .sendgrid: [.braces, .tripleBraces, .percentBrackets]
+    case .salesforce: [.percents, .script, .mergeField]
     }
+  }
+
+  /// Whether a tag is one of that syntax: blocks of Handlebars are a syntax error in Liquid and Jinja.
+  func has(_ tag: TemplateTag) -> Bool {
+    guard forms.contains(tag.form) else { return false }
+    guard self == .liquid || self == .jinja, tag.form == .braces else { return true }
+    return tag.content.first != "#" && tag.content.first != "/"
   }
 
   /// What a tag opens or closes; `nil` for one that stands alone.

@@ -73,7 +73,7 @@ enum UnsubscribeSyntax: ListFieldRule {
     page: RulePage(
       what: """
         List-Unsubscribe is not a list of URIs, each in angle brackets, with commas between them: brackets are missing or don't close, a URI \
-        is empty or has white space in it, or has no scheme.
+        is empty or has white space in it, has no scheme, or holds a tag that nobody filled in (with --template, tags are not meant).
         """,
       why: "Receivers find no URI then, as if the field was not there.",
       fix: "List-Unsubscribe: <https://lists.example.com/u/TOKEN>, <mailto:leave@example.com>",
@@ -104,6 +104,17 @@ enum UnsubscribeSyntax: ListFieldRule {
       case .openComment: problem = "a comment has no end"
       }
       examination.find(at: defect.range, problem, severity: severity)
+    }
+    if message.context.templates == nil {
+      for uri in unsubscribe.uris.uris {
+        let octets = Array(message.octets[uri.range])
+        guard let tag = TemplateTag.inAddress(octets).first else { continue }
+        let start = uri.range.lowerBound
+        let text = String(decoding: octets[tag], as: UTF8.self)
+        examination.find(
+          at: (start + tag.lowerBound)..<(start + tag.upperBound),
+          "'\(text)' of the URI was not filled in")
+      }
     }
     for uri in unsubscribe.uris.uris where uri.scheme == nil && !uri.text.isEmpty {
       // A tag that the sending program fills in.

@@ -106,6 +106,10 @@ extension LintExample {
     link(LinkPlaceholder.self, "a scheme alone", "⟦https://⟧"),
     link(LinkPlaceholder.self, "a tag", "⟦{{ offer_url }}⟧"),
     LintExample(LinkPlaceholder.self, "empty", html: "<a ⟦href=\"\"⟧>Buy</a>"),
+    link(LinkPlaceholder.self, "at the end of a path", "⟦https://example.com/YOUR_LINK⟧"),
+    link(LinkPlaceholder.self, "of a host", "⟦https://www.yourdomain.com/⟧"),
+    link(LinkPlaceholder.self, "a word of a path", "https://example.com/link/your-links/url"),
+    link(LinkPlaceholder.self, "a host that begins alike", "https://yourdomains.example/"),
     link(LinkPlaceholder.self, "a place in the page", "#offer"),
     link(
       LinkPlaceholder.self, "a tag of a template", "{{ offer_url }}",

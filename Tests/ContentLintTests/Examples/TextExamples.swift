@@ -10,6 +10,48 @@ extension LintExample {
     LintExample(TemplateTagLeft.self, "percents", html: "<p>Dear ⟦%%FirstName%%⟧,</p>"),
     LintExample(TemplateTagLeft.self, "camel case", body: "Hi ⟦{{ user.firstName }}⟧,\n"),
     LintExample(TemplateTagLeft.self, "two", body: "⟦{{name}}⟧ and ⟦*|EMAIL|*⟧\n"),
+    LintExample(
+      TemplateTagLeft.self, "in a path", html: "<a href=\"https://example.com/⟦{{id}}⟧\">Go</a>"),
+    LintExample(
+      TemplateTagLeft.self, "in a query",
+      html: "<a href=\"https://example.com/?a=1&amp;u=⟦{{ id }}⟧\">Go</a>"),
+    LintExample(
+      TemplateTagLeft.self, "percent-encoded",
+      html: "<a href='https://example.com/⟦%7B%7Bid%7D%7D⟧'>Go</a>"),
+    LintExample(
+      TemplateTagLeft.self, "MailChimp's in a path",
+      html: "<a href='https://example.com/⟦*|ID|*⟧'>Go</a>"),
+    LintExample(
+      TemplateTagLeft.self, "of an image",
+      html: "<img src=\"https://example.com/⟦{{id}}⟧.png\" alt=\"⟦{{name}}⟧\">"),
+    LintExample(
+      TemplateTagLeft.self, "the title", html: "<title>⟦{{t}}⟧</title><p>Hello</p>"),
+    LintExample(
+      TemplateTagLeft.self, "From", fields: "From: ⟦{{sender}}⟧ <news@example.com>"),
+    LintExample(TemplateTagLeft.self, "To", fields: "To: ⟦{{email}}⟧"),
+    LintExample(TemplateTagLeft.self, "Handlebars, raw", body: "x ⟦{{{a}}}⟧ y\n"),
+    LintExample(TemplateTagLeft.self, "Liquid", body: "x ⟦{% if a %}⟧y⟦{% endif %}⟧\n"),
+    LintExample(TemplateTagLeft.self, "a field of Salesforce", body: "x ⟦{!Contact.Name}⟧ y\n"),
+    LintExample(TemplateTagLeft.self, "AMPscript", body: "x ⟦%%=v(@a)=%%⟧ y\n"),
+    LintExample(
+      TemplateTagLeft.self, "Liquid in Mustache", body: "x ⟦{% if a %}⟧ {{b}}\n",
+      configure: { $0.templates = .mustache }),
+    LintExample(
+      TemplateTagLeft.self, "Handlebars' block in Jinja", body: "x ⟦{{#if a}}⟧y⟦{{/if}}⟧\n",
+      configure: { $0.templates = .jinja }),
+    LintExample(
+      TemplateTagLeft.self, "an address of a template",
+      html: "<a href=\"https://example.com/{{id}}\">Go</a>",
+      configure: { $0.templates = .handlebars }),
+    LintExample(
+      TemplateTagLeft.self, "an address that is a tag is another rule's",
+      html: "<a href=\"{{offer}}\">Go</a>"),
+    LintExample(
+      TemplateTagLeft.self, "one brace in an address",
+      html: "<a href=\"https://example.com/%7Bid%7D?a={1}\">Go</a>"),
+    LintExample(
+      TemplateTagLeft.self, "a title with an example", html: "<title>On {{ msg }} in Vue</title>"),
+    LintExample(TemplateTagLeft.self, "an exclamation", body: "Great {! no} and {!}\n"),
     LintExample(TemplateTagLeft.self, "an article", body: "In Vue, {{ msg }} shows a value.\n"),
     LintExample(TemplateTagLeft.self, "percentages", body: "From 10%% to 20%% more.\n"),
     LintExample(TemplateTagLeft.self, "stars", body: "*|* is a nose.\n"),
@@ -58,6 +100,20 @@ extension LintExample {
     LintExample(GreetingEmpty.self, "Hi", body: "⟦Hi ,⟧\n\nhere is the programme.\n"),
     LintExample(GreetingEmpty.self, "Hallo", html: "<p>⟦Hallo !⟧</p><p>Das Programm</p>"),
     LintExample(GreetingEmpty.self, "Chère", body: "⟦Chère ,⟧\n"),
+    LintExample(GreetingEmpty.self, "Frau", body: "⟦Sehr geehrte Frau ,⟧\n"),
+    LintExample(GreetingEmpty.self, "both", body: "⟦Sehr geehrte/r ,⟧\n"),
+    LintExample(GreetingEmpty.self, "a title", body: "⟦Dear Mr. ,⟧\n"),
+    LintExample(GreetingEmpty.self, "Japanese", body: "⟦様⟧\n\nこんにちは。\n"),
+    LintExample(GreetingEmpty.self, "None", body: "⟦Hi None,⟧\n"),
+    LintExample(GreetingEmpty.self, "undefined", body: "⟦Dear undefined undefined,⟧\n"),
+    LintExample(GreetingEmpty.self, "a field in brackets", body: "⟦Hi [First Name],⟧\n"),
+    LintExample(GreetingEmpty.self, "in braces", body: "⟦Hi {first name},⟧\n"),
+    LintExample(GreetingEmpty.self, "in percents", body: "⟦Hi %FIRSTNAME%,⟧\n"),
+    LintExample(GreetingEmpty.self, "a tag is another rule's", body: "Hi {{first_name}},\n"),
+    LintExample(GreetingEmpty.self, "French typography", body: "Bonjour !\n"),
+    LintExample(GreetingEmpty.self, "a name before it", body: "山田様\n"),
+    LintExample(GreetingEmpty.self, "a longer sentence", body: "Hi none of you, go\n"),
+    LintExample(GreetingEmpty.self, "a name of two", body: "Sehr geehrte Frau Weiß,\n"),
     LintExample(GreetingEmpty.self, "a name", body: "Hi Anna ,\n"),
     LintExample(GreetingEmpty.self, "no name is wanted", body: "Hi,\n"),
     LintExample(GreetingEmpty.self, "inside a sentence", body: "I say hi , and go.\n"),

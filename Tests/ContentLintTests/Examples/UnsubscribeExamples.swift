@@ -43,7 +43,13 @@ extension LintExample {
       UnsubscribeSyntax.self, "a comment",
       fields: "List-Unsubscribe: (click) <https://a.example/u/5f2a>"),
     LintExample(
-      UnsubscribeSyntax.self, "a tag", fields: "List-Unsubscribe: <{{unsubscribe_url}}>"),
+      UnsubscribeSyntax.self, "a tag", fields: "List-Unsubscribe: <⟦{{unsubscribe_url}}⟧>"),
+    LintExample(
+      UnsubscribeSyntax.self, "a tag in the path",
+      fields: "List-Unsubscribe: <https://www.example.com/u/⟦{{id}}⟧>"),
+    LintExample(
+      UnsubscribeSyntax.self, "a tag of a template",
+      fields: "List-Unsubscribe: <{{unsubscribe_url}}>", configure: { $0.templates = .mustache }),
 
     LintExample(
       UnsubscribeNoHTTPS.self, "mailto alone", fields: "List-Unsubscribe: <⟦mailto:u@a.example⟧>"),
