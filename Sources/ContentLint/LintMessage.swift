@@ -101,6 +101,9 @@ public final class LintMessage {
   /// Links of the body with which one leaves the list.
   public private(set) lazy var unsubscribeLinks: [LintLink] = findUnsubscribeLinks()
 
+  /// Whether every text is in another language than those that rules about wording know.
+  private(set) lazy var isInOtherLanguage = OtherLanguage.isThat(of: self)
+
   /// What a reader of the message sees as text, header and body.
   private(set) lazy var readable: [ReadableText] = ReadableText.all(in: self)
 

@@ -100,6 +100,37 @@ import Testing
     #expect(verdict.passes(.transactional))
   }
 
+  private static let signature =
+    "DKIM-Signature: v=1; a=rsa-sha256; d=example.net; s=s1; h=from; bh=AAAA; b=AAAA\n"
+
+  private static let authors: [(String, String, RuleID, [ContentPolicy])] = [
+    ("news@localhost", "", "lint-header-from-domain", ContentPolicy.allCases),
+    ("shop@gmail.com", signature, "lint-header-from-freemail", [.gmailBulk, .yahoo, .microsoft]),
+    (
+      "news@example.com", signature, "lint-header-dkim-unaligned", [.gmailBulk, .yahoo, .microsoft]
+    ),
+  ]
+
+  @Test(arguments: authors)
+  func `an author whom no receiver can tie to the sender breaks policies`(
+    author: String, signature: String, rule: RuleID, policies: [ContentPolicy]
+  ) throws {
+    let text = signature + Self.sound.replacing("news@example.com", with: author) + "\nHello\n"
+    let verdict = try verdict(text)
+    for policy in ContentPolicy.allCases {
+      #expect(
+        (verdict.failures[policy]?.contains(rule) == true) == policies.contains(policy), "\(policy)"
+      )
+    }
+  }
+
+  @Test func `a text in a language that no rule reads breaks no policy for lack of words`() throws {
+    let russian =
+      "Наша осенняя программа вышла: прогулки и лекции для всех.\nОтписаться: https://example.com/u/5\n"
+    let verdict = try verdict(Self.sound + "\n" + russian)
+    #expect(verdict.passes(.microsoft))
+  }
+
   @Test func `points are printed as filters write them`() {
     let points = [0, 220, 5, -150, 1_234, 20].map { LikenessPoints(hundredths: $0).description }
     #expect(points == ["0.0", "2.2", "0.05", "-1.5", "12.34", "0.2"])

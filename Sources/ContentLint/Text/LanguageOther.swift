@@ -78,6 +78,9 @@ enum TextLanguage: String, CaseIterable {
     return table
   }()
 
+  /// The languages of which a word is a frequent one.
+  static func frequent(_ word: String) -> [TextLanguage] { byWord[word, default: []] }
+
   /// Words that are looked at, and how many there have to be.
   static let mostWords = 2_000
   static let fewestWords = 30

@@ -11,7 +11,8 @@ enum PostalAddressMissing: LintRule {
     page: RulePage(
       what: """
         Nothing in the last part of the text looks like a postal address: a post code of a known form beside a name, a street with a number, a \
-        post box, or a word such as Impressum or registered office. A picture is not read.
+        post box, or a word such as Impressum or registered office. A picture is not read, \
+        nor a text in another language than the ten that dlv knows.
         """,
       why:
         "Commercial mail needs a valid postal address of the sender by law in the USA, Canada and the EU.",
@@ -23,7 +24,7 @@ enum PostalAddressMissing: LintRule {
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     let texts = message.readable.filter { !$0.isHeader }
-    guard !texts.isEmpty else { return examination.notApplicable() }
+    guard !texts.isEmpty, !message.isInOtherLanguage else { return examination.notApplicable() }
     if texts.contains(where: { PostalAddress.isFound(in: $0.utf8) }) { return }
     // Images at the end may show it.
     examination.find(
@@ -69,7 +70,7 @@ enum PrivacyLineMissing: LintRule {
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     let texts = message.readable.filter { !$0.isHeader }
-    guard !texts.isEmpty else { return examination.notApplicable() }
+    guard !texts.isEmpty, !message.isInOtherLanguage else { return examination.notApplicable() }
     if texts.contains(where: {
       phrases.isFound(in: UnsubscribeWords.lowercased($0.utf8.suffix(PostalAddress.length)))
     }) {

@@ -3,35 +3,60 @@ import HTML
 import Message
 
 extension LintMessage {
-  /// Links of the body with which one leaves the list: by their text, by the words before them on the line, or by their address.
+  /// Links of the body with which one leaves the list: by their text, their address, or the words around them on the line.
   func findUnsubscribeLinks() -> [LintLink] {
-    links.filter { link in
-      if link.url.scheme == "tel" { return false }
-      guard let element = link.element else {
-        return UnsubscribeWords.isUnsubscribeAddress(link.url.octets) || hasWords(before: link)
-      }
-      if UnsubscribeWords.isUnsubscribe(element.text) { return true }
-      if element.link.images.contains(where: { number in
-        element.page.page.value(of: .alt, in: number).map {
-          UnsubscribeWords.isUnsubscribe($0.utf8)
-        } ?? false
-      }) {
-        return true
-      }
-      if UnsubscribeWords.isUnsubscribeAddress(link.url.octets) { return true }
-      // "To unsubscribe, click here": the sentence around a short text.
-      guard element.link.textRange.count < 60, element.link.textRange.count > 0 else {
-        return false
-      }
-      let text = element.page.rendered.utf8
-      let start = max(0, element.link.textRange.lowerBound - 120)
-      let end = min(text.count, element.link.textRange.upperBound + 60)
-      let before = text[start..<element.link.textRange.lowerBound]
-      let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? start
-      let after = text[element.link.textRange.upperBound..<end]
-      let lineEnd = after.firstIndex(of: 0x0A) ?? end
-      return UnsubscribeWords.isUnsubscribe(text[lineStart..<lineEnd])
+    // RFC 2369 §3.2: the header says which URI it is, whatever the language.
+    let named = Set((unsubscribe?.uris.uris ?? []).map { Array($0.text.utf8) })
+    let own = links.map { saysUnsubscribe($0, named) }
+    // Where the links stand that say it themselves: their neighbours are about something else.
+    var taken: [ObjectIdentifier: [Int]] = [:]
+    for (link, isOwn) in zip(links, own) where isOwn {
+      guard let element = link.element, element.link.textRange.count > 0 else { continue }
+      taken[ObjectIdentifier(element.page), default: []].append(element.link.textRange.lowerBound)
     }
+    for page in taken.keys { taken[page]?.sort() }
+    return zip(links, own).filter { link, isOwn in
+      if isOwn { return true }
+      guard let element = link.element, link.url.scheme != "tel" else { return false }
+      return hasSentence(around: element, taken[ObjectIdentifier(element.page), default: []])
+    }.map(\.0)
+  }
+
+  /// Whether a link itself is about leaving the list: by its text, seen or hidden, a picture in it, or its address.
+  private func saysUnsubscribe(_ link: LintLink, _ named: Set<[UInt8]>) -> Bool {
+    if link.url.scheme == "tel" { return false }
+    if named.contains(link.url.octets) || UnsubscribeWords.isUnsubscribeAddress(link.url.octets) {
+      return true
+    }
+    guard let element = link.element else { return hasWords(before: link) }
+    if UnsubscribeWords.isUnsubscribe(element.text) { return true }
+    if element.link.textRange.isEmpty, let number = element.link.elements.first {
+      let rendered = element.page.rendered
+      let hidden = rendered.hiddenRange(of: number, in: element.page.page)
+      if UnsubscribeWords.isUnsubscribe(rendered.hiddenUTF8[hidden]) { return true }
+    }
+    return element.link.images.contains { number in
+      element.page.page.value(of: .alt, in: number).map { UnsubscribeWords.isUnsubscribe($0.utf8) }
+        ?? false
+    }
+  }
+
+  /// "To unsubscribe, click here": the line around a short text, where no other link of it has the words.
+  private func hasSentence(around element: LintLink.Element, _ taken: [Int]) -> Bool {
+    let place = element.link.textRange
+    guard place.count < 60, place.count > 0 else { return false }
+    let text = element.page.rendered.utf8
+    let start = max(0, place.lowerBound - 120)
+    let end = min(text.count, place.upperBound + 60)
+    let lineStart = text[start..<place.lowerBound].lastIndex(of: .lineFeed).map { $0 + 1 } ?? start
+    let lineEnd = text[place.upperBound..<end].firstIndex(of: .lineFeed) ?? end
+    var (low, high) = (0, taken.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if taken[middle] < lineStart { low = middle + 1 } else { high = middle }
+    }
+    if low < taken.count, taken[low] < lineEnd { return false }
+    return UnsubscribeWords.isUnsubscribe(text[lineStart..<lineEnd])
   }
 
   /// Of plain text: the words stand on the line, or on the one before.
@@ -58,7 +83,8 @@ enum UnsubscribeLinkMissing: LintRule {
     page: RulePage(
       what: """
         No link of the body is about leaving the list: by its text, the sentence around it, or its address, in English, German, French, \
-        Spanish, Portuguese, Italian, Dutch, Polish, Japanese and Chinese. A plain text that says how to leave in words passes.
+        Spanish, Portuguese, Italian, Dutch, Polish, Japanese and Chinese, or the URI of List-Unsubscribe in any language. A plain text that says \
+        how to leave in words passes. Of a text in another language it is a note only.
         """,
       why:
         "Google and Yahoo ask for a visible link in the body besides List-Unsubscribe, and the law does. Who finds none reports spam.",
@@ -73,9 +99,13 @@ enum UnsubscribeLinkMissing: LintRule {
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     guard !message.texts.isEmpty else { return examination.notApplicable() }
     if !message.unsubscribeLinks.isEmpty || message.saysHowToUnsubscribe { return }
+    let isOther = message.isInOtherLanguage
     examination.find(
-      at: nil, subject: "body", "no link of the body is about unsubscribing",
-      evidence: ["\(message.links.count) links"])
+      at: nil, subject: "body",
+      isOther
+        ? "no link of the body has the URI of List-Unsubscribe, and dlv does not read the language of the text"
+        : "no link of the body is about unsubscribing",
+      evidence: ["\(message.links.count) links"], severity: isOther ? .info : nil)
   }
 }
 
@@ -125,6 +155,8 @@ enum UnsubscribeLinkHidden: LintRule {
         "<a href=\"https://example.com/u/8f3a\" style=\"font-size: 12px; color: #666666\">Unsubscribe</a>"
     ))
 
+  /// The link is to be clearly visible: one that is not is none.
+  static let policies = UnsubscribeLinkMissing.policies
   static func treatment(in profile: LintProfile) -> Profile.Treatment? { .onlyForLists(profile) }
 
   private static let smallest: Float = 8
@@ -139,7 +171,9 @@ enum UnsubscribeLinkHidden: LintRule {
       if first == nil { first = (link, problem) }
     }
     if let (link, problem) = first, let element = link.element {
-      examination.find(at: element.tag, problem, evidence: link.shown)
+      examination.find(
+        at: element.tag, problem, evidence: link.shown,
+        severity: element.link.isVisible ? nil : .error)
     }
   }
 

@@ -35,6 +35,14 @@ extension LintExample {
       UnsubscribeLinkMissing.self, "the sentence around it",
       html: "<p>To unsubscribe, <a href=\"https://example.com/x\">click here</a>.</p>"),
     LintExample(
+      UnsubscribeLinkMissing.self, "the URI of the header",
+      html: "<a href=\"https://example.com/u/8f3a\">Отписаться</a>",
+      fields: "List-Unsubscribe: <mailto:u@example.com>, <https://example.com/u/8f3a>"),
+    LintExample(
+      UnsubscribeLinkMissing.self, "another URI than the header's",
+      html: "<a href=\"https://example.com/u/8f3b\">Go</a>",
+      fields: "List-Unsubscribe: <https://example.com/u/8f3a>", firesNowhere: true),
+    LintExample(
       UnsubscribeLinkMissing.self, "by its address",
       html: "<a href=\"https://example.com/unsubscribe?u=1\">here</a>"),
     LintExample(
@@ -74,6 +82,24 @@ extension LintExample {
         "<p>Hello</p><div style=\"display:none\">⟦<a href=\"https://example.com/unsubscribe\">⟧Unsubscribe</a></div>"
     ),
     LintExample(
+      UnsubscribeLinkHidden.self, "tiny, beside others",
+      html:
+        "<p>⟦<a style=\"font-size:4px\" href=\"https://example.com/u/1\">⟧Unsubscribe</a> | <a href=\"https://example.com/p\">Privacy</a></p>"
+    ),
+    LintExample(
+      UnsubscribeLinkHidden.self, "the link itself is hidden, beside others",
+      html:
+        "<p>⟦<a style=\"display:none\" href=\"https://example.com/u/1\">⟧Unsubscribe</a> <a href=\"https://example.com/p\">Privacy</a></p>"
+    ),
+    LintExample(
+      UnsubscribeLinkHidden.self, "the URI of the header, hidden",
+      html:
+        "<p>Hello</p><p style=\"display:none\">⟦<a href=\"https://example.com/u/1\">⟧Odhlásit</a></p>",
+      fields: "List-Unsubscribe: <https://example.com/u/1>"),
+    LintExample(
+      UnsubscribeLinkHidden.self, "a sentence around a link that can be seen",
+      html: "<p>To unsubscribe, <a href=\"https://example.com/u/1\">click here</a>.</p>"),
+    LintExample(
       UnsubscribeLinkHidden.self, "small and grey",
       html:
         "<a href=\"https://example.com/u/1\" style=\"font-size:10px;color:#888\">Unsubscribe</a>"),
@@ -108,6 +134,19 @@ extension LintExample {
     LintExample(
       PostalAddressMissing.self, "numbers and dates",
       html: "<p>Order 94107 of 23 November 2026, call 555 0199</p>",
+      firesNowhere: true),
+    stands(
+      "Russian",
+      "Наша осенняя программа вышла: прогулки и лекции для всех, кто любит город. 101000 Москва"),
+    LintExample(
+      PostalAddressMissing.self, "Turkish", html: "<html lang=\"tr\"><p>34330 Beşiktaş</p></html>"),
+    stands(
+      "Swedish",
+      "Vårt höstprogram är här, och det finns något för alla som tycker om att gå på vandring med oss."
+    ),
+    LintExample(
+      PostalAddressMissing.self, "English under en",
+      html: "<html lang=\"en\"><p>The programme is out, and we are happy to see you.</p></html>",
       firesNowhere: true),
     stands("USA", "Example Inc., 100 Main Street, San Francisco, CA 94107"),
     stands("state and code", "Portland, OR 97201"),
