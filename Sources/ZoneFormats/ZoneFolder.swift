@@ -203,8 +203,8 @@ struct ZoneFolder {
       return found
     case .notZones(let what):
       warn(file.path, "not read: \(what)")
-    case .damaged(let what):
-      fail(file.path, "this is \(what)")
+    case .damaged(let what, let place):
+      errors.append(.damaged(file.path, what, at: place))
     case .unknown:
       warn(file.path, "not read: in none of the formats of zones")
     }

@@ -98,8 +98,9 @@ public struct ZoneSource: Hashable, Sendable {
       case .format(let found): format = found
       // Most likely a zone file with an error in its first line, which the reader then shows.
       case .unknown: format = .zone
-      case .notZones(let what), .damaged(let what):
-        throw ZoneSourceError(path: path, "this is \(what)")
+      case .notZones(let what): throw ZoneSourceError(path: path, "this is \(what)")
+      case .damaged(let what, let place):
+        throw ZoneSourceError(path: path, errors: [.damaged(path, what, at: place)])
       }
     }
     do throws(ZoneSourceError) {

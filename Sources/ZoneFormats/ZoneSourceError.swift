@@ -69,6 +69,12 @@ public struct ZoneSourceDiagnostic: Error, Hashable, Sendable {
     self.message = message
   }
 
+  /// A file of which nobody can tell whether it has zones.
+  static func damaged(_ file: String, _ what: String, at place: SourceLocation?) -> Self {
+    let message = "this is \(what)"
+    return place.map { Self($0, message) } ?? Self(file: file, message: message)
+  }
+
   init(_ diagnostic: ZoneFileDiagnostic) {
     file = diagnostic.location.file
     if case .unreadable = diagnostic.reason {

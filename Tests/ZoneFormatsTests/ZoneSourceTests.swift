@@ -138,10 +138,50 @@ import ZoneFormats
       try $0.write(zone, to: "a.zone")
       try $0.write("", to: "b.json")
     },
+    BadFolder(
+      what: "JSON with a merge conflict at its beginning",
+      message: "b.json:1:1: this is a file with a merge conflict that was not resolved"
+    ) {
+      try $0.write(zone, to: "a.zone")
+      try $0.write("<<<<<<< HEAD\n{\"a\": 1}\n=======\n{}\n>>>>>>> x\n", to: "b.json")
+    },
+    BadFolder(what: "JSON with a merge conflict in it", message: "b.json:3:1: this is a file with")
+    {
+      try $0.write(zone, to: "a.zone")
+      try $0.write("{\n\"a\":\n<<<<<<< HEAD\n1\n=======\n2\n>>>>>>> x\n}\n", to: "b.json")
+    },
+    BadFolder(what: "a JSON file that is none", message: "b.json:2:1: this is no JSON") {
+      try $0.write(zone, to: "a.zone")
+      try $0.write("\n# {}\n", to: "b.json")
+    },
+    BadFolder(what: "JSON in UTF-16", message: "b.json:1:1: this is JSON in UTF-16") {
+      try $0.write(zone, to: "a.zone")
+      let octets = "{}".utf16.flatMap { [UInt8($0 & 0xFF), 0] }
+      try Data([0xFF, 0xFE] + octets).write(to: $0.url("b.json"))
+    },
     BadFolder(what: "a file that includes /etc/passwd", message: "outside the folder") {
       try $0.write(zone + "$INCLUDE /etc/passwd\n", to: "a.zone")
     },
   ]
+
+  @Test(arguments: ["\"text\"", "null\n", "[1, 2]", "\u{FEFF}{\"a\": 1}"])
+  func `JSON of something else is passed over`(_ text: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.zone, to: "a.zone")
+    try folder.write(text, to: "b.json")
+    let loaded = try ZoneSource.load(path: folder.path(""))
+    #expect(loaded.warnings.contains { "\($0)".contains("b.json: not read") })
+  }
+
+  @Test func `a byte order mark in front of JSON is passed over`() throws {
+    let folder = try TemporaryFolder()
+    let sets =
+      #"{"ResourceRecordSets": [{"Name": "example.com.", "Type": "SOA", "TTL": 300, "#
+      + #""ResourceRecords": [{"Value": "ns1.example.com. h.example.com. 1 7200 900 1209600 300"}]}]}"#
+    try folder.write("\u{FEFF}" + sets, to: "b.json")
+    let loaded = try ZoneSource.load(path: folder.path(""))
+    #expect(loaded.zones.map(\.origin.description) == ["example.com"])
+  }
 
   @Test(arguments: badFolders) func `nothing is used of a folder with`(_ bad: BadFolder) throws {
     let folder = try TemporaryFolder()

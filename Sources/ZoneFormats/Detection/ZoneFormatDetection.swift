@@ -5,8 +5,8 @@ enum ZoneFormatDetection: Hashable {
   case format(ZoneFormat)
   /// Recognised as something that has no zones in it; the text goes behind 'this is'.
   case notZones(String)
-  /// Nobody can tell whether it has zones, since there is not all of it; the text goes behind 'this is'.
-  case damaged(String)
+  /// Nobody can tell whether it has zones, since there is not all of it, or something else in it; the text goes behind 'this is'.
+  case damaged(String, at: SourceLocation? = nil)
   case unknown
 
   init(_ octets: [UInt8], path: String) {
@@ -21,13 +21,18 @@ enum ZoneFormatDetection: Hashable {
       self = .notZones("a script: give what dnscontrol print-ir makes of it")
     } else if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
       self = Self.yaml(start)
-    } else if start.first(where: { !Self.isBlank($0) }).map({ "{[".utf8.contains($0) }) ?? false {
+    } else if Self.beginsAsJSON(start) {
       self = Self.json(start)
-      // In front of what would tell, or of its end: what is not there may be a zone.
-      if case .notZones = self, !Self.isClosed(octets) { self = .damaged("JSON that is cut off") }
+      if case .notZones = self {
+        if let place = Self.conflict(octets, path) {
+          self = .damaged(Self.conflictText, at: place)
+        } else if !Self.isClosed(octets) {
+          // In front of what would tell, or of its end: what is not there may be a zone.
+          self = .damaged("JSON that is cut off")
+        }
+      }
     } else if name.hasSuffix(".json") {
-      self =
-        octets.allSatisfy(Self.isBlank) ? .damaged("an empty file") : .notZones("no JSON object")
+      self = Self.otherJSON(octets, path)
     } else if Self.zoneFileNames.contains(where: { name.hasSuffix($0) }) || name.hasPrefix("db.") {
       self = .format(Self.isCloudflareExport(start) ? .cloudflare : .zone)
     } else {
@@ -45,6 +50,41 @@ enum ZoneFormatDetection: Hashable {
 
   private static func isClosed(_ octets: [UInt8]) -> Bool {
     octets.last { !isBlank($0) }.map { "}]".utf8.contains($0) } ?? false
+  }
+
+  /// Behind a byte order mark, too, which may be passed over (RFC 8259 §8.1).
+  private static func beginsAsJSON(_ start: ArraySlice<UInt8>) -> Bool {
+    let text = start.starts(with: [0xEF, 0xBB, 0xBF]) ? start.dropFirst(3) : start
+    return text.first { !isBlank($0) }.map { "{[".utf8.contains($0) } ?? false
+  }
+
+  /// A file that is called JSON and has no object: a zone that can't be recognised any more, unless it is another value of JSON.
+  private static func otherJSON(_ octets: [UInt8], _ path: String) -> ZoneFormatDetection {
+    if octets.allSatisfy(isBlank) { return .damaged("an empty file") }
+    let start = SourceLocation(file: path, line: 1, column: 1)
+    if [[0xFF, 0xFE], [0xFE, 0xFF], [0x7B, 0x00], [0x00, 0x7B], [0x5B, 0x00], [0x00, 0x5B]]
+      .contains(where: { octets.starts(with: $0) })
+    {
+      // RFC 8259 §8.1: JSON that is passed on is UTF-8.
+      return .damaged("JSON in UTF-16, where it has to be UTF-8", at: start)
+    }
+    if let place = conflict(octets, path) { return .damaged(conflictText, at: place) }
+    do throws(ZoneSourceDiagnostic) {
+      _ = try JSONTree.read(octets, file: path)
+      return .notZones("no JSON object")
+    } catch {
+      return .damaged("no JSON, as its name says", at: error.location ?? start)
+    }
+  }
+
+  private static let conflictText = "a file with a merge conflict that was not resolved"
+
+  /// The line with which Git begins a conflict.
+  private static func conflict(_ octets: [UInt8], _ path: String) -> SourceLocation? {
+    let lines = octets.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return lines.firstIndex { $0.starts(with: "<<<<<<< ".utf8) }.map {
+      SourceLocation(file: path, line: $0 + 1, column: 1)
+    }
   }
 
   private static func json(_ start: ArraySlice<UInt8>) -> ZoneFormatDetection {
