@@ -216,10 +216,6 @@ extension ZoneSet {
   /// The DKIM selectors of a domain at which something stands.
   func selectors(of domain: DomainName) -> [String] {
     guard let keys = domain.prepending("_domainkey") else { return [] }
-    // A wildcard is no selector: it answers for every one.
-    return names(below: keys).filter { !$0.isWildcard }.compactMap { name in
-      // A selector may have several labels (RFC 6376 §3.1).
-      DomainName(wire: name.wire.dropLast(keys.wire.count) + [0])?.description
-    }
+    return ZoneSelectors.selectors(among: names(below: keys), below: keys)
   }
 }

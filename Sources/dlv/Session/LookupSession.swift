@@ -156,11 +156,7 @@ struct LookupSession {
     if replayed == nil, zones.isEmpty { return [] }
     guard let keys = domain.prepending("_domainkey") else { return [] }
     let names = replayed?.names(below: keys) ?? zones.names(below: keys)
-    // A wildcard is no selector: it answers for every one, which the audit finds out by asking.
-    return names.filter { !$0.isWildcard }.compactMap { name in
-      // A selector may have several labels (RFC 6376 §3.1).
-      DomainName(wire: name.wire.dropLast(keys.wire.count) + [0])?.description
-    }
+    return ZoneSelectors.selectors(among: names, below: keys)
   }
 
   private static let kept = Mutex<[LookupSession]>([])

@@ -113,8 +113,6 @@ struct GateCase {
 extension ZoneSet {
   fileprivate func selectors(of domain: DomainName) -> [String] {
     guard let keys = domain.prepending("_domainkey") else { return [] }
-    return names(below: keys).filter { !$0.isWildcard }.compactMap { name in
-      DomainName(wire: name.wire.dropLast(keys.wire.count) + [0])?.description
-    }
+    return ZoneSelectors.selectors(among: names(below: keys), below: keys)
   }
 }
