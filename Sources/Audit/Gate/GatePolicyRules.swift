@@ -10,7 +10,7 @@ enum GateDMARCWeakened: GateDomainRule {
       what: """
         The policy that receivers are asked to apply is weaker after the change: of the domain itself, of its subdomains, or of \
         subdomains that do not exist. The policy is the one that the tree walk finds in each state, whichever record it stands in. Where \
-        no policy applies any more, this is an error.
+        no policy applies any more, or the record has none (p=) any more, this is an error.
         """,
       why:
         "Forged mail that was refused or put aside is delivered again. BIMI needs quarantine or reject.",
@@ -75,6 +75,10 @@ enum GateDMARCWeakened: GateDomainRule {
       if let new, new >= old { continue }
       falls.append((what, "from \(old.rawValue) to \(new?.rawValue ?? "none at all")"))
     }
+    // A record that is cut off at a semicolon is no decision for p=none, which RFC 9989 §4.7 takes it for.
+    let isDamaged =
+      before.record.policy.value != nil && now.map { $0.record.policy.value == nil } ?? false
+    let severity: Severity? = now == nil || isDamaged ? .error : nil
     guard let first = falls.first else {
       // Large receivers want a record of whoever sends much, whatever it asks for.
       if now == nil {
@@ -90,8 +94,10 @@ enum GateDMARCWeakened: GateDomainRule {
       ? "\(first.fall) for \(domain) and everything below it"
       : falls.map { "for \($0.what) \($0.fall)" }.joined(separator: ", ")
     examination.find(
-      name, "the DMARC policy falls \(text)", evidence: evidence, fix: fix,
-      severity: now == nil ? .error : nil)
+      name,
+      "the DMARC policy falls \(text)"
+        + (isDamaged ? ": the record has no usable policy (p=) any more" : ""),
+      evidence: evidence, fix: fix, severity: severity)
   }
 
   private typealias ScopePair = (before: DMARCRecord.Scope, now: DMARCRecord.Scope)

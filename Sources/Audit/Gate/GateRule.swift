@@ -30,11 +30,12 @@ protocol GateChangeRule: GateRule {
 /// The rules of the gate, in the order of its report.
 public enum GateCatalogue {
   static let ofDomains: [any GateDomainRule.Type] = [
-    GateSPFNarrowed.self, GateSPFWidened.self, GateSPFRelaxed.self, GateSPFTightened.self,
+    GateMailRefused.self, GateSPFNarrowed.self, GateSPFWidened.self, GateSPFRelaxed.self,
+    GateSPFTightened.self,
     GateSelectorRemoved.self, GateSelectorRekeyed.self, GateDMARCWeakened.self,
     GateMTASTSUnknown.self, GateProxiedExchange.self,
     GateTLSAMismatch.self, GateTLSARemoved.self, GateSignaturesRemoved.self,
-    GateDelegationUnknown.self,
+    GateDelegationUnknown.self, GateSignerAdded.self,
   ]
 
   static let ofChanges: [any GateChangeRule.Type] = [

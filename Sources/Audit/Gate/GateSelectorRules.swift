@@ -8,7 +8,8 @@ enum GateSelectorRemoved: GateDomainRule {
     citation: "RFC 6376 §3.1, §6.1.2",
     page: RulePage(
       what: """
-        A selector that had a key before the change has none after it, or a revoked one. Whether it is in use is looked up in messages \
+        A selector that had a key before the change has none after it, or one that verifies no mail: revoked, of another service (s=), \
+        without sha256 (h=). Whether it is in use is looked up in messages \
         (--messages), DMARC reports (--reports) and a folder of private keys (--key-dir): one that is in use is an error, one that \
         nothing shows in use a notice, and a warning where nothing was looked at.
         """,
@@ -26,7 +27,7 @@ enum GateSelectorRemoved: GateDomainRule {
   static let sameInAudits: Set<RuleID> = [
     DKIMKeyRevoked.rule.id, DKIMKeySyntax.rule.id, DKIMNotAKey.rule.id, DKIMUnknownKeyType.rule.id,
     DKIMServiceType.rule.id, DKIMRSAKeyTooShort.rule.id, DKIMDelegationDangling.rule.id,
-    DKIMSelectorMissing.rule.id, DKIMNoKeyFound.rule.id,
+    DKIMSelectorMissing.rule.id, DKIMNoKeyFound.rule.id, DKIMHashAlgorithms.rule.id,
   ]
 
   static func examine(
@@ -117,7 +118,7 @@ private struct GatePublishedKey {
   static func all(in facts: DomainFacts) -> [GatePublishedKey] {
     facts.dkim.selectors.compactMap { selector in
       let key = selector.keys.lazy.compactMap { key -> (Record, [UInt8])? in
-        guard case .key(let record, let content) = key.content, content.isUsable else { return nil }
+        guard case .key(let record, _) = key.content, key.verifiesMail else { return nil }
         return (key.resource, record.keyData)
       }.first
       guard let (resource, data) = key else { return nil }
@@ -138,16 +139,18 @@ private struct GatePublishedKey {
             Undetermined(subject: "\(name)", reason: "\(now.answer.question): \(failure)")) : .kept
       }
       var other: Record?
-      var isRevoked = false
+      var faults: [String] = []
       for key in now.keys {
         guard case .key(let record, let content) = key.content else { continue }
-        if case .revoked = content { isRevoked = true }
-        guard content.isUsable else { continue }
+        guard key.verifiesMail else {
+          if let fault = Self.fault(of: record, content) { faults.append(fault) }
+          continue
+        }
         if record.keyData == data { return .kept }
         other = key.resource
       }
       if let other { return .replaced(other) }
-      if isRevoked { return .withdrawn("is revoked") }
+      if let fault = faults.first { return .withdrawn(fault) }
       return .withdrawn(now.keys.isEmpty ? "has no key any more" : "has no usable key any more")
     }
     switch states.head.lookup(Question(name, .txt)) {
@@ -156,6 +159,17 @@ private struct GatePublishedKey {
     case .leaves, .delegated, .outside:
       return .kept
     }
+  }
+
+  /// Why a key that can be read verifies no mail (RFC 6376 §3.6.1, RFC 8301 §3.1).
+  private static func fault(of record: DKIMKeyRecord, _ content: DKIMPublicKey) -> String? {
+    if case .revoked = content { return "is revoked" }
+    guard content.isUsable else { return nil }
+    if !record.isForEmail {
+      let services = record.serviceTypes.map(\.description).joined(separator: ":")
+      return "has a key that is not for mail any more (s=\(services))"
+    }
+    return "has a key that allows no sha256 any more (h=), and so verifies nothing"
   }
 
   /// Whether something differs on the way to the key: at its name, at what that is an alias of, or above one of them.

@@ -40,8 +40,20 @@ struct OutcomeDifference {
       undetermined.append(OpenQuestion(rule: rule.id, entry: entry, isNew: isNew))
     }
     var old = before.findings
-    for finding in now.findings {
-      guard let match = Self.match(of: finding, in: old) else {
+    // Whatever finds its own words takes them, before another one may have them.
+    var earlierOnes = now.findings.map { finding in
+      Self.match(of: finding, in: old).map { old.remove(at: $0) }
+    }
+    for (place, finding) in now.findings.enumerated() where earlierOnes[place] == nil {
+      if rule.family == .reverseDNS {
+        // What is wrong with an address is the same by whichever term of an SPF record it may send.
+        earlierOnes[place] = old.firstIndex {
+          $0.rule == finding.rule && $0.subject == finding.subject
+        }.map { old.remove(at: $0) }
+      }
+    }
+    for (finding, earlier) in zip(now.findings, earlierOnes) {
+      guard let earlier else {
         if let question = before.undetermined.first {
           perhapsNew.append((finding, question))
         } else {
@@ -49,7 +61,6 @@ struct OutcomeDifference {
         }
         continue
       }
-      let earlier = old.remove(at: match)
       if finding.severity > earlier.severity {
         worse.append((earlier, finding))
       } else {
@@ -74,7 +85,8 @@ struct OutcomeDifference {
 public struct FindingIdentity: Hashable, Sendable, Comparable {
   public let rule: RuleID
   public let subject: String
-  /// Names and quoted terms, sorted; numbers and addresses are left out, since they are what changes.
+  /// Names and quoted terms, sorted; numbers and addresses are left out, since they are what changes. Of a finding about a change, all
+  /// that it says: another change is another matter, however like it.
   public let particulars: [String]
 
   public init(rule: RuleID, subject: String, particulars: [String]) {
@@ -86,7 +98,18 @@ public struct FindingIdentity: Hashable, Sendable, Comparable {
   public init(_ finding: Finding) {
     rule = finding.rule
     subject = finding.subject.lowercased()
-    particulars = Self.particulars(of: finding.message)
+    particulars =
+      Self.isAboutChange(finding.rule)
+      ? [finding.message] + finding.evidence
+      : Self.particulars(of: finding.message)
+        // A finding of the gate that it took in.
+        + finding.evidence.filter { $0.hasPrefix("also \(Self.gatePrefix)") }
+  }
+
+  private static let gatePrefix = "gate-"
+
+  private static func isAboutChange(_ rule: RuleID) -> Bool {
+    rule.rawValue.hasPrefix(gatePrefix)
   }
 
   public static func < (left: Self, right: Self) -> Bool {

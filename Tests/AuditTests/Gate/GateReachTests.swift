@@ -114,6 +114,17 @@ import Testing
     #expect(!gate.new.isEmpty || !gate.report.undetermined.isEmpty)
   }
 
+  @Test func anAddressThatSendsByAnotherTermIsAsNamelessAsBefore() async throws {
+    let zone = GateDifferenceTests.zone
+    let gate = try await GateCase(
+      base: [zone],
+      head: [zone.replacing("v=spf1 mx ", with: "v=spf1 a:mx1.example.com a:mx2.example.com ")],
+      profile: Profile(families: [.reverseDNS, .mx, .spf]))
+    let missing = "rdns-missing 192.0.2.25"
+    #expect(GateCase.lines(gate.report.unchanged).contains(missing), "\(gate.report)")
+    #expect(!gate.new.contains(missing) && !gate.fixed.contains(missing))
+  }
+
   @Test func namesOfAddressesAreThoseOfTheMailFromThem() async throws {
     let reverse = """
       $ORIGIN 2.0.192.in-addr.arpa.

@@ -207,7 +207,119 @@ import Testing
       gate.report.undetermined.contains { $0.rule == "gate-selector-removed" && $0.isNew })
   }
 
+  @Test(
+    arguments: [
+      (
+        "v=DKIM1; s=tlsrpt; k=ed25519;", "not for mail any more (s=tlsrpt)", "gate-selector-removed"
+      ),
+      ("v=DKIM1; s=web; k=ed25519;", "not for mail any more (s=web)", "dkim-service-type"),
+      ("v=DKIM1; h=sha1; k=ed25519;", "allows no sha256 any more", "dkim-hash-algorithms"),
+    ] as [(String, String, RuleID)])
+  func aKeyInUseThatIsSwitchedOffForMailIsAnError(
+    _ start: String, _ words: String, _ rule: RuleID
+  ) async throws {
+    let gate = try await GateCase(
+      Self.zone, replacing: "v=DKIM1; k=ed25519;", with: start,
+      evidence: SelectorEvidence(keyFiles: ["s1": "/keys/s1.pem"]))
+    let entry = try #require(gate.entry(rule), "\(gate.new)")
+    #expect(entry.finding.severity == .error)
+    #expect(
+      ([entry.finding.message] + entry.finding.evidence).contains { $0.contains(words) },
+      "\(entry.finding)")
+    // It verified no mail before either.
+    let back = try await GateCase(
+      Self.zone.replacing("v=DKIM1; k=ed25519;", with: start), replacing: "_domainkey TXT",
+      with: "other TXT")
+    #expect(back.entry("gate-selector-removed") == nil)
+  }
+
+  @Test func signingPracticesAreNoKey() async throws {
+    let gate = try await GateCase(
+      Self.zone, replacing: "www A",
+      with: "_domainkey TXT \"o=-\"\n_adsp._domainkey TXT \"dkim=discardable\"\nwww A")
+    #expect(gate.new == [])
+  }
+
+  // MARK: Exchanges
+
+  @Test(arguments: [
+    ("@ MX 0 .", "takes none any more: a null MX"),
+    ("@ A 203.0.113.9", "all its mail goes to its own address 203.0.113.9 now"),
+  ])
+  func aDomainThatTakesNoMailAnyMoreIsAnError(_ now: String, _ words: String) async throws {
+    let gate = try await GateCase(
+      Self.zone, replacing: "@ MX 10 mx1\n@ MX 20 mx2\n", with: "\(now)\n")
+    let entry = try #require(gate.entry("gate-mail-refused"), "\(gate.new)")
+    #expect(entry.finding.severity == .error)
+    #expect(
+      entry.finding.message.hasPrefix("example.com took mail by mx1.example.com, mx2.example.com"))
+    #expect(entry.finding.message.contains(words), "\(entry.finding.message)")
+    #expect(entry.finding.fix.contains("example.com. 3600 IN MX 20 mx2.example.com."))
+    #expect(entry.change?.name.description == "example.com")
+    #expect(gate.entry("mx-implicit") == nil)
+  }
+
+  @Test(arguments: [
+    // The address of an exchange is left; nobody took mail before; other exchanges come; one goes.
+    ("@ MX 10 mx1\n@ MX 20 mx2\n", "@ MX 10 mx1\n@ MX 20 mx2\n", "@ A 192.0.2.25\n"),
+    ("@ MX 10 mx1\n@ MX 20 mx2\n", "@ MX 10 nowhere\n", "@ MX 0 .\n"),
+    ("@ MX 10 mx1\n@ MX 20 mx2\n", "@ A 192.0.2.80\n", "@ MX 0 .\n"),
+    ("@ MX 10 mx1\n@ MX 20 mx2\n", "@ MX 10 mx1\n", "@ MX 10 mx2\n"),
+    ("@ MX 10 mx1\n@ MX 20 mx2\n", "@ MX 10 mx1\n@ MX 20 mx2\n", "@ MX 10 mx1\n"),
+  ])
+  func mailThatGoesOnOrNeverCameIsNone(
+    _ text: String, _ before: String, _ now: String
+  ) async throws {
+    let gate = try await GateCase(
+      Self.zone.replacing(text, with: before), replacing: before, with: now)
+    #expect(gate.report.changes.count > 0)
+    #expect(gate.entry("gate-mail-refused") == nil, "\(gate.new)")
+  }
+
+  // MARK: Signers
+
+  private static let child =
+    "$ORIGIN sub.example.com.\n$TTL 3600\n@ SOA ns h 1 7200 900 1209600 300\n@ NS ns1.example.net.\n"
+    + "@ MX 10 mx1.example.com.\n"
+  private static let parent = zone + "\nsub NS ns1.example.net.\n"
+  private static let signer = "sub DS 12345 13 2 \(String(repeating: "00", count: 32))\n"
+
+  @Test func aSignerAboveAnUnsignedZoneIsAnError() async throws {
+    let gate = try await GateCase(
+      base: [Self.parent, Self.child], head: [Self.parent + Self.signer, Self.child])
+    let entry = try #require(gate.entry("gate-ds-added"), "\(gate.new)")
+    #expect(entry.finding.subject == "sub.example.com" && entry.finding.severity == .error)
+    #expect(entry.change?.type == .ds && entry.finding.location?.line == 15)
+    // That goes is no harm.
+    let back = try await GateCase(
+      base: [Self.parent + Self.signer, Self.child], head: [Self.parent, Self.child])
+    #expect(back.entry("gate-ds-added") == nil)
+  }
+
+  @Test func whetherSomebodySignsWhatIsSomewhereElseIsOpen() async throws {
+    let other = Self.signer.replacing("12345", with: "54321")
+    let cases = [
+      ([Self.parent], [Self.parent + Self.signer]),
+      // It had one: something signs it.
+      ([Self.parent + Self.signer, Self.child], [Self.parent + Self.signer + other, Self.child]),
+    ]
+    for (base, head) in cases {
+      let gate = try await GateCase(base: base, head: head, failing: ["sub.example.com": .offline])
+      #expect(gate.entry("gate-ds-added") == nil)
+      #expect(gate.report.undetermined.contains { $0.rule == "gate-ds-added" && $0.isNew })
+    }
+  }
+
   // MARK: DMARC
+
+  @Test(arguments: ["v=DMARC1", "v=DMARC1; rua=mailto:dmarc@example.com", "v=DMARC1; P_=reject"])
+  func aRecordThatLosesItsPolicyIsLikeOneThatGoes(_ text: String) async throws {
+    let gate = try await GateCase(
+      Self.zone, replacing: "v=DMARC1; p=reject; rua=mailto:dmarc@example.com", with: text)
+    let entry = try #require(gate.entry("gate-dmarc-weakened"), "\(gate.new)")
+    #expect(entry.finding.severity == .error)
+    #expect(entry.finding.message.contains("no usable policy (p=) any more"))
+  }
 
   @Test(arguments: [
     ("p=none", "from reject to none for example.com and everything below it"),
@@ -388,5 +500,19 @@ import Testing
           .replacing("mx2 A 198.51.100.25\n", with: "")
       ], acceptance: GateAcceptance(baseline: baseline))
     #expect(worse.new.contains("mx-unresolvable mx1.example.com"))
+  }
+
+  @Test func aBaselineAcceptsNoOtherChangeOfTheSameKind() async throws {
+    let old = "ip4:192.0.2.0/24 -all"
+    let first = try await GateCase(Self.zone, replacing: old, with: "ip4:192.0.2.0/25 -all")
+    let acceptance = GateAcceptance(baseline: GateBaseline(first.report))
+    let again = try await GateCase(
+      Self.zone, replacing: old, with: "ip4:192.0.2.0/25 -all", acceptance: acceptance)
+    #expect(again.new.isEmpty)
+    // As many others, and all of them.
+    for now in ["ip4:192.0.2.128/25 -all", "-all"] {
+      let other = try await GateCase(Self.zone, replacing: old, with: now, acceptance: acceptance)
+      #expect(other.new.contains("gate-spf-narrowed _spf.example.com"), "\(other.new)")
+    }
   }
 }
