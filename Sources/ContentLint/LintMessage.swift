@@ -74,6 +74,9 @@ public final class LintMessage {
   public private(set) lazy var authorDomain: DomainName? =
     (from?.list.mailboxes.first?.domain).flatMap { try? DomainName($0) }
 
+  /// Of BIMI-Selector; `nil` where the message names none, or none that can be looked up.
+  public var bimiSelector: String? { BIMISelectorForm.selector(of: self) }
+
   // MARK: The body
 
   /// The texts that a reader may see, in order: neither attachments nor what stands in messages inside the message.

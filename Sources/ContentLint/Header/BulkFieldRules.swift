@@ -142,7 +142,7 @@ enum BIMISelectorForm: LintRule {
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     guard let field = message.field("BIMI-Selector") else { return examination.notApplicable() }
-    let list = TagList(Array(field.text.utf8), whiteSpace: .folding)
+    let list = tags(of: field)
     guard list.tags.first?.name == "v", list.tags.first?.text == "BIMI1" else {
       return examination.find(at: field.valueRange, "BIMI-Selector does not begin with v=BIMI1")
     }
@@ -152,6 +152,18 @@ enum BIMISelectorForm: LintRule {
     } else if !selector.utf8.allSatisfy(isNameOctet) {
       examination.find(at: field.valueRange, "the selector of BIMI-Selector is no DNS name")
     }
+  }
+
+  /// The selector that the message names; `nil` where it names none that can be looked up.
+  static func selector(of message: LintMessage) -> String? {
+    guard let field = message.field("BIMI-Selector"), let selector = tags(of: field)["s"]?.text,
+      !selector.isEmpty, selector.utf8.allSatisfy(isNameOctet)
+    else { return nil }
+    return selector
+  }
+
+  private static func tags(of field: LintField) -> TagList {
+    TagList(Array(field.text.utf8), whiteSpace: .folding)
   }
 
   private static func isNameOctet(_ octet: UInt8) -> Bool {

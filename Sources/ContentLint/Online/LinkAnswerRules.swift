@@ -159,16 +159,6 @@ extension LintMessage {
     }
   }
 
-  /// Of the field BIMI-Selector; `nil` for `default`.
-  public var bimiSelector: String? {
-    guard let text = field("BIMI-Selector")?.text else { return nil }
-    for tag in text.split(separator: ";") {
-      let parts = tag.split(separator: "=", maxSplits: 1).map { $0.filter { !$0.isWhitespace } }
-      if parts.count == 2, parts[0].lowercased() == "s", !parts[1].isEmpty { return parts[1] }
-    }
-    return nil
-  }
-
   /// The domains of its links and of its author, each once, with the registrable domain above each: itself where there is none.
   public var domains: [(name: DomainName, organizational: DomainName)] {
     var seen: Set<DomainName> = []

@@ -1,5 +1,5 @@
 public import HTML
-public import Message
+import Message
 
 /// The HTML of a message with what rules ask of it, each worked out once, when it is first asked for.
 public final class LintPage {

@@ -1,4 +1,4 @@
-public import Audit
+import Audit
 import DNS
 
 /// Waivers of a configuration, held against the findings about a message: one is about a finding where its subject is the finding's, or

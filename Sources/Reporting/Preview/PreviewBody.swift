@@ -17,8 +17,8 @@ struct PreviewBody {
 
   /// - Parameter marks: Numbers of findings, by the octet of the message where each stands.
   init(_ message: LintMessage, marks: [(offset: Int, numbers: [Int])]) {
-    if let html = message.htmlText {
-      self.init(html: html, message, marks)
+    if let page = message.pages.first {
+      self.init(page, message, marks)
     } else {
       self.init(plain: message.plainText)
     }
@@ -33,16 +33,15 @@ struct PreviewBody {
   }
 
   private init(
-    html: LintText, _ message: LintMessage, _ marks: [(offset: Int, numbers: [Int])]
+    _ html: LintPage, _ message: LintMessage, _ marks: [(offset: Int, numbers: [Int])]
   ) {
-    let octets = html.text.utf8
-    let document = HTMLDocument(octets)
+    let document = html.page
     var edits = PreviewEdits()
     // Behind the doctype, which decides how the page is laid out.
     edits.insert(Self.frame, at: document.doctype?.range.upperBound ?? 0)
-    let body = html.part.body
-    for mark in marks where body.contains(mark.offset) {
-      let place = Self.textOffset(of: mark.offset, in: html.text)
+    let text = html.text
+    for mark in marks where text.part.body.contains(mark.offset) {
+      let place = Self.textOffset(of: mark.offset, in: text.text)
       Self.mark(place, mark.numbers, in: document, &edits)
     }
     // Browsers look up and connect to hosts that these name, whatever the policy says.
@@ -61,7 +60,7 @@ struct PreviewBody {
         remote += 1
       }
     }
-    page = edits.applied(to: octets)
+    page = edits.applied(to: document.octets)
     remoteImages = remote
   }
 

@@ -79,12 +79,8 @@ public struct PreviewPage: Sendable {
 
   /// What stands behind the subject: the first text, hidden or not.
   private static func preheader(_ message: LintMessage) -> String {
-    if let html = message.htmlText {
-      let page = HTMLDocument(html.text.utf8)
-      let styles = HTMLStyles(page)
-      let text = RenderedText(page, styles)
-      return HTMLPreheader(page, styles, text).map { String(decoding: $0.utf8, as: UTF8.self) }
-        ?? ""
+    if let page = message.pages.first {
+      return page.preheader.map { String(decoding: $0.utf8, as: UTF8.self) } ?? ""
     }
     guard let plain = message.plainText else { return "" }
     return plain.text.string.prefix(300).split(whereSeparator: \.isWhitespace)
