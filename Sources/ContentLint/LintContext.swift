@@ -20,6 +20,8 @@ public struct LintContext: Sendable {
   public var clients = Set(MailClient.allCases)
   /// What the owner of a configuration changes about rules.
   public var treatments: [RuleID: Profile.Treatment]
+  /// Points for defects below which a message counts as failed.
+  public var minimumScore = 0
 
   public init(
     profile: LintProfile = .bulk, now: UTCTime, suffixes: any PublicSuffixes,

@@ -69,7 +69,8 @@ public struct Linter: Sendable {
         waivers: waivers, source: message.source, subject: message.subject?.string)
       (outcomes, waived) = held.applied(to: outcomes)
     }
-    let content = verdict.finish(&outcomes)
+    var content = verdict.finish(&outcomes)
+    content.leastDefects = context.minimumScore
     let facts: FactValue = ["message": message.summary]
     return TargetReport(
       target: message.source.target, unicodeName: nil,

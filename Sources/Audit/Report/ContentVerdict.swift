@@ -4,6 +4,8 @@ public struct ContentVerdict: Hashable, Sendable {
   public var failures: [ContentPolicy: [RuleID]]
   /// From 100, where nothing is wrong, to 0.
   public var defects: Int
+  /// The fewest points for defects with which the message does not count as failed.
+  public var leastDefects = 0
   /// What filters that go by such signs would say.
   public var filterLikeness: LikenessPoints
 
@@ -14,6 +16,9 @@ public struct ContentVerdict: Hashable, Sendable {
     self.defects = defects
     self.filterLikeness = filterLikeness
   }
+
+  /// Whether it has too few points for defects, by what its owner asks for.
+  public var isBelowMinimum: Bool { defects < leastDefects }
 
   public func passes(_ policy: ContentPolicy) -> Bool { failures[policy, default: []].isEmpty }
 }

@@ -28,6 +28,10 @@ public struct TextRenderer: ReportRenderer {
     case .audited(let audited):
       let digest = TargetDigest(audited)
       totals.add(digest.grade, digest.counts)
+      if audited.content != nil {
+        var ofMessage = MessageLintTextRenderer(context)
+        return separator + ofMessage.render(report)
+      }
       var text = separator + heading(of: report, digest.grade) + "\n"
       text += familyTable(report, digest) + senderLine(digest) + "\n"
       text += "  " + countLine(digest.counts) + "\n"

@@ -11,6 +11,7 @@ struct AuditCommand: StatusCommand {
       dlv audit --selector s1 --sending-ip 192.0.2.25 example.com
       dlv audit --zone example.com.zone --offline example.com
       dlv audit --profile gmail example.com
+      dlv audit example.com --message newsletter.eml
       dlv audit --file domains.txt --format csv --output audit.csv
       """)
 
@@ -21,6 +22,13 @@ struct AuditCommand: StatusCommand {
       "Also talk with the domain's mail servers: greeting, EHLO, STARTTLS, EHLO, QUIT, and nothing else."
   )
   var probe = false
+
+  @Option(
+    name: .customLong("message"),
+    help: ArgumentHelp(
+      "Also check a message that the domain sends, as dlv lint does. Repeatable.",
+      valueName: "file"), completion: .file())
+  var messages: [String] = []
 
   @OptionGroup(title: "Probing mail servers") var probing: ProbeOptions
   @OptionGroup(title: "DNSSEC") var validation: ValidationOptions
@@ -33,6 +41,9 @@ struct AuditCommand: StatusCommand {
     try named.targets.validate(
       output, dns, example: "dlv audit example.com")
     try probing.validate(probe, dns)
+    if messages.contains("-"), named.file == "-" || messages.count > 1 {
+      throw ValidationError("Standard input can be one message, or the list of --file.")
+    }
     if !probe, let only = use.only, !only.isDisjoint(with: RuleFamily.probed) {
       throw ValidationError("--only smtp and --only tls need --probe: they talk with mail servers.")
     }
@@ -44,7 +55,7 @@ struct AuditCommand: StatusCommand {
     return try await AuditJob(
       targets: named.targets, output: output, dns: dns, families: families,
       probe: probe ? probing : nil, https: https, trustAnchor: validation.trustAnchor,
-      history: history
+      history: history, messages: .init(files: messages, profile: use.lintProfile)
     ) { [use, validation] settings, name, zoneSelectors in
       var request = settings.request(for: name, use, zoneSelectors: zoneSelectors)
       // Who names an anchor wants to know what it vouches for.

@@ -107,20 +107,13 @@ struct LintCommand: StatusCommand {
     var failure: CommandFailure?
     do throws(CommandFailure) {
       let asked = try lookups.make(dns, settings, isVerbose: output.verbose)
-      var batch = LintBatch(job, secondOpinions.makeFilters(), asked)
-      for file in files {
-        do throws(CommandFailure) {
-          try await LintInput(from: from, subject: subject).read(file) {
-            (entry) throws(CommandFailure) in
-            if try batch.add(entry) { try await finish(&batch, &writer) }
-          }
-        } catch {
-          guard error.status == .noInput, files.count > 1 else { throw error }
-          StandardError.write(line: "dlv: \(error.message)")
-          failure = failure ?? error
-        }
+      let linting = MessageLinting(
+        job: job, filters: secondOpinions.makeFilters(), lookups: asked,
+        input: LintInput(from: from, subject: subject))
+      failure = try await linting.lint(files) { report, task throws(CommandFailure) in
+        try writer.write(report, flush: false)
+        if let task { try show(report, task) }
       }
-      try await finish(&batch, &writer)
       try asked?.finish()
     } catch {
       try writer.abandon()
@@ -144,18 +137,14 @@ struct LintCommand: StatusCommand {
     return isPending ? .findings : .clean
   }
 
-  private func finish(
-    _ batch: inout LintBatch, _ writer: inout ReportWriter
-  ) async throws(CommandFailure) {
-    for (report, task) in await batch.finish() {
-      try writer.write(report, flush: false, minimumScore: task?.minimumScore ?? 0)
-      guard let preview, let task else { continue }
-      let message = LintMessage(
-        MIMEMessage(task.octets), source: task.source, context: task.context)
-      var page = try OutputFile.at(preview)
-      try page.write(PreviewPage(message, report, toolVersion: Version.number).html)
-      try page.finish()
-    }
+  /// Writes the page of `--preview`.
+  private func show(_ report: TargetReport, _ task: LintBatch.Task) throws(CommandFailure) {
+    guard let preview else { return }
+    let message = LintMessage(
+      MIMEMessage(task.octets), source: task.source, context: task.context)
+    var page = try OutputFile.at(preview)
+    try page.write(PreviewPage(message, report, toolVersion: Version.number).html)
+    try page.finish()
   }
 
   private static let profileWords = LintProfile.allCases.map(\.rawValue).joined(separator: ", ")

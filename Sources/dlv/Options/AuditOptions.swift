@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audit
+import ContentLint
 import DNS
 import MailAuth
 import NameRules
@@ -55,6 +56,18 @@ struct AuditOptions: ParsableArguments {
   var families: Set<RuleFamily> {
     (only ?? RuleFamily.byDefault).union(blocklists ? [.blocklists] : [])
       .union(profile == nil ? [] : [.receivers])
+  }
+
+  /// By whose rules the domain's messages are looked at; `nil` where the configuration says it.
+  var lintProfile: LintProfile? {
+    switch profile {
+    case .gmail: .gmail
+    case .yahoo: .yahoo
+    case .microsoft: .microsoft
+    case .bulk: .bulk
+    case .transactional: .transactional
+    case .parked, nil: nil
+    }
   }
 
   func validate() throws {

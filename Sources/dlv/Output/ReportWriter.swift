@@ -7,7 +7,6 @@ import Reporting
 struct ReportWriter: ~Copyable {
   private var sinks: [Sink]
   private let failOn: FailureThreshold
-  /// Of the verdicts on messages: fewer points fail.
 
   private(set) var targetCount = 0
   /// The worst so far.
@@ -86,19 +85,15 @@ struct ReportWriter: ~Copyable {
   var showsFacts: Bool { sinks.contains(where: \.showsFacts) }
 
   /// Writes one report. `flush` hands it to the reader at once.
-  ///
-  /// - Parameter minimumScore: Points for defects below which the report counts as failed.
-  mutating func write(
-    _ report: TargetReport, flush: Bool, minimumScore: Int = 0
-  ) throws(CommandFailure) {
+  mutating func write(_ report: TargetReport, flush: Bool) throws(CommandFailure) {
     targetCount += 1
-    verdict = max(verdict, verdict(on: report, minimumScore))
+    verdict = max(verdict, verdict(on: report))
     for sink in sinks { try sink.write(sink.renderer.render(report), flush: flush) }
   }
 
-  private func verdict(on report: TargetReport, _ minimumScore: Int) -> Verdict {
+  private func verdict(on report: TargetReport) -> Verdict {
     guard case .audited(let audited) = report.verdict else { return .rejected }
-    if let content = audited.content, content.defects < minimumScore { return .failed }
+    if audited.content?.isBelowMinimum == true { return .failed }
     return audited.outcomes.values.reduce(.clean) { worst, outcome in
       let own: Verdict =
         switch outcome {

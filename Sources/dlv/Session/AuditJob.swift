@@ -1,4 +1,5 @@
 import Audit
+import ContentLint
 import DNS
 import DNSTransport
 import NameRules
@@ -21,6 +22,8 @@ struct AuditJob {
   var trustAnchor: String?
   /// What MTA-STS is compared with; `nil` for commands that don't look at it.
   var history: HistoryOptions?
+  /// Messages that are looked at beside the domains.
+  var messages = Messages()
   /// What the command line and the configuration say about a domain; the selectors are those of its zone files.
   let request: @Sendable (Settings, InternationalName, [String]) -> AuditRequest
   /// How a target that is an address is examined; `nil` for commands about domains alone.
@@ -30,14 +33,22 @@ struct AuditJob {
 
   private static let threadsForMany = 2
 
+  /// Files of messages, each of which has a report of its own behind those of the domains.
+  struct Messages {
+    var files: [String] = []
+    /// `nil` where the configuration says it.
+    var profile: LintProfile?
+  }
+
   /// Prints the reports, and gives the status that they come to.
   func run() async throws(CommandFailure) -> ExitStatus {
     for argument in targets.arguments { try check(argument) }
     let settings = try Settings(dns: dns, output: output)
+    for file in messages.files { try LintInput.requireReadable(file) }
     let list: DomainList?
     if let file = targets.file { list = try DomainList(path: file) } else { list = nil }
     let isMany =
-      targets.file != nil || targets.arguments.count > 1
+      targets.file != nil || targets.arguments.count > 1 || !messages.files.isEmpty
       || address != nil && targets.arguments.contains { $0.contains("/") }
     let past =
       families.contains(.mtaSTS)
@@ -68,9 +79,24 @@ struct AuditJob {
           Waivers(settings.waivers, at: session.time), profile),
         executors: session.lanes.executors, jobs: settings.jobs)
       try await run.run { target, report throws(CommandFailure) in try emit(report, target.place) }
+      try await lint(settings, at: session.time, emit)
     }
     past?.save()
     return status
+  }
+
+  /// Reports on the messages.
+  private func lint(
+    _ settings: Settings, at time: UTCTime, _ emit: ReportPrinting.Emit
+  ) async throws(CommandFailure) {
+    if messages.files.isEmpty { return }
+    let job = try LintJob(
+      settings.lint, .init(profile: messages.profile), configurationPath: dns.configuration,
+      now: time)
+    let failure = try await MessageLinting(job: job).lint(messages.files) {
+      report, _ throws(CommandFailure) in try emit(report, "")
+    }
+    if let failure { throw failure }
   }
 
   /// What is done with one target.

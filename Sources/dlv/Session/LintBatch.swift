@@ -20,7 +20,6 @@ struct LintBatch {
     let entry: LintInput.Entry
     let linter: Linter
     let context: LintContext
-    let minimumScore: Int
 
     var octets: [UInt8] { if case .message(let octets, _) = entry { octets } else { [] } }
     var source: LintSource {
@@ -38,12 +37,11 @@ struct LintBatch {
 
   /// Takes a message; whether it is time to finish what was taken.
   mutating func add(_ entry: LintInput.Entry) throws(CommandFailure) -> Bool {
-    var task: Task
+    let task: Task
     switch entry {
     case .message(_, let source), .none(let source, _):
       let own = try job.linter(for: source)
-      task = Task(
-        entry: entry, linter: own.linter, context: own.context, minimumScore: own.minimumScore)
+      task = Task(entry: entry, linter: own.linter, context: own.context)
     }
     octets += task.octets.count
     tasks.append(task)

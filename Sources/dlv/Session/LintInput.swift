@@ -46,6 +46,12 @@ struct LintInput {
     }
   }
 
+  /// Says so early where a file is not there: before others are asked anything.
+  static func requireReadable(_ path: String) throws(CommandFailure) {
+    if path == "-" || isFolder(path) { return }
+    _ = try InputFile(path: path, what: "message")
+  }
+
   // MARK: Files
 
   private func readFile(

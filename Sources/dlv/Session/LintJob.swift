@@ -26,8 +26,6 @@ final class LintJob {
   struct ForMessage {
     let linter: Linter
     let context: LintContext
-    /// Points for defects below which it counts as failed.
-    let minimumScore: Int
   }
 
   /// - Parameter configurationPath: The file that `--config` names: then no other is looked at.
@@ -67,9 +65,10 @@ final class LintJob {
     context.phrases = settings.lint.phrases
     context.ownDomains = settings.lint.domains
     context.treatments = settings.treatments
+    context.minimumScore = options.minimumScore ?? settings.lint.minimumScore ?? 0
     let made = ForMessage(
       linter: Linter(context, waivers: Waivers(settings.waivers, at: context.now)),
-      context: context, minimumScore: options.minimumScore ?? settings.lint.minimumScore ?? 0)
+      context: context)
     linters[file] = made
     return made
   }

@@ -29,7 +29,7 @@ struct Settings {
   /// Reads the configuration that `--config` names, or the nearest dlv.yml from the working folder upward. A command that evaluates
   /// one thing has a verdict instead of findings, so `output` is nil there.
   init(dns: DNSOptions, output: OutputOptions? = nil) throws(CommandFailure) {
-    let configuration = try Self.configuration(dns.configuration)
+    let (configuration, file) = try Self.configuration(dns.configuration)
     resolvers = dns.resolvers.isEmpty ? configuration.resolvers ?? [] : dns.resolvers
     dnsTimeout =
       dns.dnsTimeout.map { .seconds($0) } ?? configuration.dnsTimeout ?? Self.defaultTimeout
@@ -45,7 +45,7 @@ struct Settings {
     profile = Profile(treatments: configuration.treatments)
     blocklists = configuration.blocklists
     waivers = configuration.waivers
-    lint = LintSettings(configuration, file: nil)
+    lint = LintSettings(configuration, file: file)
     domains = configuration.domains
   }
 
@@ -62,14 +62,12 @@ struct Settings {
     try self.init(configuration: path, dnsTimeout: nil)
     failOn = output.failOn ?? failOn
     allowsUndetermined = output.allowUndetermined || allowsUndetermined
-    lint.file =
-      path ?? ConfigurationFile.find(from: FileManager.default.currentDirectoryPath)
   }
 
   private init(
     configuration path: String?, resolvers named: [ServerEndpoint] = [], dnsTimeout seconds: Double?
   ) throws(CommandFailure) {
-    let configuration = try Self.configuration(path)
+    let (configuration, file) = try Self.configuration(path)
     resolvers = named.isEmpty ? configuration.resolvers ?? [] : named
     dnsTimeout =
       seconds.map { .seconds($0) } ?? configuration.dnsTimeout ?? Self.defaultTimeout
@@ -81,7 +79,7 @@ struct Settings {
     profile = Profile(treatments: configuration.treatments)
     blocklists = configuration.blocklists
     waivers = configuration.waivers
-    lint = LintSettings(configuration, file: nil)
+    lint = LintSettings(configuration, file: file)
     domains = configuration.domains
   }
 
@@ -90,11 +88,14 @@ struct Settings {
     try self.init(configuration: times.configuration, dnsTimeout: times.dnsTimeout)
   }
 
-  private static func configuration(_ path: String?) throws(CommandFailure) -> Configuration {
+  /// With the file that it stands in, where there is one.
+  private static func configuration(
+    _ path: String?
+  ) throws(CommandFailure) -> (Configuration, file: String?) {
     guard let path = path ?? ConfigurationFile.find(from: FileManager.default.currentDirectoryPath)
-    else { return Configuration() }
+    else { return (Configuration(), nil) }
     do throws(ConfigurationError) {
-      return try ConfigurationFile.load(path)
+      return (try ConfigurationFile.load(path), path)
     } catch {
       throw CommandFailure(.badConfiguration, "\(error)")
     }
