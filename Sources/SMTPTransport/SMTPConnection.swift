@@ -57,7 +57,7 @@ public enum SMTPConnection {
     }
   }
 
-  private static func connect<Machine: SMTPMachine>(
+  static func connect<Machine: SMTPMachine>(
     _ runner: SMTPMachineRunner<Machine>, to address: IPAddress, _ port: UInt16, _ options: Options,
     on eventLoop: any EventLoop
   ) {

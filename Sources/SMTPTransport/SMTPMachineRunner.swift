@@ -13,6 +13,8 @@ final class SMTPMachineRunner<Machine: SMTPMachine>: ChannelInboundHandler {
   private let options: SMTPConnection.Options
   private let eventLoop: any EventLoop
   private let promise: EventLoopPromise<SMTPConnection.Outcome<Machine>>
+  /// Told after everything that the machine took in.
+  var onChange: (() -> Void)?
   private var context: ChannelHandlerContext?
   private var timer: Scheduled<Void>?
   private let start = NIODeadline.now()
@@ -92,20 +94,58 @@ final class SMTPMachineRunner<Machine: SMTPMachine>: ChannelInboundHandler {
 
   private func handle(_ event: SMTPEvent) {
     events.append(event)
-    if isHandling { return }
+    if !isHandling { handleWaiting() }
+  }
+
+  private func handleWaiting() {
     isHandling = true
     while !events.isEmpty {
       for action in machine.handle(events.removeFirst()) { perform(action) }
     }
     isHandling = false
+    onChange?()
+  }
+
+  /// Lets the machine's owner do something with it between two events.
+  func act(_ change: (inout Machine) -> [SMTPAction]) {
+    let actions = change(&machine)
+    isHandling = true
+    for action in actions { perform(action) }
+    isHandling = false
+    if events.isEmpty { onChange?() } else { handleWaiting() }
+  }
+
+  /// What the machine has for its owner, without anything to be done.
+  func take<Value>(_ value: (inout Machine) -> Value) -> Value { value(&machine) }
+
+  /// What went over the connection since it was taken last.
+  func takeTranscript() -> SMTPTranscript {
+    defer { transcript = SMTPTranscript() }
+    return transcript
+  }
+
+  /// The steps that were completed since they were taken last.
+  func takeTimes() -> [SMTPProbeRecord.StepTime] {
+    defer { times = [] }
+    return times
   }
 
   private func perform(_ action: SMTPAction) {
     switch action {
-    case .send(let octets): send(octets)
+    case .send(let octets):
+      transcript.append(.sent(octets))
+      send(octets)
+    case .sendSecret(let octets):
+      transcript.append(.sentSecret)
+      send(octets)
+    case .sendContent(let octets):
+      transcript.append(.sentContent(octets: octets.count))
+      send(octets)
     case .startTLS: startTLS()
     case .wait(_, let limit): wait(limit)
     case .completed(let step):
+      timer?.cancel()
+      timer = nil
       let now = NIODeadline.now()
       times.append(.init(step: step, duration: Duration(now - lastStep)))
       lastStep = now
@@ -114,7 +154,6 @@ final class SMTPMachineRunner<Machine: SMTPMachine>: ChannelInboundHandler {
   }
 
   private func send(_ octets: [UInt8]) {
-    transcript.append(.sent(octets))
     context?.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: octets)), promise: nil)
   }
 

@@ -35,7 +35,12 @@ public struct Capabilities: Hashable, Sendable {
   /// Whether the extension is offered, by its keyword in upper case.
   public func offers(_ keyword: String) -> Bool { extensions.contains { $0.keyword == keyword } }
 
-  public var offersStartTLS: Bool { extensions.contains(.startTLS) }
+  /// Whether the extension is offered, one without parameters.
+  public func offers(_ serviceExtension: ServiceExtension) -> Bool {
+    extensions.contains(serviceExtension)
+  }
+
+  public var offersStartTLS: Bool { offers(.startTLS) }
 
   /// What it says of the largest message; `nil` where it says nothing (RFC 1870).
   public var size: ServiceExtension.SizeLimit? {

@@ -38,7 +38,9 @@ public struct SMTPProbe: SMTPMachine, Hashable {
     case .ehlo: dialogue.ehlo = reply
     case .startTLS: dialogue.startTLS = reply
     case .ehloOverTLS: dialogue.ehloOverTLS = reply
-    case .connect, .handshake, .quit: break
+    case .connect, .helo, .handshake, .authentication, .mail, .recipient, .data, .message, .reset,
+      .quit:
+      break
     }
   }
 
@@ -51,7 +53,9 @@ public struct SMTPProbe: SMTPMachine, Hashable {
     // On 220 the session begins TLS by itself.
     case .startTLS: reply.code == 220 ? nil : .quit
     case .ehloOverTLS: .quit
-    case .connect, .handshake, .quit: nil
+    case .connect, .helo, .handshake, .authentication, .mail, .recipient, .data, .message, .reset,
+      .quit:
+      nil
     }
   }
 }

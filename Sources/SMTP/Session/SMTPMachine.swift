@@ -26,8 +26,12 @@ public enum SMTPEvent: Hashable, Sendable {
 
 /// What is to be done with the connection.
 public enum SMTPAction: Hashable, Sendable {
-  /// The octets of a whole line, its end included.
+  /// The octets of whole lines, the last one's end included.
   case send([UInt8])
+  /// The same, and they are in no transcript: they hold a secret.
+  case sendSecret([UInt8])
+  /// A part of a message: in a transcript stands how much it is.
+  case sendContent([UInt8])
   /// TLS begins; whatever the transport holds in clear text is dropped.
   case startTLS
   /// The next event has to come within that time, or `timedOut` is it. Takes the place of the wait before.

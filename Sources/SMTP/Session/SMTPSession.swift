@@ -1,6 +1,6 @@
 /// What every SMTP client does, whatever it is for: which reply answers which command, TLS, deadlines, the ways to end.
 ///
-/// A script (the probe now) sends commands and is told what became of them. Several may be under way (RFC 2920): replies are
+/// A script (a probe, a delivery) sends commands and is told what became of them. Several may be under way (RFC 2920): replies are
 /// taken in the order of the commands.
 public struct SMTPSession: Hashable, Sendable {
   private enum State: Hashable {
@@ -59,19 +59,43 @@ public struct SMTPSession: Hashable, Sendable {
 
   /// Sends a command.
   public mutating func send(_ command: SMTPCommand, _ actions: inout [SMTPAction]) {
-    let step = step(of: command)
+    send([command], &actions)
+  }
+
+  /// Sends commands together (RFC 2920): the next is not held back until the one before it is answered.
+  public mutating func send(_ commands: [SMTPCommand], _ actions: inout [SMTPAction]) {
+    guard add(commands.map(step(of:))) else { return }
+    let octets = commands.flatMap(\.line)
+    let isSecret = commands.contains(where: \.isSecret)
+    actions += [isSecret ? .sendSecret(octets) : .send(octets), wait(for: current)]
+  }
+
+  /// Sends the last pieces of a message, whose end is what the server answers.
+  public mutating func sendMessage(_ pieces: [[UInt8]], _ actions: inout [SMTPAction]) {
+    guard add([.message]) else { return }
+    actions += pieces.map(SMTPAction.sendContent) + [wait(for: current)]
+  }
+
+  /// More replies are due; `false` where nothing can be sent.
+  private mutating func add(_ steps: [SMTPStep]) -> Bool {
     switch state {
-    case .idle: state = .waiting([step])
-    case .waiting(let steps): state = .waiting(steps + [step])
-    case .connecting, .handshaking, .ended: return
+    case .idle: state = .waiting(steps)
+    case .waiting(let due): state = .waiting(due + steps)
+    case .connecting, .handshaking, .ended: return false
     }
-    actions += [.send(command.line), wait(for: current)]
+    return true
   }
 
   private func step(of command: SMTPCommand) -> SMTPStep {
     switch command {
     case .ehlo: isSecure ? .ehloOverTLS : .ehlo
+    case .helo: .helo
     case .startTLS: .startTLS
+    case .authenticate, .authenticationResponse: .authentication
+    case .mail: .mail
+    case .recipient: .recipient
+    case .data: .data
+    case .reset: .reset
     case .quit: .quit
     }
   }

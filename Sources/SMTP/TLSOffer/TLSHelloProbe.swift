@@ -68,7 +68,9 @@ public struct TLSHelloProbe: SMTPMachine, Hashable {
     case .startTLS:
       next = reply.code == 220 ? nil : .quit
       if reply.code != 220 { result = .noTLS("STARTTLS is answered with '\(reply)'") }
-    case .connect, .handshake, .ehloOverTLS, .quit: next = nil
+    case .connect, .helo, .handshake, .ehloOverTLS, .authentication, .mail, .recipient, .data,
+      .message, .reset, .quit:
+      next = nil
     }
     if let next { session.send(next, &actions) }
   }

@@ -3,6 +3,10 @@ public struct SMTPTranscript: Hashable, Sendable {
   public enum Entry: Hashable, Sendable {
     case sent([UInt8])
     case received([UInt8])
+    /// A line of the client's that holds a secret.
+    case sentSecret
+    /// A part of a message.
+    case sentContent(octets: Int)
     /// From here on the octets are those inside TLS.
     case tlsBegan
   }
@@ -21,7 +25,7 @@ public struct SMTPTranscript: Hashable, Sendable {
     switch entry {
     case .sent(let octets): add(octets) { .sent($0) }
     case .received(let octets): add(octets) { .received($0) }
-    case .tlsBegan: entries.append(entry)
+    case .sentSecret, .sentContent, .tlsBegan: entries.append(entry)
     }
   }
 
@@ -62,6 +66,12 @@ public struct SMTPTranscript: Hashable, Sendable {
       switch entry {
       case .sent(let octets): take("C", octets)
       case .received(let octets): take("S", octets)
+      case .sentSecret:
+        flush()
+        lines.append("C: (a secret)")
+      case .sentContent(let octets):
+        flush()
+        lines.append("C: (\(octets) octets of the message)")
       case .tlsBegan:
         flush()
         lines.append("-- TLS --")
