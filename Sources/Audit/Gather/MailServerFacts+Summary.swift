@@ -30,7 +30,7 @@ extension MailServerProbe {
       "transcript": FactValue(record.transcript.lines),
       "ending": FactValue(dialogue.ending?.word),
     ]
-    if let ending = dialogue.ending?.problem { entries["problem"] = .string(ending) }
+    if let problem = dialogue.problem { entries["problem"] = .string(problem) }
     if let greeting = dialogue.greeting { entries["greeting"] = .string("\(greeting)") }
     if let capabilities = dialogue.capabilities { entries["ehlo"] = capabilities.summary }
     if let startTLS = dialogue.startTLS { entries["starttls"] = .string("\(startTLS)") }

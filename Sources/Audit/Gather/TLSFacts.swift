@@ -116,7 +116,7 @@ extension TLSFacts.Session {
     } else if dialogue.capabilities?.offersStartTLS == false || dialogue.lacksEHLO {
       self = .notOffered
     } else {
-      self = .unknown(dialogue.ending?.problem ?? "the server did not answer EHLO with 250")
+      self = .unknown(dialogue.whyNothingMore)
     }
   }
 }

@@ -187,10 +187,13 @@ struct KeyFact {
     let addresses = servers["hosts"].list.flatMap { $0["addresses"].list }
     if addresses.isEmpty { return }
     let complete = addresses.filter { $0["ending"] == "complete" }
-    let secure = complete.filter { $0["tls"]["version"].text != nil }
+    let sessions = complete.filter { $0["problem"] == .null }
+    let secure = sessions.filter { $0["tls"]["version"].text != nil }
+    let refused = complete.count - sessions.count
     note =
       "\(complete.count) of \(addresses.count) addresses answer"
-      + (complete.isEmpty ? "" : ", \(secure.count) with TLS")
+      + (sessions.isEmpty ? "" : ", \(secure.count) with TLS")
+      + (refused == 0 ? "" : ", \(refused) without a session")
   }
 
   private mutating func showTLS(_ tls: FactValue) {

@@ -18,7 +18,7 @@ public struct SMTPDialogue: Hashable, Sendable {
   }
 
   /// Whether the server does not know EHLO (RFC 5321 §3.2). A sender goes on with HELO then; a probe has seen enough.
-  public var lacksEHLO: Bool { ehlo.map { [500, 502, 504].contains($0.code) } ?? false }
+  public var lacksEHLO: Bool { ehlo?.saysUnknownCommand ?? false }
 
   /// The extensions offered over TLS.
   public var capabilitiesOverTLS: Capabilities? {

@@ -48,6 +48,17 @@ public struct Reply: Hashable, Sendable {
   /// The enhanced status code in front of the text. Servers put none into their greeting and the answer to EHLO (RFC 2034 §3).
   public var enhancedStatus: EnhancedStatusCode? { EnhancedStatusCode(beginning: firstLine) }
 
+  /// Whether it says that the command is not known, whatever its argument: 500 'not recognized' or 502 'not implemented' (RFC 5321
+  /// §4.2.4). 501 and 504 are about the argument (§4.2.2), as the name in EHLO that Postfix refuses.
+  ///
+  /// An enhanced code decides where there is one: 5.5.1 is an invalid command (RFC 3463 §3.6), 5.3.3 what Exchange says of one. 5.5.2 may
+  /// as well mean the argument, and 5.7.x is policy: neither says that the command is not known.
+  public var saysUnknownCommand: Bool {
+    guard code == 500 || code == 502 else { return false }
+    guard let status = enhancedStatus else { return true }
+    return (status.subject, status.detail) == (5, 1) || (status.subject, status.detail) == (3, 3)
+  }
+
   /// The first word of the first line: in a greeting and the answer to EHLO, the name the server has for itself (RFC 5321 §4.2, §4.1.1.1).
   public var firstWord: String? {
     let word = firstLine.prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }

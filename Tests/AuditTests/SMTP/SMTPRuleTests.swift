@@ -82,7 +82,19 @@ import Testing
       (
         [
           Script.greeting, Script.says("502 unknown"), Script.bye,
-        ], ["smtp-helo-only error", "smtp-no-starttls warning"]
+        ], ["smtp-no-ehlo error", "smtp-no-starttls warning"]
+      ),
+      (
+        [Script.greeting, Script.says("500 5.3.3 Unrecognized command"), Script.bye],
+        ["smtp-no-ehlo error", "smtp-no-starttls warning"]
+      ),
+      (
+        [Script.greeting, Script.says("504 5.5.2 <probe>: Helo command rejected"), Script.bye],
+        ["smtp-session-refused warning"]
+      ),
+      (
+        [Script.greeting, Script.says("502 5.7.1 not you"), Script.bye],
+        ["smtp-session-refused warning"]
       ),
       (Script.plain(), ["smtp-no-starttls warning"]),
       (
@@ -143,7 +155,10 @@ import Testing
       ([], "smtp-name-not-qualified"),
       ([Script.greeting], "smtp-session-broken"),
       ([Script.greeting], "smtp-no-starttls"),
-      ([Script.greeting], "smtp-helo-only"),
+      ([Script.greeting], "smtp-no-ehlo"),
+      ([Script.greeting, Script.says("504 5.5.2 name"), Script.bye], "smtp-no-ehlo"),
+      ([Script.greeting, Script.says("500 5.5.2 what"), Script.bye], "smtp-no-starttls"),
+      ([Script.greeting, Script.says("550 5.7.1 no"), Script.bye], "smtp-ehlo-lines"),
       ([Script.greeting], "smtp-missing-extensions"),
       ([Script.greeting], "smtp-small-size"),
       ([Script.greeting], "smtp-servers-differ"),

@@ -10,6 +10,8 @@ import Testing
     let folder: TemporaryFolder
     let dns: NSDServer
     let postfix: PostfixServer
+    /// One that refuses some names in EHLO at once.
+    let choosy: PostfixServer
 
     static let shared = Task { try await Rig() }
 
@@ -41,6 +43,13 @@ import Testing
       dns = try NSDServer(zonesIn: folder.url)
       postfix = try await PostfixServer(
         pki.leaf(names: ["mail.a.test"]), settings: ["message_size_limit = 20480000"])
+      choosy = try await PostfixServer(
+        pki.leaf(names: ["mail.a.test"]),
+        settings: [
+          "smtpd_delay_reject = no", "invalid_hostname_reject_code = 500",
+          "smtpd_helo_restrictions = reject_invalid_helo_hostname, reject_non_fqdn_helo_hostname,"
+            + " check_helo_access inline:{ {policy.example.net = 502 5.7.1 not you} }",
+        ])
     }
   }
 
@@ -60,14 +69,16 @@ import Testing
     let targets: [Target]
     struct Target: Decodable {
       let findings: [Finding]
+      let undetermined: [Open]
       let facts: Facts
     }
+    struct Open: Decodable { let rule: String }
     struct Finding: Decodable {
       let rule: String
       let severity: String
       let message: String
     }
-    struct Facts: Decodable { let mail_servers: Servers }
+    struct Facts: Decodable { let mail_servers: Servers? }
     struct Servers: Decodable { let hosts: [Host] }
     struct Host: Decodable {
       let name: String
@@ -96,7 +107,7 @@ import Testing
     let target = try Self.report(run)
     // The address is a loopback one, which MX records should not lead to; nothing is wrong with the server.
     #expect(target.findings.filter { $0.rule.hasPrefix("smtp-") && $0.severity == "error" }.isEmpty)
-    let host = try #require(target.facts.mail_servers.hosts.first)
+    let host = try #require(target.facts.mail_servers?.hosts.first)
     let address = try #require(host.addresses.first)
     #expect(host.name == "mail.a.test" && address.address == "127.0.0.1")
     #expect(address.ending == "complete" && address.tls?.version == "TLSv1.3")
@@ -153,6 +164,39 @@ import Testing
       let found = try await verdicts(arguments)
       #expect(found == [expected], "\(arguments)")
     }
+  }
+
+  /// Names that Postfix refuses in EHLO: it answers 500 5.5.2 (its settings may say 501), 504 5.5.2 and 502 5.7.1.
+  @Test(arguments: ["-bad.example.net", "probe", "policy.example.net"])
+  func `a Postfix that refuses the name in EHLO is not one without EHLO or STARTTLS`(
+    name: String
+  ) async throws {
+    let port = try await Rig.shared.value.choosy.port
+    for command in ["mx", "tls"] {
+      let run = try await Self.run(
+        [command, "--format", "json"], port: port,
+        probing: (command == "mx" ? ["--probe"] : []) + ["--ehlo=\(name)"])
+      let target = try Self.report(run)
+      let rules = Set(target.findings.map(\.rule))
+      #expect(
+        rules.isDisjoint(with: ["smtp-no-ehlo", "smtp-no-starttls", "dane-without-tls"]),
+        "\(run.output)\(run.errors)")
+      #expect(rules.contains("smtp-session-refused") == (command == "mx"), "\(run.output)")
+      let open = Set(target.undetermined.map(\.rule))
+      #expect(
+        open.isSuperset(
+          of: command == "mx"
+            ? ["smtp-no-ehlo", "smtp-no-starttls", "smtp-ehlo-lines"]
+            : ["smtp-no-starttls", "tls-old-versions"]),
+        "\(run.output)")
+      #expect(run.output.contains("EHLO was answered with '50"), "\(run.output)")
+    }
+    let text = try await Self.run(["mx"], port: port, probing: ["--probe", "--ehlo=\(name)"])
+    #expect(text.output.contains("answer, 1 without a session"), "\(text.output)")
+    #expect(!text.output.contains("no TLS"), "\(text.output)")
+    let welcome = try await Self.run(
+      ["mx"], port: port, probing: ["--probe", "--ehlo", "mx.example.net"])
+    #expect(welcome.output.contains("TLSv1.3"), "\(welcome.output)")
   }
 
   @Test func `a server without STARTTLS is a warning, and an error where a policy is enforced`()

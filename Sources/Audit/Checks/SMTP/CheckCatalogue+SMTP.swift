@@ -4,7 +4,7 @@ extension CheckCatalogue {
     SMTPUnreachable.self, SMTPAddressUnreachable.self, SMTPSessionRefused.self,
     SMTPSessionBroken.self, SMTPReplyFormat.self, SMTPSlowGreeting.self,
     SMTPNameNotQualified.self, SMTPNameNotConfirmed.self, SMTPNameNotReverse.self,
-    SMTPHELOOnly.self, SMTPEHLOLines.self, SMTPNoSTARTTLS.self, SMTPSTARTTLSFails.self,
+    SMTPNoEHLO.self, SMTPEHLOLines.self, SMTPNoSTARTTLS.self, SMTPSTARTTLSFails.self,
     SMTPSTARTTLSInjection.self,
     SMTPMissingExtensions.self, SMTPSmallSize.self, SMTPServersDiffer.self,
   ]

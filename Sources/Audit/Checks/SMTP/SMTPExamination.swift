@@ -72,16 +72,7 @@ extension MailServer {
 
 extension MailServerProbe {
   /// Why the dialogue did not go further, for a rule that would have needed more.
-  var whyNothingMore: String {
-    if let problem = dialogue.ending?.problem { return "\(address): \(problem)" }
-    if let greeting = dialogue.greeting, greeting.code != 220 {
-      return "\(address): the greeting was '\(greeting)'"
-    }
-    if let ehlo = dialogue.ehlo, ehlo.code != 250 {
-      return "\(address): EHLO was answered with '\(ehlo)'"
-    }
-    return "\(address): the server does not offer it"
-  }
+  var whyNothingMore: String { "\(address): \(dialogue.whyNothingMore)" }
 
   /// The address behind its host's name: `mail.example.com [192.0.2.25]`.
   func subject(_ server: MailServer) -> String { "\(server.name) [\(address)]" }
@@ -98,6 +89,19 @@ extension MailServerProbe {
 }
 
 extension SMTPDialogue {
+  /// Why it did not go further, for a rule that would have needed more.
+  var whyNothingMore: String {
+    problem ?? "the server does not offer it"
+  }
+
+  /// What kept it from going as far as the server's offer; `nil` where nothing did.
+  var problem: String? {
+    if let problem = ending?.problem { return problem }
+    if let greeting, greeting.code != 220 { return "the greeting was '\(greeting)'" }
+    if let ehlo, ehlo.code != 250 { return "EHLO was answered with '\(ehlo)'" }
+    return nil
+  }
+
   /// The widest answer about extensions: over TLS where there was TLS.
   var widestCapabilities: Capabilities? { capabilitiesOverTLS ?? capabilities }
 }

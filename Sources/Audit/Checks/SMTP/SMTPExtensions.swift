@@ -1,13 +1,16 @@
 import SMTP
 
 /// A server that knows no EHLO.
-enum SMTPHELOOnly: Check {
+enum SMTPNoEHLO: Check {
   static let rule = Rule(
-    "smtp-helo-only", "Mail server does not know EHLO", family: .smtp, severity: .error,
-    citation: "RFC 5321 §2.2.1",
+    "smtp-no-ehlo", "Mail server does not know EHLO", family: .smtp, severity: .error,
+    citation: "RFC 5321 §2.2.1, §4.2.4",
     page: RulePage(
-      what:
-        "The server answers EHLO with 500, 502 or 504. dlv says QUIT then, and does not try HELO.",
+      what: """
+        The server answers EHLO with 500 or 502, by itself or with 5.5.1 or 5.3.3: it does not know the command. dlv says QUIT then, and does \
+        not try HELO. Any other error may be about the name that dlv gives (501, 504, 5.5.2) or about policy (550, 554, 5.7.1): that is \
+        smtp-session-refused, and whether the server knows EHLO is undetermined.
+        """,
       why: """
         Every server has to know EHLO, though it may offer nothing. Without it there is no TLS, no 8-bit text, and no limit of size that a \
         sender could know beforehand. Mostly a firewall that 'inspects' SMTP is behind it, and takes other things away too.
@@ -19,7 +22,12 @@ enum SMTPHELOOnly: Check {
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
     for (server, probe, ehlo) in examination.probes(of: facts, \.ehlo) {
-      guard probe.dialogue.lacksEHLO else { continue }
+      guard probe.dialogue.lacksEHLO else {
+        if probe.dialogue.capabilities == nil {
+          examination.cannotTell(probe.subject(server), probe.dialogue.whyNothingMore)
+        }
+        continue
+      }
       examination.find(
         probe.subject(server), "\(probe.address) does not know EHLO: it answers '\(ehlo)'",
         evidence: ehlo.wireLines,
@@ -47,7 +55,10 @@ enum SMTPEHLOLines: Check {
       good: "250-mail.example.com\n250-8BITMIME\n250 SIZE 52428800"))
 
   static func examine(_ facts: DomainFacts, _ examination: inout Examination) {
-    for (server, probe, ehlo) in examination.probes(of: facts, \.ehlo) {
+    let accepted = { (dialogue: SMTPDialogue) in
+      dialogue.capabilities == nil ? nil : dialogue.ehlo
+    }
+    for (server, probe, ehlo) in examination.probes(of: facts, accepted) {
       let replies = [ehlo, probe.dialogue.ehloOverTLS].compactMap(\.self).filter { $0.code == 250 }
       // The same fault in both answers is one.
       var seen: Set<EHLOLineFault> = []

@@ -4,18 +4,19 @@ import SMTP
 enum SMTPSessionRefused: Check {
   static let rule = Rule(
     "smtp-session-refused", "Mail server refuses the session", family: .smtp, severity: .warning,
-    citation: "RFC 5321 §3.1, §3.8",
+    citation: "RFC 5321 §3.1, §3.8, §4.1.4",
     page: RulePage(
       what: """
         The server's greeting is not 220, or it answers EHLO with an error. 554 says that there is no service, 4xx that there is none at \
-        the moment. A code that is neither is an error of the server. The refusal may be about dlv's own address or name (`--ehlo`): \
-        what others get is then open.
+        the moment, 501 and 504 that the name in EHLO is not accepted. A code that is no refusal is an error of the server. The refusal may \
+        be about dlv's own address or name (`--ehlo`): what others get, STARTTLS and TLS are then undetermined. 500 or 502 that says \
+        nothing but 'unknown command' is smtp-no-ehlo instead; with 5.5.2 it may mean either.
         """,
       why:
         "A sender who gets the same answer tries the next host, or later (4xx), or returns the message (5xx).",
       fix: """
         Read the reply. Where it names this machine's address (no reverse name, a dial-up range, a blocklist), probe from a host with a \
-        reverse name. Otherwise let the server take mail, or remove its MX record.
+        reverse name, and where it names what dlv calls itself, set `--ehlo`. Otherwise let the server take mail, or remove its MX record.
         """,
       bad: "554 mail.example.com No SMTP service here",
       good: "220 mail.example.com ESMTP"))
