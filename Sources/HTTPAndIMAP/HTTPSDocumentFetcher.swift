@@ -14,7 +14,10 @@ public struct HTTPSDocumentFetcher: DocumentFetcher {
   /// - Parameters:
   ///   - client: Verifies certificates in full, and keeps them; it is what the result says.
   ///   - port: 443, but for test rigs. The name in the request stays without it.
-  public init(client: HTTPSClient, port: UInt16 = 443, timeout: Duration = defaultTimeout) {
+  public init(
+    client: HTTPSClient, port: UInt16 = HTTPSLocation.standardPort,
+    timeout: Duration = defaultTimeout
+  ) {
     self.client = client
     self.port = port
     self.timeout = timeout

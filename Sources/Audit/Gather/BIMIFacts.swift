@@ -1,6 +1,5 @@
 public import DNS
 public import MailAuth
-import SMTP
 
 /// What was seen of a domain's BIMI record, its logo and its certificate.
 public final class BIMIFacts: Sendable {
@@ -189,10 +188,11 @@ extension FactGatherer {
     case .resolved: break
     }
     var last = ""
-    var refusing: [IPVersion] = []
+    var attempts: [(address: IPAddress, fetch: DocumentFetch)] = []
     let addresses = host.addresses.prefix(Self.maximumAddresses)
     for address in addresses {
       let fetch = await fetcher.fetch(url, at: address, maximumLength: BIMIDocument.maximumLength)
+      attempts.append((address, fetch))
       switch fetch {
       case .response(let response) where response.status == 200:
         return .fetched(contentType: response.contentType, body: response.body)
@@ -207,18 +207,14 @@ extension FactGatherer {
       case .failed(.tooLarge(let limit)): return .absent("it is longer than \(limit) octets")
       case .failed(let failure):
         last = "\(address): \(failure)"
-        guard failure.isRefusal else { continue }
-        refusing.append(IPVersion(of: address))
-        last +=
-          "; "
-          + ReferenceHosts.doubt(ofWebServerAt: address, reference: sources.references.webServer)
       }
     }
-    // Firewalls refuse connections, too: only where the way out is known to be open is it the host that does.
-    if !refusing.isEmpty, refusing.count == addresses.count,
-      await versionsReachingWeb(fetcher).isSuperset(of: refusing)
-    {
-      return .absent("the host \(url.host) refuses connections")
+    let wayOut = await wayOut(toWebPort: url.port, attempts, fetcher)
+    let refusing = attempts.filter { $0.fetch == .failed(.refused) }.map(\.address)
+    if let doubtful = refusing.first(where: { !wayOut.isOpen(to: $0) }) {
+      last += "; \(wayOut.doubt(at: doubtful))"
+    } else if !refusing.isEmpty, refusing.count == attempts.count {
+      return .absent("the host \(url.host) refuses connections to port \(wayOut.port)")
     }
     return .unknown(last)
   }

@@ -8,6 +8,8 @@ public struct GatheringSources: Sendable {
   public var mailServerProber: (any MailServerProber)?
   /// The port that is probed.
   public var mailServerPort: UInt16 = 25
+  /// The port on which web servers are asked, where a URL says no other.
+  public var webServerPort = HTTPSLocation.standardPort
   /// Show whether the way out is open.
   public var references = ReferenceHosts()
   /// Says how far DNS answers can be trusted.

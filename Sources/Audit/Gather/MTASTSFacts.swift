@@ -1,6 +1,5 @@
 public import DNS
 public import MailAuth
-public import SMTP
 
 /// What was seen of a domain's MTA-STS record and policy (RFC 8461).
 public final class MTASTSFacts: Sendable {
@@ -24,11 +23,8 @@ public final class MTASTSFacts: Sendable {
   public let now: UTCTime?
   /// When certificates have to be valid, where they were read.
   public let certificateTime: UTCTime?
-
-  /// The versions of IP over which the web server that is known to be up was connected to.
-  public let reachedVersions: Set<IPVersion>
-  /// That server, where one was named.
-  public let reference: DomainName?
+  /// The way to the policy host's port.
+  public let wayOut: WayOut
 
   /// One record and what could be read of it.
   public struct Published: Sendable {
@@ -66,11 +62,10 @@ public final class MTASTSFacts: Sendable {
     text: Answer, records: [Published] = [], nearMisses: [Record] = [], host: HostAddresses? = nil,
     attempts: [Attempt] = [], addressesNotAsked: [IPAddress] = [], policy: Policy? = nil,
     earlier: MTASTSObservation? = nil, now: UTCTime? = nil, certificateTime: UTCTime? = nil,
-    reachedVersions: Set<IPVersion> = [], reference: DomainName? = nil
+    wayOut: WayOut = WayOut(.web, port: HTTPSLocation.standardPort)
   ) {
-    self.reference = reference
     self.certificateTime = certificateTime
-    self.reachedVersions = reachedVersions
+    self.wayOut = wayOut
     self.text = text
     self.records = records
     self.nearMisses = nearMisses
@@ -112,13 +107,9 @@ public final class MTASTSFacts: Sendable {
         })
   }
 
-  /// Whether a failure says something about the policy host. A refused connection does where the way there is known to be open: another
-  /// address of the host answers, or the web server that is known to be up, over the same version of IP.
+  /// Whether a failure says something about the policy host. A refused connection does where the way there is known to be open.
   func isCertain(_ failure: DocumentFetch.Failure, at address: IPAddress) -> Bool {
-    failure.isCertain
-      || failure.isRefusal
-        && (reachedVersions.contains(IPVersion(of: address))
-          || attempts.contains { $0.fetch.hasConnected })
+    failure.isCertain || failure.isRefusal && wayOut.isOpen(to: address)
   }
 
   /// What the next run compares itself with; `nil` where there is no whole policy with a record.
@@ -175,7 +166,7 @@ extension FactGatherer {
     var host: HostAddresses?
     var attempts: [MTASTSFacts.Attempt] = []
     var left: [IPAddress] = []
-    var reached: Set<IPVersion> = []
+    var wayOut = WayOut(.web, port: sources.webServerPort)
     if !records.isEmpty || !nearMisses.isEmpty || options.looksForUnannouncedPolicy {
       host = await addresses(of: [hostName]).first
       let all = host?.addresses.withoutRepeats ?? []
@@ -186,9 +177,7 @@ extension FactGatherer {
           maximumLength: MTASTSPolicyFile.maximumLength)
         return .init(address: address, fetch: fetch, certificate: certificate(of: fetch))
       }
-      if attempts.contains(where: { $0.fetch == .failed(.refused) }) {
-        reached = await versionsReachingWeb(fetcher)
-      }
+      wayOut = await self.wayOut(attempts.map { ($0.address, $0.fetch) }, fetcher)
     }
     let served = MTASTSFacts.policy(of: attempts)
     let proposed = options.proposal.map {
@@ -198,13 +187,13 @@ extension FactGatherer {
     let facts = MTASTSFacts(
       text: text, records: records, nearMisses: nearMisses, host: host, attempts: attempts,
       addressesNotAsked: left, policy: served, earlier: options.earlier, now: options.now,
-      certificateTime: time, reachedVersions: reached, reference: sources.references.webServer)
+      certificateTime: time, wayOut: wayOut)
     guard let proposed else { return facts }
     // A proposal is compared with what is published now.
     return MTASTSFacts(
       text: text, records: records, nearMisses: nearMisses, host: host, attempts: attempts,
       addressesNotAsked: left, policy: proposed, earlier: facts.observation, certificateTime: time,
-      reachedVersions: reached, reference: sources.references.webServer)
+      wayOut: wayOut)
   }
 
   private func certificate(of fetch: DocumentFetch) -> Certificate? {

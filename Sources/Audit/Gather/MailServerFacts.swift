@@ -4,31 +4,32 @@ public import SMTP
 
 /// What the mail servers of a domain said when they were probed: each address of each host that takes its mail.
 public final class MailServerFacts: Sendable {
-  public let port: UInt16
+  /// The way to the port that was probed, as the probes show it.
+  public let wayOut: WayOut
   /// By preference; the domain itself where it has no MX (RFC 5321 §5.1).
   public let servers: [MailServer]
   /// Addresses of the names that servers call themselves by, where those are not names of MX hosts.
   public let names: [DomainName: HostAddresses]
-  /// The versions of IP over which a server of the domain was connected to, or the one that is known to be up.
-  public let reachedVersions: Set<IPVersion>
-  /// The server that is known to be up, where one was named.
-  public let reference: DomainName?
 
   /// Addresses of one host that are probed. The hosts of the largest receivers have up to eight.
   public static let maximumAddresses = 8
 
+  /// - Parameters:
+  ///   - reference: The server that is known to be up, where one was named.
+  ///   - reachedVersions: The versions of IP over which that one was connected to.
   public init(
     port: UInt16 = SMTPProbeTarget.standardPort, servers: [MailServer],
-    names: [DomainName: HostAddresses] = [:], reachedVersions: Set<IPVersion> = [],
-    reference: DomainName? = nil
+    names: [DomainName: HostAddresses] = [:], reference: DomainName? = nil,
+    reachedVersions: Set<IPVersion> = []
   ) {
-    self.reference = reference
-    self.port = port
     self.servers = servers
     self.names = names
     let own = servers.flatMap(\.probes).filter { $0.connectFailure == nil }.map(\.version)
-    self.reachedVersions = reachedVersions.union(own)
+    wayOut = WayOut(
+      .mail, port: port, openVersions: reachedVersions.union(own), reference: .init(reference))
   }
+
+  public var port: UInt16 { wayOut.port }
 
   /// Every probe with its server, in order.
   public var probes: [(server: MailServer, probe: MailServerProbe)] {
@@ -121,7 +122,7 @@ extension FactGatherer {
     return await MailServerFacts(
       port: port, servers: servers,
       names: Dictionary(found.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
-      reachedVersions: reached, reference: sources.references.mailServer)
+      reference: sources.references.mailServer, reachedVersions: reached)
   }
 }
 

@@ -1,6 +1,6 @@
 public import DNS
 import MailAuth
-public import SMTP
+import SMTP
 
 /// Hosts that the user knows to be up: where dlv reaches one, the way out is open, and who can't be reached is down.
 ///
@@ -17,36 +17,9 @@ public struct ReferenceHosts: Sendable {
   /// Octets of a page that are read: what it holds does not matter.
   static let maximumPage = 65_536
 
-  /// Why a refused connection is not yet a server that is down.
-  ///
-  /// - Parameter reference: The host that should have shown it, and was not reached either.
-  static func doubt(port: UInt16, over version: IPVersion, reference: DomainName?) -> String {
-    let option = port == webPort ? "--https-reference" : "--probe-reference"
-    return
-      "a firewall between may do so, and nothing shows that port \(port) can be reached from here over \(version.rawValue); "
-      + (reference.map { "\($0), the host of \(option), was not reached either" }
-        ?? "\(option) tells the two apart")
-  }
-
-  static func doubt(ofWebServerAt address: IPAddress, reference: DomainName?) -> String {
-    doubt(port: webPort, over: IPVersion(of: address), reference: reference)
-  }
-
-  /// The port of HTTPS (RFC 9110 §4.2.2).
-  static let webPort: UInt16 = 443
-
   public init(mailServer: DomainName? = nil, webServer: DomainName? = nil) {
     self.mailServer = mailServer
     self.webServer = webServer
-  }
-}
-
-extension IPVersion {
-  public init(of address: IPAddress) {
-    switch address {
-    case .v4: self = .v4
-    case .v6: self = .v6
-    }
   }
 }
 
@@ -64,8 +37,30 @@ extension FactGatherer {
     return Set(reached.compactMap { $0 })
   }
 
+  /// The way to a port of web servers.
+  ///
+  /// - Parameters:
+  ///   - port: What a URL says; `nil` for the port that web servers are asked on in this run.
+  ///   - attempts: What was asked there. The server that is known to be up is asked where one of them was refused.
+  func wayOut(
+    toWebPort port: UInt16? = nil, _ attempts: [(address: IPAddress, fetch: DocumentFetch)],
+    _ fetcher: any DocumentFetcher
+  ) async -> WayOut {
+    var open = Set(attempts.filter { $0.fetch.hasConnected }.map { IPVersion(of: $0.address) })
+    let port = port ?? sources.webServerPort
+    let host = sources.references.webServer
+    let isSamePort = port == sources.webServerPort
+    if isSamePort, attempts.contains(where: { $0.fetch == .failed(.refused) }) {
+      open.formUnion(await versionsReachingWeb(fetcher))
+    }
+    return WayOut(
+      .web, port: port, openVersions: open,
+      reference: host == nil || isSamePort
+        ? .init(host) : .onOtherPort(sources.webServerPort))
+  }
+
   /// The versions of IP over which the web server that is known to be up takes connections.
-  func versionsReachingWeb(_ fetcher: any DocumentFetcher) async -> Set<IPVersion> {
+  private func versionsReachingWeb(_ fetcher: any DocumentFetcher) async -> Set<IPVersion> {
     guard let host = sources.references.webServer else { return [] }
     let location = HTTPSLocation(host: host, path: "/")
     let reached = await concurrently(await reference(host)) { address in

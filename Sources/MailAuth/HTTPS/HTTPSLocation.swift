@@ -8,6 +8,9 @@ public struct HTTPSLocation: Hashable, Sendable {
   /// `nil`: the scheme's own.
   public let port: UInt16?
 
+  /// The port of HTTPS (RFC 9110 §4.2.2).
+  public static let standardPort: UInt16 = 443
+
   public enum Fault: Error, Hashable, Sendable {
     case notHTTPS
     /// Commas have to be encoded, since they once divided several locations.

@@ -44,6 +44,7 @@ struct AuditCommand: StatusCommand {
     if messages.contains("-"), named.file == "-" || messages.count > 1 {
       throw ValidationError("Standard input can be one message, or the list of --file.")
     }
+    try https.validate(dns)
     if !probe, let only = use.only, !only.isDisjoint(with: RuleFamily.probed) {
       throw ValidationError("--only smtp and --only tls need --probe: they talk with mail servers.")
     }

@@ -92,6 +92,7 @@ struct GateCommand: StatusCommand {
       throw ValidationError("--base and --git exclude each other: both name the old state.")
     }
     try probing.validate(probe, dns)
+    try https.validate(dns)
   }
 
   func execute() async throws(CommandFailure) -> ExitStatus {

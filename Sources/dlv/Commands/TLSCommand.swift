@@ -34,8 +34,9 @@ struct TLSCommand: StatusCommand {
   func execute() async throws(CommandFailure) -> ExitStatus {
     try await AuditJob(
       targets: named.targets, output: output, dns: dns, families: [.tls, .dane],
-      // A server that speaks clear text alone has nothing that the rules of TLS could look at.
-      rules: ["smtp-no-starttls"], probe: probing, trustAnchor: validation.trustAnchor
+      // A server that is down, or speaks clear text alone, has nothing that the rules of TLS could look at.
+      rules: ["smtp-unreachable", "smtp-address-unreachable", "smtp-no-starttls"], probe: probing,
+      trustAnchor: validation.trustAnchor
     ) { _, name, _ in
       var request = AuditRequest(domain: name.name, unicodeName: name.unicode)
       request.asksForDANE = true

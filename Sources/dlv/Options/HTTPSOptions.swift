@@ -31,6 +31,15 @@ struct HTTPSOptions: ParsableArguments {
   }
 }
 
+extension HTTPSOptions {
+  /// What else stands on the command line has to allow it. A replay has what the reference answered when it was recorded.
+  func validate(_ dns: DNSOptions) throws {
+    if reference != nil, dns.offline {
+      throw ValidationError("--https-reference connects to a web server, which --offline forbids.")
+    }
+  }
+}
+
 /// The name of a host that is known to be up.
 enum ReferenceArgument {
   @Sendable static func host(_ text: String) throws -> DomainName {

@@ -21,7 +21,7 @@ enum DocumentFetching {
       configuration.additionalAuthoritiesFile = settings.authoritiesFile
       configuration.keepsCertificate = true
       fetcher = HTTPSDocumentFetcher(
-        client: HTTPSClient(configuration), port: https?.httpsPort ?? 443,
+        client: HTTPSClient(configuration), port: https?.httpsPort ?? HTTPSLocation.standardPort,
         timeout: https?.httpsTimeout.map { .seconds($0) } ?? HTTPSDocumentFetcher.defaultTimeout)
     }
     return recordingFile.map { RecordedDocuments(base: fetcher, file: $0) } ?? fetcher

@@ -90,6 +90,7 @@ struct LookupSession {
     sources.documentFetcher = DocumentFetching.fetcher(
       options, https, settings, replayed: replayed, recordingFile: recordingFile)
     sharedDocuments = sources.documentFetcher.map(SharedDocuments.init)
+    sources.webServerPort = https?.httpsPort ?? HTTPSLocation.standardPort
     sources.references = ReferenceHosts(
       mailServer: probe?.reference, webServer: https?.reference)
     if let probe {

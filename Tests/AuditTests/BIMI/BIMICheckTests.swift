@@ -89,7 +89,8 @@ import Testing
   private static func audit(
     _ record: String? = record, dmarc: String = "v=DMARC1; p=reject",
     documents: [String: DocumentFetch] = [:], authorities: String? = nil, daysLeft: Int = 100,
-    failing: [String: LookupFailure] = [:], extra: String = "", domain: String = "a.test"
+    failing: [String: LookupFailure] = [:], extra: String = "", domain: String = "a.test",
+    reference: String? = nil
   ) async throws -> [RuleID: CheckOutcome] {
     let zone = """
       $ORIGIN a.test.
@@ -102,6 +103,7 @@ import Testing
     let inspector = try OpenSSLCertificateInspector(authoritiesFile: authorities)
     var sources = GatheringSources()
     sources.documentFetcher = Scripted(documents: documents)
+    sources.references.webServer = try reference.map { try DomainName($0) }
     sources.bimi = BIMISources(
       logoReader: LogoFile(), certificates: inspector,
       now: moment(daysLeft, documents, inspector))
@@ -382,6 +384,39 @@ import Testing
         continue
       }
     }
+  }
+
+  @Test func `a refused connection is the host's where the way to its port is known to be open`()
+    async throws
+  {
+    let refused = DocumentFetch.failed(.refused)
+    let up = "w.up IN A 8.8.4.4"
+    func outcome(
+      _ reference: String?, _ answer: DocumentFetch = refused, port: String = "", extra: String = up
+    ) async throws -> CheckOutcome? {
+      let url = "https://w.a.test\(port)/l.svg"
+      return try await Self.audit(
+        "v=BIMI1; l=\(url)", documents: [url: refused, "https://w.up.a.test/": answer],
+        extra: extra, reference: reference)["bimi-logo-unavailable"]
+    }
+    func isOpen(_ outcome: CheckOutcome?, _ words: String) -> Bool {
+      guard case .undetermined(let parts)? = outcome else { return false }
+      return parts.contains { $0.reason.contains(words) }
+    }
+    let alone = try await outcome(nil)
+    #expect(isOpen(alone, "may block port 443"), "\(String(describing: alone))")
+    #expect(isOpen(alone, "over IPv4; --https-reference tells that"))
+    #expect(isOpen(try await outcome("w.up.a.test"), "w.up.a.test, the host of --https-reference"))
+    let page = DocumentFetch.response(.init(status: 200, contentType: nil, body: []))
+    let down = try await outcome("w.up.a.test", page)
+    #expect(Self.severities(down) == [.error], "\(String(describing: down))")
+    // What answers on one port says nothing of another, and IPv4 nothing of IPv6.
+    let other = try await outcome("w.up.a.test", page, port: ":8443")
+    #expect(isOpen(other, "may block port 8443"), "\(String(describing: other))")
+    #expect(isOpen(other, "the host of --https-reference is asked on port 443"))
+    let crossed = try await outcome(
+      "w.up.a.test", page, extra: up + "\nw IN AAAA 2001:4860:4860::8888")
+    #expect(isOpen(crossed, "over IPv6"), "\(String(describing: crossed))")
   }
 
   @Test func `logos that are not there, or not of the profile, are told`() async throws {

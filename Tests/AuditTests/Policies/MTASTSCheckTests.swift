@@ -37,12 +37,13 @@ struct ScriptedPolicies: DocumentFetcher {
 
   static func audit(
     zone: String = zone, _ policy: String = good, fetches: [String: DocumentFetch]? = nil,
-    failing: [String: LookupFailure] = [:], reference: String? = nil,
+    failing: [String: LookupFailure] = [:], reference: String? = nil, port: UInt16 = 443,
     _ configure: (inout AuditRequest) -> Void = { _ in }
   ) async throws -> TestAudit {
     var sources = GatheringSources()
     sources.documentFetcher = ScriptedPolicies(
       fetches: fetches ?? ["192.0.2.80": served(policy)])
+    sources.webServerPort = port
     sources.references.webServer = try reference.map { try DomainName($0) }
     return try await TestAudit(
       "a.test", TestDNS(zone: zone, failing: failing), sources: sources, configure)
@@ -232,6 +233,17 @@ struct ScriptedPolicies: DocumentFetcher {
     #expect(alone.findings(.mtaSTS) == [])
     #expect(
       alone.undetermined("mta-sts-policy-unavailable").first?.reason.contains("firewall") == true)
+    let elsewhere = try await Self.audit(
+      fetches: ["192.0.2.80": refused], reference: "up.test", port: 8443)
+    let reason = elsewhere.undetermined("mta-sts-policy-unavailable").first?.reason
+    #expect(reason?.contains("may block port 8443") == true)
+    #expect(reason?.contains("up.test, the host of --https-reference, was not") == true)
+    // An answer over IPv6 shows nothing of IPv4.
+    let crossed = try await Self.audit(
+      zone: Self.zone + "\nmta-sts IN AAAA 2001:db8::80",
+      fetches: ["192.0.2.80": refused, "2001:db8::80": Self.served("", status: 404)])
+    #expect(crossed.findings(.mtaSTS) == ["mta-sts-policy-unavailable warning"])
+    #expect(crossed.undetermined("mta-sts-policy-unavailable").count == 1)
     // Another address of the host that answers shows that the way is open, be it with an error.
     let beside = try await Self.audit(
       zone: Self.zone + "\nmta-sts IN A 192.0.2.81",

@@ -43,7 +43,8 @@ import Testing
     let audit = try await ProbedAudit([:]).audit
     #expect(audit.findings(.smtp) == [])
     #expect(audit.passed(.smtp) == [])
-    #expect(audit.undetermined("smtp-unreachable").first?.reason.contains("may be blocked") == true)
+    let reason = audit.undetermined("smtp-unreachable").first?.reason
+    #expect(reason?.contains("may block port 25") == true)
   }
 
   /// One server, with the findings that it leads to and no others.
@@ -221,9 +222,10 @@ import Testing
         [.connectFailed(.timedOut)], Script.sound(name: "backup.example.com"),
         [], ["smtp-address-unreachable"]
       ),
+      // An answer over IPv4 shows nothing of IPv6.
       (
         [.connectFailed(.refused)], Script.sound(name: "backup.example.com"),
-        ["smtp-address-unreachable warning"], []
+        [], ["smtp-address-unreachable"]
       ),
       (
         [.connectFailed(.unreachable("network unreachable"))],
@@ -247,6 +249,29 @@ import Testing
     #expect(audit.undetermined(.smtp).filter { $0.contains("unreachable") } == undetermined)
   }
 
+  @Test(
+    arguments: [
+      ("2001:db8::26", [], [], 1), ("2001:db8::26", [.v4], [], 1),
+      ("2001:db8::26", [.v6], ["smtp-address-unreachable warning"], 0),
+      // The host's other address shows that the way is open.
+      ("192.0.2.27", [], ["smtp-address-unreachable warning"], 0),
+    ] as [(String, Set<IPVersion>, [String], Int)])
+  func `an address is down only where its own version of IP is known to lead out`(
+    address: String, reached: Set<IPVersion>, findings: [String], open: Int
+  ) async throws {
+    for failure in [ConnectFailure.refused, .timedOut] {
+      let zone =
+        "@ IN MX 10 mail\nmail IN A 192.0.2.25\n"
+        + "mail IN \(address.contains(":") ? "AAAA" : "A") \(address)\n"
+      let audit = try await ProbedAudit(
+        ["192.0.2.25": Script.sound(), address: [.connectFailed(failure)]], zone: zone,
+        reachedVersions: reached
+      ).audit
+      #expect(audit.findings(.smtp) == findings, "\(failure)")
+      #expect(audit.undetermined("smtp-address-unreachable").count == open, "\(failure)")
+    }
+  }
+
   @Test(arguments: [[], [.v4], [.v6], [.v4, .v6]] as [Set<IPVersion>])
   func `when no server answers, mail fails where the way out is known to be open`(
     reached: Set<IPVersion>
@@ -267,7 +292,7 @@ import Testing
     #expect(audit.findings(.smtp) == findings)
     #expect(audit.undetermined("smtp-unreachable").isEmpty == (reached.count == 2))
     for entry in audit.undetermined("smtp-unreachable") {
-      #expect(entry.reason.contains("a firewall between may do so"))
+      #expect(entry.reason.contains("a firewall on the way may block port 25"))
     }
   }
 

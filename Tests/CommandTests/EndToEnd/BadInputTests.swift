@@ -114,6 +114,15 @@ import Testing
     Case(
       "a CA file that is none",
       ["x.example", "--resolver", "tls://127.0.0.1", "--ca-file", "FOLDER/bad.yml"], 69, "bad.yml"),
+    Case(
+      "a reference that can't be asked", offline + ["--https-reference", "up.example"], 64,
+      "--https-reference", "--offline"),
+    Case(
+      "a reference that is asked for nothing", ["x.example", "--probe-reference", "up.example"],
+      64, "--probe-reference", "--probe"),
+    Case(
+      "a reference of mail servers that can't be asked",
+      offline + ["--probe", "--probe-reference", "up.example"], 64, "--offline"),
     // Configuration.
     Case("an unknown key", config("bad.yml"), 78, "bad.yml:2:1", "'resolver'", "'resolvers'"),
     Case("a configuration that is no YAML", config("broken.yml"), 78, "broken.yml:2"),

@@ -141,10 +141,12 @@ import Testing
       """, to: "b.test.zone")
     // It listens on 127.0.0.1 alone.
     let server = try await ScriptedSMTPServer(ScriptedSMTPServer.plain("PIPELINING"))
-    func verdicts(_ arguments: [String]) async throws -> [String] {
+    func verdicts(
+      _ arguments: [String], _ command: [String] = ["mx", "--probe"]
+    ) async throws -> [String] {
       let run = try await ProgramRun(
         ProgramRun.dlv,
-        ["mx", "--probe", "--format", "csv", "--zone", folder.path("b.test.zone")] + arguments + [
+        command + ["--format", "csv", "--zone", folder.path("b.test.zone")] + arguments + [
           "--resolver", "127.0.0.1:\(rig.dns.port)", "--smtp-port", "\(server.port)",
         ])
       return run.output.split(whereSeparator: \.isNewline).filter {
@@ -163,7 +165,17 @@ import Testing
     ] {
       let found = try await verdicts(arguments)
       #expect(found == [expected], "\(arguments)")
+      #expect(try await verdicts(arguments, ["tls"]) == [expected], "tls \(arguments)")
     }
+    // What is down has no TLS that could be undetermined.
+    let tls = try await ProgramRun(
+      ProgramRun.dlv,
+      [
+        "tls", "--probe-reference", "mail.a.test", "--zone", folder.path("b.test.zone"),
+        "--resolver", "127.0.0.1:\(rig.dns.port)", "--smtp-port", "\(server.port)", "b.test",
+      ])
+    #expect(tls.status == 1 && tls.output.contains("takes no connections"), "\(tls.output)")
+    #expect(!tls.output.contains("refused on port"), "\(tls.output)")
   }
 
   /// Names that Postfix refuses in EHLO: it answers 500 5.5.2 (its settings may say 501), 504 5.5.2 and 502 5.7.1.

@@ -9,8 +9,10 @@ enum BIMIEvidenceUnavailable: Check {
     "bimi-evidence-unavailable", "The certificate is not where the record says", family: .bimi,
     severity: .error, citation: "draft-brand-indicators-for-message-identification §7.3",
     page: RulePage(
-      what:
-        "The host in `a=` has no address, its own certificate is not valid, it answers with another status than 200, or the document holds no certificates in PEM.",
+      what: """
+        The host in `a=` has no address, its own certificate is not valid, it answers with another status than 200, or the document holds \
+        no certificates in PEM. What is undetermined is the same as in bimi-logo-unavailable.
+        """,
       why: "Receivers that require a certificate show no logo.",
       fix: "Serve the certificate and those of its issuers, in PEM, at that URL.",
       bad: "curl -I https://example.com/vmc.pem   ; 404",

@@ -12,7 +12,9 @@ enum BIMILogoUnavailable: Check {
     page: RulePage(
       what: """
         The host in `l=` has no address, its certificate is not valid, it answers with another status than 200 (redirects are not followed), the \
-        document is too long, or is served as something else than image/svg+xml (a warning). No answer at all is undetermined.
+        document is too long, or is served as something else than image/svg+xml (a warning). No answer at all, and an answer of 500 or \
+        above, are undetermined; so are refused connections, since firewalls refuse them, too, unless the host of `--https-reference` \
+        answers over the same IP version: then the host is down.
         """,
       why: "Receivers that fetch the logo have none to show.",
       fix: "Serve the logo at that URL, with status 200 and the type image/svg+xml.",

@@ -63,14 +63,17 @@ extension Examination {
       guard case .failed(let failure) = attempt.fetch,
         !found.isCertain(failure, at: attempt.address)
       else { continue }
-      let doubt =
-        failure.isRefusal
-        ? "; " + ReferenceHosts.doubt(ofWebServerAt: attempt.address, reference: found.reference)
-        : ""
-      cannotTell(
-        host.name,
-        "\(MTASTSFacts.url(at: host.name)) (\(attempt.address)): \(failure)\(doubt)")
+      noteOpen(failure, at: attempt.address, of: host.name, found)
     }
+  }
+
+  /// Notes one request that ended so.
+  mutating func noteOpen(
+    _ failure: DocumentFetch.Failure, at address: IPAddress, of host: DomainName,
+    _ found: MTASTSFacts
+  ) {
+    let doubt = failure.isRefusal ? "; \(found.wayOut.doubt(at: address))" : ""
+    cannotTell(host, "\(MTASTSFacts.url(at: host)) (\(address)): \(failure)\(doubt)")
   }
 
   /// Adds a finding about a policy.

@@ -11,8 +11,8 @@ enum MTASTSPolicyUnavailable: Check {
         There is a record at _mta-sts, but https://mta-sts.DOMAIN/.well-known/mta-sts.txt gives no policy at any of its addresses: no \
         address, TLS or certificate at fault (the name has to be mta-sts.DOMAIN), a status other than 200 \
         (redirects are not followed), more than 64 KB. A timeout, or no way to the address, leaves the rule undetermined; beside addresses \
-        that fail for certain it makes a warning of the error. A refused connection counts only where another address of the host answers, or \
-        the host of `--https-reference` does over the same IP version: firewalls refuse connections to port 443, too.
+        that fail for certain it makes a warning of the error. A refused connection counts only where another address of the host, or the \
+        host of `--https-reference`, answers over the same IP version: firewalls refuse connections to port 443, too.
         """,
       why: """
         Senders that have no policy in their cache deliver as if there were none; those that have one keep to it until it ends, whatever \
@@ -53,6 +53,7 @@ enum MTASTSPolicyUnavailable: Check {
   private static func fix(
     _ reason: MTASTSFacts.FetchFault, _ host: DomainName, _ facts: DomainFacts
   ) -> String {
+    let port = facts.mtaSTS?.wayOut.port ?? HTTPSLocation.standardPort
     switch reason {
     case .status(let status, let location):
       let served =
@@ -66,8 +67,9 @@ enum MTASTSPolicyUnavailable: Check {
       return
         "Install a certificate whose subjectAltName has DNS:\(host), of a CA that systems trust, with its whole chain."
     case .failure(.tlsFailed), .failure(.notHTTP):
-      return "Serve HTTPS with TLS 1.2 or later on port 443 of \(host)."
-    case .failure(.refused): return "Start the web server on port 443 of every address of \(host)."
+      return "Serve HTTPS with TLS 1.2 or later on port \(port) of \(host)."
+    case .failure(.refused):
+      return "Start the web server on port \(port) of every address of \(host)."
     case .failure(.tooLarge(let limit)):
       return "Serve the policy alone, in less than \(limit) octets:\n\(policy(facts))"
     case .failure(.unreachable), .failure(.timedOut), .failure(.connectionLost),
@@ -85,7 +87,8 @@ enum MTASTSPolicyAddresses: Check {
     page: RulePage(
       what: """
         The policy host has several addresses, and one of them serves the policy while another fails, or serves another policy. An \
-        address to which there is no way from here (IPv6 from a machine without it) is left out.
+        address to which there is no way from here (IPv6 from a machine without it) is left out; a timeout, and a refused connection where \
+        nothing shows that the way is open (see mta-sts-policy-unavailable), leave the rule undetermined.
         """,
       why: "Which policy senders get, and whether they get one, is left to chance.",
       fix: "Serve the same file at every address, or remove the address.",
@@ -107,8 +110,7 @@ enum MTASTSPolicyAddresses: Check {
       case .unreachable, .offline: break
       case .timedOut, .connectionLost, .other, .refused, .certificateRejected, .tlsFailed,
         .tooLarge, .notHTTP:
-        examination.cannotTell(
-          host.name, "\(MTASTSFacts.url(at: host.name)) (\(attempt.address)): \(failure)")
+        examination.noteOpen(failure, at: attempt.address, of: host.name, found)
       }
     }
     for address in found.addressesNotAsked {

@@ -40,7 +40,7 @@ extension Examination {
       found += own
       // What refuses every connection is down, which `smtp-unreachable` says; it has nothing else to be looked at.
       guard own.isEmpty, let probed = facts.mailServers,
-        let first = server.probes.first(where: { !probed.isDown($0, of: server) })
+        let first = server.probes.first(where: { !probed.isDown($0) })
       else { continue }
       cannotTell(server.name, first.whyNothingMore)
     }
@@ -51,10 +51,9 @@ extension Examination {
 
 extension MailServerFacts {
   /// Whether the address itself answers that nothing is to be had there.
-  func isDown(_ probe: MailServerProbe, of server: MailServer) -> Bool {
+  func isDown(_ probe: MailServerProbe) -> Bool {
     switch probe.connectFailure {
-    case .refused, .reset:
-      if case .notReached = Reachability(probe, of: server, in: self) { true } else { false }
+    case .refused, .reset: wayOut.isOpen(to: probe.address)
     case .timedOut, .unreachable, .notPermitted, .local, nil: false
     }
   }

@@ -9,47 +9,31 @@ enum Reachability {
   /// It may as well be this machine or its network.
   case unknown(String)
 
-  /// - Parameter facts: Whether the way out is open shows in the servers that were reached over the same version of IP.
-  init(_ probe: MailServerProbe, of server: MailServer, in facts: MailServerFacts) {
+  init(_ probe: MailServerProbe, in facts: MailServerFacts) {
     guard let failure = probe.connectFailure else {
       self = .reached
       return
     }
     let port = facts.port
-    let family = probe.version.rawValue
-    let isOpen = facts.reachedVersions.contains(probe.version)
-    // A host that answers on another address shows that the port is not closed on the way.
-    let isCertain = isOpen || server.probes.contains { $0.connectFailure == nil }
+    let does: String
     switch failure {
-    case .refused, .reset:
-      let does = failure == .refused ? "refuses" : "resets"
-      self =
-        isCertain
-        ? .notReached("\(does) connections to port \(port)")
-        : .unknown(
-          "\(failure) on port \(port); "
-            + ReferenceHosts.doubt(
-              port: port, over: probe.version, reference: facts.reference))
     case .notPermitted(let text), .local(let text):
       self = .unknown("not tried: \(text); nothing is known of the server")
+      return
     case .unreachable(let text) where text.hasPrefix("network"):
       self = .unknown(
-        "this machine has no route to it over \(family) (\(text)); nothing is known of the server")
-    case .unreachable, .timedOut:
-      self =
-        isOpen
-        ? .notReached(
-          failure == .timedOut
-            ? "does not answer on port \(port), while other servers do"
-            : "can't be reached (\(failure)), while other servers can")
-        : .unknown(
-          "\(failure) on port \(port), and no other server of the domain was reached over \(family): port "
-            + "\(port) may be blocked from here, as many networks do, or the servers may be down; "
-            + (facts.reference.map {
-              "\($0), the host of --probe-reference, was not reached either"
-            }
-              ?? "--probe-reference tells the two apart"))
+        "this machine has no route to it over \(probe.version.rawValue) (\(text)); nothing is known of the server"
+      )
+      return
+    case .refused: does = "refuses connections to port \(port)"
+    case .reset: does = "resets connections to port \(port)"
+    case .timedOut: does = "does not answer on port \(port), while others do"
+    case .unreachable: does = "can't be reached (\(failure)), while others can"
     }
+    self =
+      facts.wayOut.isOpen(to: probe.address)
+      ? .notReached(does)
+      : .unknown("\(failure) on port \(port); \(facts.wayOut.doubt(at: probe.address))")
   }
 }
 
@@ -63,7 +47,7 @@ extension MailServer {
     var unknown: [(MailServerProbe, String)] = []
     var isReached = false
     for probe in probes {
-      switch Reachability(probe, of: self, in: facts) {
+      switch Reachability(probe, in: facts) {
       case .reached: isReached = true
       case .notReached(let reason): failed.append((probe, reason))
       case .unknown(let reason): unknown.append((probe, reason))
@@ -81,9 +65,9 @@ enum SMTPUnreachable: Check {
     page: RulePage(
       what: """
         No address of a host that takes the domain's mail accepts a connection. While another host does, this is a warning. A \
-        connection that fails counts only where another server of the domain, or the host of `--probe-reference`, was reached over the same \
-        IP version, a refused one also where the host answers on another address: else port 25 may be blocked where dlv runs, and the rule \
-        is undetermined. Firewalls refuse connections, too. Other domains of the run don't count, whatever their order.
+        connection that fails, refused or not answered, counts only where another server of the domain, or the host of \
+        `--probe-reference`, was reached over the same IP version: else port 25 may be blocked where dlv runs, and the rule is undetermined. \
+        Firewalls refuse connections, too. Other domains of the run don't count, whatever their order.
         """,
       why: """
         Senders try the hosts by preference. Where none answers, mail waits in their queues, mostly for some days, and is then \
@@ -140,7 +124,8 @@ enum SMTPAddressUnreachable: Check {
     page: RulePage(
       what: """
         A host that takes the domain's mail answers on some of its addresses and not on others, often on IPv4 and not on IPv6. \
-        Where this machine has no way to an address, or none of the domain's was reached over that IP version, the rule is undetermined.
+        Where nothing, neither an address of the domain's servers nor the host of `--probe-reference`, was reached over the IP version of the \
+        address that failed, or this machine has no way to it, the rule is undetermined: an answer over IPv4 shows nothing of IPv6.
         """,
       why: """
         A sender may try any address first. Many prefer IPv6, and wait half a minute or more for one that does not answer; some \
@@ -180,7 +165,7 @@ enum SMTPAddressUnreachable: Check {
     }
     if !isSeen {
       for server in servers {
-        if let first = server.probes.first(where: { !probed.isDown($0, of: server) }) {
+        if let first = server.probes.first(where: { !probed.isDown($0) }) {
           examination.cannotTell(server.name, first.whyNothingMore)
         }
       }

@@ -64,7 +64,9 @@ extension Examination {
             PresentedChain(
               host: server.name, addresses: [endpoint.address], session: session, now: tls.now))
         }
-      case .unknown(let reason): cannotTell(server.name.place([endpoint.address]), reason)
+      case .unknown(let reason):
+        if facts.isDown(server.name, at: endpoint.address) { continue }
+        cannotTell(server.name.place([endpoint.address]), reason)
       // Rules of their own: `smtp-…` for STARTTLS that is missing, `tls-handshake-fails`.
       case .notOffered, .failed: continue
       }
@@ -81,7 +83,9 @@ extension Examination {
       if let offers = endpoint.offers {
         surveyed.append(
           SurveyedEndpoint(host: server.name, address: endpoint.address, offers: offers))
-      } else if case .unknown(let reason) = endpoint.session {
+      } else if case .unknown(let reason) = endpoint.session,
+        !facts.isDown(server.name, at: endpoint.address)
+      {
         cannotTell(server.name.place([endpoint.address]), reason)
       }
     }
@@ -144,6 +148,15 @@ enum AuthenticationDemand {
 }
 
 extension DomainFacts {
+  /// Whether the address of a mail server says itself that nothing is to be had there, which `smtp-unreachable` and
+  /// `smtp-address-unreachable` tell of: it then has no TLS that could be looked at.
+  fileprivate func isDown(_ host: DomainName, at address: IPAddress) -> Bool {
+    mailServers?.probes.contains {
+      $0.server.name == host && $0.probe.address == address
+        && mailServers?.isDown($0.probe) == true
+    } ?? false
+  }
+
   /// By the policy that senders go by: one that is served, with a record beside it (RFC 8461 §3).
   var authenticationDemand: AuthenticationDemand {
     guard let mtaSTS, mtaSTS.record != nil, !mtaSTS.isProposed else { return .none }

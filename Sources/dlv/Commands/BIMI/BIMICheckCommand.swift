@@ -26,6 +26,7 @@ struct BIMICheckCommand: StatusCommand {
   func validate() throws {
     try named.targets.validate(
       output, dns, example: "dlv bimi example.com")
+    try https.validate(dns)
   }
 
   func execute() async throws(CommandFailure) -> ExitStatus {

@@ -22,6 +22,7 @@ struct MTASTSCheckCommand: StatusCommand {
   func validate() throws {
     try named.targets.validate(
       output, dns, example: "dlv mta-sts example.com")
+    try https.validate(dns)
   }
 
   func execute() async throws(CommandFailure) -> ExitStatus {

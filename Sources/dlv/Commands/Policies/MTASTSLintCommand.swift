@@ -29,6 +29,8 @@ struct MTASTSLintCommand: StatusCommand {
   @OptionGroup(title: "Output options") var output: OutputOptions
   @OptionGroup(title: "DNS options") var dns: DNSOptions
 
+  func validate() throws { try https.validate(dns) }
+
   func execute() async throws(CommandFailure) -> ExitStatus {
     let octets = try TextInput.read(file, what: "policy")
     let name = try TargetName.readArgument(domain ?? TargetName.nobodys)
