@@ -37,7 +37,7 @@ public final class DNSSECFacts: Sendable {
     public let validated: ValidatedAnswer
     /// What receivers of mail look up: MX, TXT, `_dmarc` and the DKIM keys that are known.
     public let names: [ValidatedAnswer]
-    /// The addresses of the exchanges that have their names in the zone.
+    /// The addresses of the exchanges that have their names in the zone; the domain's own where it has no MX record.
     public let exchangers: [ValidatedAnswer]
     public let startOfAuthority: ValidatedAnswer
     public let childDelegation: ValidatedAnswer
@@ -138,7 +138,8 @@ extension FactGatherer {
       ] + Self.mailNames(request)
     let answers = await concurrently(questions) { await validator.validate($0) }
     let exchangers = await concurrently(
-      Self.addressQuestions(answers.first { $0.answer.question.type == .mx }, below: apex)
+      Self.addressQuestions(
+        answers.first { $0.answer.question.type == .mx }, of: request.domain, below: apex)
     ) { await validator.validate($0) }
     // No zone has such records, so that the answer is a denial.
     let denial = await validator.resolveSigned(Question(apex, .null))
@@ -178,8 +179,12 @@ extension FactGatherer {
 
   /// The exchanges below the apex: those of others are the matter of their zones.
   private static func addressQuestions(
-    _ mail: ValidatedAnswer?, below apex: DomainName
+    _ mail: ValidatedAnswer?, of domain: DomainName, below apex: DomainName
   ) -> [Question] {
+    // RFC 5321 §5.1: without MX records, the domain takes its mail itself.
+    if case .noData? = mail?.answer.outcome {
+      return [Question(domain, .a), Question(domain, .aaaa)]
+    }
     let hosts = (mail?.answer.records ?? []).compactMap { record -> DomainName? in
       guard case .mx(let exchanger) = record.data, !exchanger.exchange.isRoot,
         exchanger.exchange.isSubdomain(of: apex)

@@ -55,6 +55,8 @@ import Testing
     Case("dnssec-bogus", "unsignedset.test", .found(.error, "unsignedset.test MX is bogus")),
     Case("dnssec-bogus", "nodenial.test", .found(.error, "does not prove")),
     Case("dnssec-bogus", "broken.test", .found(.error, "mx.broken.test A is bogus")),
+    // It has no MX record, and so takes its mail at its own address.
+    Case("dnssec-bogus", "mx.broken.test", .found(.error, "mx.broken.test A is bogus")),
     // A denial that does not validate is not believed.
     Case(
       "dnssec-bogus", "nothing.nodenial.test", .found(.error, "nothing.nodenial.test MX is bogus")),
