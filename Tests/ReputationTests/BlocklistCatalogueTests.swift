@@ -14,6 +14,14 @@ import Testing
     let zones = BlocklistCatalogue.text.split(separator: "\n").count { $0.hasPrefix("zone: ") }
     #expect(BlocklistCatalogue.all.count == zones)
     #expect(BlocklistCatalogue.all.count >= 60)
+    #expect(BlocklistCatalogue.faults == [])
+  }
+
+  @Test func `a block that can't be read is told, and the others are kept`() {
+    let text = Self.entry + "\n\n" + Self.entry.replacing("minor", with: "huge") + "\n"
+    let contents = BlocklistCatalogue.contents(of: text)
+    #expect(contents.lists.count == 1)
+    #expect(contents.faults == ["line 10: 'huge' is no value of 'weight'"])
   }
 
   @Test func `the file in Data is what is in the program`() throws {

@@ -8,13 +8,24 @@ public enum BlocklistCatalogue {
   /// Read when they are first asked for, so that commands which ask no blocklist do not wait for it.
   public static var all: [Blocklist] { read.lists }
 
-  /// What can't be read is left out; a test keeps that from happening.
-  private static let read: (date: String, lists: [Blocklist]) = {
+  /// Blocks of the data that can't be read, as `line 12: …`: none, or dlv was built from a file that a test should have stopped. Who
+  /// asks lists has to say so, since a list that is missing is not one that says 'not listed'.
+  public static var faults: [String] { read.faults }
+
+  private static let read = contents(of: text)
+
+  static func contents(of text: String) -> (date: String, lists: [Blocklist], faults: [String]) {
     var reader = BlocklistCatalogueReader(text)
     var lists: [Blocklist] = []
-    while let entry = reader.next() { if case .success(let list) = entry { lists.append(list) } }
-    return (reader.date ?? "", lists)
-  }()
+    var faults: [String] = []
+    while let entry = reader.next() {
+      switch entry {
+      case .success(let list): lists.append(list)
+      case .failure(let fault): faults.append("\(fault)")
+      }
+    }
+    return (reader.date ?? "", lists, faults)
+  }
 
   /// The list that is asked in a zone, or that is asked there with a key in front.
   public static func list(at zone: DomainName) -> Blocklist? {

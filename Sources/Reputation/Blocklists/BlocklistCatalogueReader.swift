@@ -176,3 +176,15 @@ extension Blocklist.Policy: CatalogueWord {
     }
   }
 }
+
+extension BlocklistCatalogueReader.Fault: CustomStringConvertible {
+  var description: String {
+    switch kind {
+    case .notAField(let text): "line \(line): '\(text)' is no 'key: value'"
+    case .unknownKey(let key): "line \(line): unknown key '\(key)'"
+    case .repeated(let key): "line \(line): '\(key)' stands there twice"
+    case .missing(let key): "line \(line): an entry without '\(key)'"
+    case .badValue(let key, let value): "line \(line): '\(value)' is no value of '\(key)'"
+    }
+  }
+}

@@ -10,6 +10,9 @@ struct BlocklistSelection {
   private(set) var keys: [DomainName: DomainName] = [:]
 
   init(_ configuration: BlocklistConfiguration) throws(CommandFailure) {
+    if let fault = BlocklistCatalogue.faults.first {
+      throw CommandFailure(.softwareBug, "the list of blocklists in dlv is damaged: \(fault)")
+    }
     var catalogue = configuration.only ? [] : BlocklistCatalogue.all
     for entry in configuration.lists {
       guard let zone = entry.zone, let kind = entry.kind else { continue }
