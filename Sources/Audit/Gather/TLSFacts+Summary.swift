@@ -74,7 +74,8 @@ extension Certificate {
     if !addresses.isEmpty { entries["addresses"] = FactValue(addresses) }
     switch standing(at: now) {
     case .valid(let days): entries["days_left"] = .integer(days)
-    case .expired(let days): entries["days_left"] = .integer(-days)
+    // Below zero from the first hour on.
+    case .expired(let days): entries["days_left"] = .integer(min(-days, -1))
     case .notYetValid: entries["days_left"] = nil
     }
     return .object(entries)

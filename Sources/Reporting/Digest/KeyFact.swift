@@ -201,7 +201,7 @@ struct KeyFact {
     for address in tls["hosts"].list.flatMap({ $0["addresses"].list }) {
       guard let version = address["version"].text else { continue }
       let leaf = address["chain"].list.first ?? .null
-      let days = leaf["days_left"].integer.map { $0 < 0 ? "expired" : "\($0) days left" }
+      let days = leaf["days_left"].integer.map { $0 < 0 ? "expired" : "\(DayCount($0)) left" }
       let line = [version, leaf["key"].text, days].compactMap { $0 }.joined(separator: " ")
       if !lines.contains(line) { lines.append(line) }
     }

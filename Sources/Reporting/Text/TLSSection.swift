@@ -81,7 +81,7 @@ struct TLSSection {
   private func dates(_ certificate: FactValue) -> String {
     let (from, to) = (certificate["not_before"].text ?? "", certificate["not_after"].text ?? "")
     let days = certificate["days_left"].integer.map { days in
-      days < 0 ? ", expired" : days == 1 ? ", 1 day left" : ", \(days) days left"
+      days < 0 ? ", expired" : ", \(DayCount(days)) left"
     }
     return "\(from) to \(to)" + (days ?? ", not valid yet")
   }

@@ -145,7 +145,7 @@ enum BIMICertificateExpiry: Check {
     case .expired: message = "the certificate expired at \(found.chain.leaf.notAfter)"
     case .valid(let days):
       guard days <= noticeDays else { return }
-      message = "the certificate expires at \(found.chain.leaf.notAfter), in \(days.inDays)"
+      message = "the certificate expires at \(found.chain.leaf.notAfter), in \(DayCount(days))"
       severity = days <= warningDays ? .warning : .notice
     }
     examination.find(

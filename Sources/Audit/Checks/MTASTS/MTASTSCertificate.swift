@@ -59,7 +59,7 @@ enum MTASTSCertificateExpiresSoon: Check {
       examination.find(
         host,
         "the certificate of \(host.place(addresses)) expires on \(certificate.notAfter), in "
-          + days.inDays,
+          + "\(DayCount(days))",
         evidence: certificate.policyEvidence,
         fix: "Renew the certificate of \(host), and reload the web server.", severity: severity)
     }

@@ -29,7 +29,7 @@ enum TLSCertificateExpired: Check {
         switch certificate.standing(at: chain.now) {
         case .valid: continue
         case .expired(let days):
-          when = "expired on \(certificate.notAfter) (\(days.inDays) ago)"
+          when = "expired on \(certificate.notAfter) (\(DayCount(days)) ago)"
         case .notYetValid: when = "is not valid before \(certificate.notBefore)"
         }
         examination.find(
@@ -73,7 +73,7 @@ enum TLSCertificateExpiresSoon: Check {
       examination.find(
         chain.host,
         "the certificate of \(chain.place) expires on \(leaf.notAfter), in "
-          + days.inDays,
+          + "\(DayCount(days))",
         evidence: chain.evidence,
         fix: "Renew the certificate of \(chain.host), and reload the mail server.",
         severity: severity)
