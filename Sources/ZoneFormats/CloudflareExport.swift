@@ -69,7 +69,7 @@ enum CloudflareExport {
     UndeterminedEntry(
       name: name, kind: "proxied \(type)", types: [.a, .aaaa, .cname, .https],
       reason: "Cloudflare answers with addresses of its own", location: location, side: side,
-      definition: "proxied")
+      definition: .proxy)
   }
 
   static func proxied(_ record: Record) -> UndeterminedEntry {
@@ -83,6 +83,6 @@ enum CloudflareExport {
       name: record.name, kind: "CNAME at the apex", types: [.a, .aaaa, .cname],
       reason: "Cloudflare answers with the addresses that its target has at that moment",
       location: record.location, side: side,
-      definition: record.data.description)
+      definition: .text(record.data.description))
   }
 }

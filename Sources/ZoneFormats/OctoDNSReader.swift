@@ -125,7 +125,7 @@ struct OctoDNSReader {
       undetermined.append(
         UndeterminedEntry(
           name: name, kind: "\(kind) \(type)", types: [type], reason: reason,
-          location: place.location, definition: set.definition))
+          location: place.location, definition: .text(set.definition)))
     }
     if let dynamic = set["dynamic"] {
       add("dynamic", "which of the pools answers depends on rules and health checks", dynamic)

@@ -96,7 +96,7 @@ struct Route53Reader {
       content.undetermined = [
         UndeterminedEntry(
           name: name, kind: kind, types: [type], reason: reason, location: set.location,
-          definition: set.definition)
+          definition: .text(set.definition))
       ]
     }
     if let target = set["AliasTarget"] {
@@ -149,7 +149,8 @@ struct Route53Reader {
       throw batch.error(
         "a change batch does not name its zone: give it as FILE@ORIGIN")
     }
-    var changes: [ZoneChange] = []
+    var (deletions, changes): ([ZoneChange], [ZoneChange]) = ([], [])
+    var deleted: Set<Question> = []
     var undetermined: [UndeterminedEntry] = []
     for entry in try batch.list("a list of changes") {
       do throws(ZoneSourceDiagnostic) {
@@ -162,7 +163,7 @@ struct Route53Reader {
         let location = set.location
         switch try action.text("an action").uppercased() {
         case "CREATE":
-          // Route 53 refuses the batch where the set exists.
+          // Route 53 refuses the batch where the set exists, and is not deleted by the same batch.
           changes.append(.require(.setDoesNotExist(content.name, content.type), location))
           changes += content.records.map { .add($0) }
           undetermined += content.undetermined
@@ -170,7 +171,9 @@ struct Route53Reader {
           changes.append(.deleteSet(content.name, content.type, location))
           changes += content.records.map { .add($0) }
           undetermined += content.undetermined
-        case "DELETE": changes.append(.deleteSet(content.name, content.type, location))
+        case "DELETE":
+          deletions.append(.deleteSet(content.name, content.type, location))
+          deleted.insert(Question(content.name, content.type))
         case let other:
           throw action.error("'\(other)' is no action: CREATE, UPSERT or DELETE")
         }
@@ -178,9 +181,14 @@ struct Route53Reader {
         errors.append(error)
       }
     }
+    changes.removeAll { change in
+      guard case .require(.setDoesNotExist(let name, let type), _) = change else { return false }
+      return deleted.contains(Question(name, type))
+    }
+    // A batch is done at once, whatever its order.
     return LoadedZone(
-      origin: apex, contents: .update(changes), undetermined: undetermined, format: .route53,
-      file: file)
+      origin: apex, contents: .update(deletions + changes), undetermined: undetermined,
+      format: .route53, file: file)
   }
 }
 

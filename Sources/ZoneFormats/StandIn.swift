@@ -31,6 +31,6 @@ struct StandIn {
   ) -> UndeterminedEntry {
     UndeterminedEntry(
       name: name, kind: kind, types: types, reason: reason, location: cursor.location, side: side,
-      definition: definition ?? cursor.definition)
+      definition: .text(definition ?? cursor.definition))
   }
 }

@@ -1,19 +1,27 @@
-import DNS
+public import DNS
 
 /// Whether the records of a file can be a zone, or a part of one: what servers and providers would refuse is refused for every format.
-enum ZoneConsistency {
+public enum ZoneConsistency {
   /// - Throws: Everything that makes the records no zone, with the places.
-  static func check(_ zones: [LoadedZone], path: String) throws(ZoneSourceError) {
+  public static func check(_ zones: [LoadedZone], path: String) throws(ZoneSourceError) {
     var errors = DiagnosticList()
     for zone in zones {
-      switch zone.contents {
-      case .whole(let records), .part(let records), .plan(_, let records):
-        problems(of: records, in: zone.origin).forEach { errors.append($0.diagnostic(zone.file)) }
-      // What a server or provider makes of a message depends on the zone that it has: `ZoneRevision` says so.
-      case .update: break
-      }
+      problems(of: zone).forEach { errors.append($0.diagnostic(zone.file)) }
     }
     try errors.throwIfAny(path: path)
+  }
+
+  private static func problems(of zone: LoadedZone) -> [ZoneProblem] {
+    switch zone.contents {
+    case .whole(let records), .part(let records), .plan(_, let records):
+      problems(of: records, in: zone.origin)
+    // Route 53 does all of a batch, or refuses it.
+    case .update where zone.format == .route53: problems(of: zone.records, in: zone.origin)
+    // What else a server makes of a message depends on the zone that it has: `ZoneRevision` says so.
+    case .update:
+      problems(
+        of: zone.records.filter { $0.type == .cname && $0.name == zone.origin }, in: zone.origin)
+    }
   }
 
   /// The apex has SOA and NS records in any case; most files leave them to the provider.

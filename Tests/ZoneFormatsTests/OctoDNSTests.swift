@@ -89,6 +89,32 @@ import ZoneFormats
     #expect(entries.allSatisfy { $0.location?.line != nil && !$0.reason.isEmpty })
   }
 
+  @Test func `pools are told apart, whatever their names`() throws {
+    func entries(_ pool: String, _ address: String) throws -> [UndeterminedEntry] {
+      try #require(
+        try Self.load(
+          """
+          geo:
+            dynamic:
+              rules: [{pool: \(pool)}]
+              pools: {\(pool): {values: [{value: \(address)}]}}
+            type: A
+            value: 192.0.2.9
+          """
+        ).zones.first
+      ).undetermined
+    }
+    // Names that Terraform has for something else.
+    for pool in ["id", "tags", "timeouts", "comment", "fqdn"] {
+      let before = try entries(pool, "192.0.2.1")
+      #expect(
+        DefinitionDifference.differences(from: before, to: try entries(pool, "192.0.2.1")).isEmpty)
+      #expect(
+        DefinitionDifference.differences(from: before, to: try entries(pool, "192.0.2.2")).count
+          == 1, "\(pool)")
+    }
+  }
+
   /// A text of some hundred octets that stands for a thousand million values.
   static let bomb =
     "x0: &x0 [a, a, a, a, a, a, a, a, a, a]\n"

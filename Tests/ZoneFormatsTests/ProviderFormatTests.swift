@@ -220,6 +220,16 @@ import ZoneFormats
     return #"{"ResourceRecordSets": ["# + ([soa] + others).joined(separator: ",\n") + "]}"
   }
 
+  private static func batch(_ changes: (action: String, set: String)...) -> String {
+    #"{"Comment": "The zone example.com.", "Changes": ["#
+      + changes.map { #"{"Action": "\#($0.action)", "ResourceRecordSet": \#($0.set)}"# }
+      .joined(separator: ",\n") + "]}"
+  }
+
+  private static func set(_ name: String, _ type: String, _ value: String) -> String {
+    #"{"Name": "\#(name)", "Type": "\#(type)", "TTL": 300, "ResourceRecords": [{"Value": "\#(value)"}]}"#
+  }
+
   private static func control(_ records: String) -> String {
     #"{"registrars": [], "dns_providers": [], "domains": [{"name": "example.com", "records": ["#
       + records + "]}]}"
@@ -252,6 +262,21 @@ import ZoneFormats
       "ir.json", "1:89 /domains/0/records/0: example.com has a CNAME record and is"
     ),
     (
+      batch(("UPSERT", set("example.com.", "CNAME", "a.example.net."))), "b.json",
+      "/Changes/0/ResourceRecordSet/ResourceRecords/0/Value: example.com has a CNAME record and is"
+    ),
+    (
+      batch(
+        ("DELETE", set("w.example.com.", "TXT", "\\\"x\\\"")),
+        ("CREATE", set("w.example.com.", "CNAME", "a.example.net.")),
+        ("UPSERT", set("w.example.com.", "A", "192.0.2.1"))), "b.json",
+      "w.example.com has a CNAME record and other data"
+    ),
+    (
+      "zone example.com\nupdate add example.com 300 CNAME a.example.net.\n", "u.nsupdate",
+      "2:0: example.com has a CNAME record and is the zone's apex"
+    ),
+    (
       cloudflare("m.example.com. 1 IN A 192.0.2.1\nm.example.com. 1 IN CNAME a.example.net."),
       "e.txt", "5:0: m.example.com has a CNAME record and other data"
     ),
@@ -273,6 +298,29 @@ import ZoneFormats
     let (text, name, message) = Self.aliases[index]
     let found = try FormatReading.message(text, as: name)
     #expect(found.contains(message), "\(found)")
+  }
+
+  @Test func `a change batch may put an alias in the place of other data, in any order`() throws {
+    let zone = try #require(
+      try FormatReading.load(
+        Self.batch(
+          ("CREATE", Self.set("w.example.com.", "CNAME", "a.example.net.")),
+          ("DELETE", Self.set("w.example.com.", "A", "192.0.2.1")),
+          ("DELETE", Self.set("v.example.com.", "A", "192.0.2.1")),
+          ("CREATE", Self.set("v.example.com.", "A", "192.0.2.2"))), as: "b.json"
+      ).zones.first)
+    let old = try ["w", "v"].map {
+      Record(
+        name: try DomainName("\($0).example.com"), ttl: 60,
+        data: .a(try #require(IPv4Address("192.0.2.1"))))
+    }
+    var revision = ZoneRevision(origin: zone.origin, records: old)
+    try revision.apply(zone)
+    #expect(revision.ignored.isEmpty)
+    #expect(
+      FormatReading.lines(Array(revision.records)) == [
+        "w.example.com. 300 CNAME a.example.net.", "v.example.com. 300 A 192.0.2.2",
+      ])
   }
 
   @Test func `Cloudflare may have an alias beside other data where it is not given out`() throws {

@@ -25,6 +25,27 @@ import ZoneFormats
     before: #"{"name": "example.com", "zone_id": "Z1"}"#,
     after: #"{"name": "example.com", "zone_id": "Z1"}"#)
 
+  @Test(arguments: [(#""tags": {"a": "b"}, "id": "2""#, 0), (#""set_identifier": "y""#, 1)])
+  func `how a resource is managed is no part of what it answers`(
+    _ other: String, _ count: Int
+  ) throws {
+    func alias(_ more: String) -> String {
+      #"{"zone_id": "Z1", "name": "www", "type": "A", "alias": [{"name": "lb"}], \#(more)}"#
+    }
+    let text = Self.plan([
+      Self.zone,
+      Self.resource(
+        "aws_route53_record.www", "aws_route53_record", #""update""#,
+        before: alias(#""tags": null, "id": "1""#), after: alias(other)),
+    ])
+    let entries = try FormatReading.load(text, as: "plan.json").undetermined
+    let (before, after) = (
+      entries.filter { $0.side == .before }, entries.filter { $0.side == .after }
+    )
+    #expect(before.count == 1 && after.count == 1)
+    #expect(DefinitionDifference.differences(from: before, to: after).count == count)
+  }
+
   @Test func `before and after come out of one plan`() throws {
     let text = Self.plan([
       Self.zone,

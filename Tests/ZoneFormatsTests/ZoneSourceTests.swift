@@ -154,6 +154,19 @@ import ZoneFormats
       try $0.write(zone, to: "a.zone")
       try $0.write("\n# {}\n", to: "b.json")
     },
+    BadFolder(
+      what: "a zone in JSON with a comment in front of it",
+      message: "b.json:1:1: no JSON: "
+    ) {
+      try $0.write(zone, to: "a.zone")
+      try $0.write("// ours\n{\"ResourceRecordSets\": []}\n", to: "b.json")
+    },
+    BadFolder(
+      what: "JSON with comments that is cut off", message: "b.json: this is JSON that is cut off"
+    ) {
+      try $0.write(zone, to: "a.zone")
+      try $0.write("// ours\n{\"a\": [\n/* and so on", to: "b.json")
+    },
     BadFolder(what: "JSON in UTF-16", message: "b.json:1:1: this is JSON in UTF-16") {
       try $0.write(zone, to: "a.zone")
       let octets = "{}".utf16.flatMap { [UInt8($0 & 0xFF), 0] }
@@ -164,7 +177,12 @@ import ZoneFormats
     },
   ]
 
-  @Test(arguments: ["\"text\"", "null\n", "[1, 2]", "\u{FEFF}{\"a\": 1}"])
+  @Test(arguments: [
+    "\"text\"", "null\n", "[1, 2]", "\u{FEFF}{\"a\": 1}",
+    // Configurations of compilers and editors, in which comments are allowed.
+    "// of the compiler\n{\n  \"a\": \"https://x/*\" // b\n}\n", "/* two\nlines */ { \"a\": 1 }",
+    "{ \"a\": 1 } // end\n", "/**/{}",
+  ])
   func `JSON of something else is passed over`(_ text: String) throws {
     let folder = try TemporaryFolder()
     try folder.write(Self.zone, to: "a.zone")

@@ -126,7 +126,7 @@ enum GateZoneUndelegated {
         let above = origin.parent, let parent = states.head.zone(containing: above),
         parent.startOfAuthority != nil, parent.records(at: origin, .ns).isEmpty,
         // A cut further up makes it somebody else's to say.
-        !parent.isBelowCut(origin)
+        !origin.isBelowCut(inZone: parent.origin, { !parent.records(at: $0, .ns).isEmpty })
       else { continue }
       if states.base.zone(origin: origin) != nil {
         guard let old = states.base.zone(containing: above), !old.records(at: origin, .ns).isEmpty
@@ -148,15 +148,5 @@ extension Zone {
   /// Whether there is more than what makes a delegation.
   fileprivate func hasOtherRecords(at name: DomainName) -> Bool {
     records(at: name).contains { ![.ns, .ds].contains($0.type) }
-  }
-
-  /// Whether a delegation stands between the apex and the name.
-  fileprivate func isBelowCut(_ name: DomainName) -> Bool {
-    var current = name.parent
-    while let place = current, place != origin, place.isSubdomain(of: origin) {
-      if !records(at: place, .ns).isEmpty { return true }
-      current = place.parent
-    }
-    return false
   }
 }

@@ -42,9 +42,9 @@ enum AliasBesideData: ZoneLintCheck {
     severity: .error, citation: "RFC 1034 §3.6.2, RFC 2181 §10.1",
     page: RulePage(
       what: """
-        A name has a CNAME record and other records, or several CNAME records, or it is the zone's apex, where SOA and NS records stand. A file \
-        of a whole zone with that is refused (exit status 65) by this program as by name servers; the rule is for files of changes, whose \
-        second half a server leaves out without a word.
+        A name has a CNAME record and other records, or several CNAME records, or it is the zone's apex, where SOA and NS records stand. \
+        This program refuses such a zone (exit status 65) as name servers do, and such a change batch as Route 53 does; the rule is for \
+        scripts of nsupdate, whose second half a server leaves out without a word. At the apex these are refused, too.
         """,
       why: """
         A resolver that has the alias in its cache asks for nothing else at the name: MX, TXT and address records there are seen by some and \

@@ -93,14 +93,7 @@ public struct ZoneLintFacts: Sendable {
 
   /// The delegation that the name lies at or below; `nil` for what the zone itself answers for.
   func cut(above name: DomainName) -> DomainName? {
-    if cuts.isEmpty { return nil }
-    var found: DomainName?
-    var ancestor: DomainName? = name
-    while let current = ancestor, current.wire.count > origin.wire.count {
-      if cuts.contains(current) { found = current }
-      ancestor = current.parent
-    }
-    return found
+    cuts.isEmpty ? nil : name.cut(inZone: origin, cuts.contains)
   }
 
   /// The name with a DNAME above it, not the name itself.

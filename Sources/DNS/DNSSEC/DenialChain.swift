@@ -20,20 +20,15 @@ struct DenialChain {
   private var owned: [DomainName: Set<RecordType>] {
     var owned: [DomainName: Set<RecordType>] = [:]
     for (name, all) in types {
-      if isBelowCut(name) || all.isSubset(of: [.nsec, .nsec3, .rrsig]) { continue }
+      if name.isBelowCut(inZone: origin, cuts.contains)
+        || all.isSubset(of: [.nsec, .nsec3, .rrsig])
+      {
+        continue
+      }
       // At a cut addresses are glue (RFC 4035 §2.3).
       owned[name] = cuts.contains(name) ? all.intersection([.ns, .ds, .nsec, .rrsig]) : all
     }
     return owned
-  }
-
-  private func isBelowCut(_ name: DomainName) -> Bool {
-    var above = name.parent
-    while let current = above, current.wire.count > origin.wire.count {
-      if cuts.contains(current) { return true }
-      above = current.parent
-    }
-    return false
   }
 
   // MARK: NSEC

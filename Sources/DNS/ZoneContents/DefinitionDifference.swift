@@ -23,7 +23,7 @@ public struct DefinitionDifference: Hashable, Sendable {
     let (old, new) = (groups(before), groups(after))
     return Set(old.keys).union(new.keys).compactMap { key -> DefinitionDifference? in
       let (before, after) = (old[key] ?? [], new[key] ?? [])
-      if texts(before) == texts(after) { return nil }
+      if definitions(before) == definitions(after) { return nil }
       return DefinitionDifference(
         name: key.name, types: key.types, before: before, after: after)
     }.sorted { ($0.name, $0.types.map(\.rawValue)) < ($1.name, $1.types.map(\.rawValue)) }
@@ -39,8 +39,11 @@ public struct DefinitionDifference: Hashable, Sendable {
     return groups
   }
 
-  private static func texts(_ entries: [UndeterminedEntry]) -> [String] {
-    entries.map { $0.definition ?? $0.reason }.sorted()
+  /// How often each is there.
+  private static func definitions(
+    _ entries: [UndeterminedEntry]
+  ) -> [UndeterminedEntry.Definition: Int] {
+    entries.reduce(into: [:]) { $0[$1.definition ?? .text($1.reason), default: 0] += 1 }
   }
 }
 

@@ -67,8 +67,16 @@ public struct UndeterminedEntry: Hashable, Sendable {
   public var reason: String
   public var location: SourceLocation?
   public var side: Side
-  /// What the file says about it, in a form in which the same is the same text; `nil` where that is all in the other properties.
-  public var definition: String?
+  /// `nil` where all that the file says about it is in the other properties.
+  public var definition: Definition?
+
+  /// What answers come from, as far as two states can be compared by it.
+  public enum Definition: Hashable, Sendable {
+    /// A provider's proxy: wherever it leads visitors, the addresses are the provider's.
+    case proxy
+    /// What the file says, in a form in which the same is the same text.
+    case text(String)
+  }
 
   /// Which of the views that a plan has it concerns.
   public enum Side: Hashable, Sendable {
@@ -80,7 +88,7 @@ public struct UndeterminedEntry: Hashable, Sendable {
 
   public init(
     name: DomainName?, kind: String, types: [RecordType], reason: String,
-    location: SourceLocation? = nil, side: Side = .both, definition: String? = nil
+    location: SourceLocation? = nil, side: Side = .both, definition: Definition? = nil
   ) {
     self.name = name
     self.kind = kind

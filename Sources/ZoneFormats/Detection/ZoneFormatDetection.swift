@@ -22,15 +22,7 @@ enum ZoneFormatDetection: Hashable {
     } else if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
       self = Self.yaml(start)
     } else if Self.beginsAsJSON(start) {
-      self = Self.json(start)
-      if case .notZones = self {
-        if let place = Self.conflict(octets, path) {
-          self = .damaged(Self.conflictText, at: place)
-        } else if !Self.isClosed(octets) {
-          // In front of what would tell, or of its end: what is not there may be a zone.
-          self = .damaged("JSON that is cut off")
-        }
-      }
+      self = Self.json(octets, path)
     } else if name.hasSuffix(".json") {
       self = Self.otherJSON(octets, path)
     } else if Self.zoneFileNames.contains(where: { name.hasSuffix($0) }) || name.hasPrefix("db.") {
@@ -69,6 +61,9 @@ enum ZoneFormatDetection: Hashable {
       return .damaged("JSON in UTF-16, where it has to be UTF-8", at: start)
     }
     if let place = conflict(octets, path) { return .damaged(conflictText, at: place) }
+    // A zone with comments is for its reader to refuse.
+    let plain = withoutComments(octets)
+    if plain != octets, beginsAsJSON(plain[...]) { return json(plain, path) }
     do throws(ZoneSourceDiagnostic) {
       _ = try JSONTree.read(octets, file: path)
       return .notZones("no JSON object")
@@ -87,7 +82,42 @@ enum ZoneFormatDetection: Hashable {
     }
   }
 
-  private static func json(_ start: ArraySlice<UInt8>) -> ZoneFormatDetection {
+  private static func json(_ octets: [UInt8], _ path: String) -> ZoneFormatDetection {
+    let found = form(ofJSON: octets.prefix(ZoneSourceLimits.detectionLength))
+    guard case .notZones = found else { return found }
+    if let place = conflict(octets, path) { return .damaged(conflictText, at: place) }
+    // In front of what would tell, or of its end: what is not there may be a zone.
+    return isClosed(withoutComments(octets)) ? found : .damaged("JSON that is cut off")
+  }
+
+  /// Blanks for the comments that configurations of compilers and editors have, though JSON has none; what is in quotation marks stays.
+  private static func withoutComments(_ octets: [UInt8]) -> [UInt8] {
+    var plain = octets
+    var index = 0
+    var isQuoted = false
+    let (slash, star) = (UInt8(ascii: "/"), UInt8(ascii: "*"))
+    while index < octets.count {
+      let next = index + 1 < octets.count ? octets[index + 1] : 0
+      switch octets[index] {
+      case UInt8(ascii: "\\") where isQuoted: index += 1
+      case UInt8(ascii: "\""): isQuoted.toggle()
+      case slash where !isQuoted && (next == slash || next == star):
+        let end =
+          next == slash
+          ? octets[index...].firstIndex(of: UInt8(ascii: "\n")) ?? octets.count
+          : octets[(index + 2)...].indices.first {
+            octets[$0 - 1] == star && octets[$0] == slash && $0 > index + 2
+          }.map { $0 + 1 } ?? octets.count
+        for place in index..<end where !isBlank(octets[place]) { plain[place] = 0x20 }
+        index = end - 1
+      default: break
+      }
+      index += 1
+    }
+    return plain
+  }
+
+  private static func form(ofJSON start: ArraySlice<UInt8>) -> ZoneFormatDetection {
     // Keys of the outermost object, of which others may stand in front.
     let text = String(decoding: start, as: UTF8.self)
     if text.contains("\"ResourceRecordSets\"") { return .format(.route53) }

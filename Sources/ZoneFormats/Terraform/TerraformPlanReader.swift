@@ -160,6 +160,15 @@ struct TerraformResourceState {
     unknown?[name].map { Self.hasTrue($0.node) } ?? false
   }
 
+  /// What the resource says of the record, in a form in which the same is the same text.
+  var definition: String { values.node.canonicalText(without: Self.managementKeys) }
+
+  /// Of the resource's own attributes those that have no part in what DNS answers.
+  private static let managementKeys: Set<String> = [
+    "id", "fqdn", "tags", "tags_all", "comment", "comment_modified_on", "tags_modified_on",
+    "created_on", "modified_on", "allow_overwrite", "timeouts",
+  ]
+
   private static func hasTrue(_ node: TreeNode) -> Bool {
     switch node.content {
     case .scalar(let text, isPlain: true): text == "true"

@@ -73,7 +73,7 @@ struct TerraformRecordReading {
         UndeterminedEntry(
           name: name, kind: "\(address), \(kind)", types: types, reason: reason,
           location: state.values.location, side: state.side,
-          definition: state.values.definition)
+          definition: .text(state.definition))
       ])
   }
 
@@ -104,7 +104,7 @@ struct TerraformRecordReading {
       return .unknown(
         Content(undetermined: [
           standIn.entry(
-            name, at: typeCursor, side: state.side, definition: state.values.definition)
+            name, at: typeCursor, side: state.side, definition: state.definition)
         ]))
     }
     guard let type = RecordDataText.type(typeName) else {

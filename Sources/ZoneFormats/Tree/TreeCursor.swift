@@ -29,7 +29,7 @@ struct TreeCursor {
   var isNull: Bool { node.isNull }
 
   /// What is there, in a form that does not depend on the order of keys and on how it is written.
-  var definition: String { node.canonicalText }
+  var definition: String { node.canonicalText() }
 
   // MARK: Scalars
 

@@ -20,25 +20,21 @@ extension TreeNode {
     return ["", "~", "null", "Null", "NULL"].contains(text)
   }
 
-  /// The value as a text: keys in order, those without a value, and those about the management of the resource left out.
-  var canonicalText: String {
+  /// The value as a text: keys in order, those without a value left out.
+  ///
+  /// - Parameter ignored: Keys of this very map that are left out, too.
+  func canonicalText(without ignored: Set<String> = []) -> String {
     switch content {
     case .scalar(let text, _): return text.debugDescription
-    case .list(let items): return "[" + items.map(\.canonicalText).joined(separator: ",") + "]"
+    case .list(let items):
+      return "[" + items.map { $0.canonicalText() }.joined(separator: ",") + "]"
     case .map(let pairs):
       let members = pairs.compactMap { key, value -> String? in
-        guard !value.isNull, case .scalar(let name, _) = key.content,
-          !Self.managementKeys.contains(name)
+        guard !value.isNull, case .scalar(let name, _) = key.content, !ignored.contains(name)
         else { return nil }
-        return "\(name.debugDescription):\(value.canonicalText)"
+        return "\(name.debugDescription):\(value.canonicalText())"
       }
       return "{" + members.sorted().joined(separator: ",") + "}"
     }
   }
-
-  /// Keys of Terraform's resources that have no part in what DNS answers.
-  private static let managementKeys: Set<String> = [
-    "id", "fqdn", "tags", "tags_all", "comment", "comment_modified_on", "tags_modified_on",
-    "created_on", "modified_on", "allow_overwrite", "timeouts",
-  ]
 }

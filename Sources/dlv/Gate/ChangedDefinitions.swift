@@ -21,7 +21,7 @@ struct ChangedDefinitions {
     return head.open.compactMap { _, entry in
       // The other types lead nowhere, or are asked for themselves.
       guard let name = entry.name, entry.types.contains(where: { [.mx, .txt, .spf].contains($0) }),
-        let definition = entry.definition
+        case .text(let definition)? = entry.definition
       else { return nil }
       let words = definition.lowercased().split {
         !($0.isLetter || $0.isNumber || "-_.".contains($0))

@@ -22,7 +22,7 @@ struct GateState: Sendable {
 
   /// The hosts that a provider answers for with a proxy's addresses.
   var proxied: Set<DomainName> {
-    Set(open.compactMap { $0.entry.definition == "proxied" ? $0.entry.name : nil })
+    Set(open.compactMap { $0.entry.definition == .proxy ? $0.entry.name : nil })
   }
 
   /// The keys of the zones that are signed.
@@ -95,6 +95,13 @@ struct GateStatePair {
       }
       for (ignored, reason) in revision.ignored {
         let place = ignored.location.map { "\($0): " } ?? ""
+        // A name server leaves it out; Route 53 does all of a batch, or refuses it.
+        if change.format == .route53, case .add(let record) = ignored, record.type != .soa {
+          throw CommandFailure(
+            .badData,
+            "\(change.file) can't be done to the zone \(change.origin), so nothing is compared:\n"
+              + place + reason)
+        }
         StandardError.write(line: "dlv: \(place)\(reason)")
       }
       try check(revision.records, of: change, over: zone)
@@ -108,7 +115,7 @@ struct GateStatePair {
     return state
   }
 
-  /// Refuses what a part or a plan makes of a zone where no server would have it. A server that gets an update refuses by itself.
+  /// Refuses what a part or a plan makes of a zone where no server would have it. What is left out of an update was said before.
   private static func check(
     _ records: [Record], of change: LoadedZone, over old: Zone
   ) throws(CommandFailure) {

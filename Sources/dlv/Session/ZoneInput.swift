@@ -17,13 +17,25 @@ enum ZoneInput {
       }
       return zones
     } catch {
-      switch error.kind {
-      case .unreadable: throw CommandFailure(.noInput, "can't read the zones: \(error)")
-      case .badData:
-        // The places begin lines of their own, where editors and CI systems find them.
-        throw CommandFailure(
-          .badData, "\(argument) has errors, so nothing of it is used:\n\(error)")
-      }
+      throw failure(argument, error)
+    }
+  }
+
+  /// Refuses what can't be a zone once it was put together out of changes.
+  static func check(
+    _ zones: [LoadedZone], of argument: String
+  ) throws(CommandFailure) {
+    do throws(ZoneSourceError) { try ZoneConsistency.check(zones, path: argument) } catch {
+      throw failure(argument, error)
+    }
+  }
+
+  private static func failure(_ argument: String, _ error: ZoneSourceError) -> CommandFailure {
+    switch error.kind {
+    case .unreadable: CommandFailure(.noInput, "can't read the zones: \(error)")
+    // The places begin lines of their own, where editors and CI systems find them.
+    case .badData:
+      CommandFailure(.badData, "\(argument) has errors, so nothing of it is used:\n\(error)")
     }
   }
 

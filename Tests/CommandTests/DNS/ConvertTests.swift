@@ -102,8 +102,26 @@ import Testing
     let back = try await ProgramRun(
       ProgramRun.dlv, ["dns", "convert", "new/" + name, "--to", "zone"], in: folder.url)
     // No SOA record: the provider, or the server, has its own.
-    #expect(back.status == 2 && back.errors.contains("has no SOA record"), "\(back.errors)")
+    #expect(back.status == 2, "\(back.errors)")
+    #expect(
+      back.errors.hasPrefix("dlv: incomplete: example.com: new/\(name) has no SOA record"),
+      "\(back.errors)")
     #expect(back.output.contains("ns1.example.com. 3600 IN A 192.0.2.53"))
+  }
+
+  @Test(arguments: [
+    ("update add w.example.com 300 CNAME a.example.net.\nupdate add w.example.com 300 A 192.0.2.1\n"),
+    ("update add w.example.com 300 CNAME a.example.net.\nsend\nupdate add w.example.com 300 TXT x\n"),
+    ("update add example.com 300 CNAME a.example.net.\n"),
+  ])
+  func `changes that come to no zone are not written as one`(script: String) async throws {
+    for format in ["zone", "octodns", "route53"] {
+      let (run, _) = try await Self.convert(
+        ["x.nsupdate": "zone example.com\n" + script], "in/x.nsupdate", "--to", format)
+      #expect(run.status == 65 && run.output.isEmpty, "\(run.output)")
+      #expect(run.errors.contains("example.com has a CNAME record and"), "\(run.errors)")
+      #expect(run.errors.contains("in/x.nsupdate:"), "\(run.errors)")
+    }
   }
 
   @Test func `DNSControl's default TTL is not taken for a TTL of 0`() async throws {

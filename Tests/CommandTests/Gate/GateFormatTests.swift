@@ -34,6 +34,31 @@ import Testing
     #expect(alone.errors.contains("--base"))
   }
 
+  @Test(arguments: [
+    (
+      "UPSERT", "example.com.", 65 as Int32, "example.com has a CNAME record and is the zone's apex"
+    ),
+    ("UPSERT", "www.example.com.", 65, "www.example.com has other data"),
+    ("CREATE", "fresh.example.com.", 0, ""),
+  ])
+  func `a change batch that Route 53 would refuse is refused`(
+    _ action: String, _ name: String, _ status: Int32, _ words: String
+  ) async throws {
+    let batch = """
+      {"Changes": [{"Action": "\(action)", "ResourceRecordSet": {"Name": "\(name)",
+        "Type": "CNAME", "TTL": 300, "ResourceRecords": [{"Value": "x.example.net."}]}}]}
+      """
+    let rig = try Rig(
+      base: ["example.com.zone": GateCommandTests.zone], head: ["batch.json": batch])
+    let run = try await ProgramRun(
+      ProgramRun.dlv,
+      ["gate", "--offline", "--base", "base", "--head", "route53:head/batch.json@example.com"],
+      in: rig.folder.url)
+    #expect(run.status == status, "\(run.output)\(run.errors)")
+    #expect(
+      words.isEmpty || run.errors.contains(words) && run.errors.contains("head/batch.json:2"))
+  }
+
   private static func yaml(pool: String) -> String {
     """
     '':

@@ -66,6 +66,9 @@ struct DNSConvertCommand: StatusCommand {
       zones[index].contents = .part(zone.records)
     }
     zones = Self.joined(zones)
+    // Each change may be one that a server does; what they come to is a zone that it refuses.
+    try ZoneInput.check(
+      zones.filter { !$0.isWhole && ($0.format == .nsupdate || $0.format == .route53) }, of: file)
     guard !zones.isEmpty else { throw ZoneInput.holdsNoZone(file) }
     let writer = ZoneWriter(to) { RecordDataText.write($0) }
     var omissions: [ZoneWriter.Omission] = []
@@ -93,7 +96,7 @@ struct DNSConvertCommand: StatusCommand {
     for zone in lacking {
       StandardError.write(
         line:
-          "dlv: left out: \(zone.origin): \(zone.file) has no SOA record, without which name servers refuse the zone file: add one"
+          "dlv: incomplete: \(zone.origin): \(zone.file) has no SOA record, without which name servers refuse the zone file: add one"
       )
     }
     let status = report(omissions, loaded.undetermined)

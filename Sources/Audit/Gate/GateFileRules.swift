@@ -1,0 +1,78 @@
+import DNS
+
+/// A zone that the files do not have any more.
+enum GateZoneRemoved {
+  static let rule = Rule(
+    gate: "gate-zone-removed", "A zone is taken out of the files", severity: .warning,
+    citation: "RFC 1034 §4.2.1",
+    page: RulePage(
+      what: """
+        The old state has a zone that the new one has not, nor a zone above it. Its domains are not audited: what their names will be \
+        answered is not in the files. With MX records in it, this is an error.
+        """,
+      why:
+        "If the zone goes with its file, every domain in it loses mail, and a name that is still delegated can be taken by whoever sets up its zone.",
+      fix: "Keep the file, or remove the delegation at the parent first.",
+      bad: "; zones/example.com.zone is deleted while example.com is delegated here",
+      good:
+        "; example.com is delegated elsewhere, and answered there, before zones/example.com.zone goes"
+    ))
+
+  static func examine(_ states: GateStates, _ examination: inout Examination) {
+    for origin in states.removedZones {
+      guard let zone = states.base.zone(origin: origin) else { continue }
+      let start = zone.startOfAuthority ?? zone.records(at: origin, .ns).first
+      examination.find(
+        origin,
+        "the zone is no longer among the files; its \(zone.recordCount) records are not compared",
+        evidence: start.map { [$0.description] } ?? [],
+        fix: "; restore the file of the zone, unless another place answers for it already",
+        at: start?.location,
+        severity: zone.records.contains { $0.type == .mx } ? .error : nil)
+    }
+  }
+}
+
+/// A file of the old state that can't be read as it is: the change that mends it must be able to pass.
+enum GateBaseUnread {
+  static let rule = Rule(
+    gate: "gate-base-unread", "The old state of a zone can't be read", severity: .notice,
+    citation: "RFC 1035 §5.2",
+    page: RulePage(
+      what: """
+        A file of the old state has errors. The records of a zone file that can be read are compared; where nothing can be, the zone \
+        counts as unchanged, and is not compared. The new state must have no errors: it is refused (exit status 65).
+        """,
+      why: """
+        A name server refuses such a file, so that what is served is something older, or nothing. The change that mends it would never \
+        pass if the old state had to be free of errors.
+        """,
+      fix: "Look at the new state as a whole: dlv dns lint, and dlv audit with --zone.",
+      bad: "mail.example.com. IN A 192.0.2.999   ; in the old state",
+      good: "mail.example.com. IN A 192.0.2.99"))
+
+  static func examine(_ states: GateStates, _ examination: inout Examination) {
+    for unread in states.unread {
+      let names = unread.origins.map(\.description).joined(separator: ", ")
+      let count = "\(unread.errors.count) error\(unread.errors.count == 1 ? "" : "s")"
+      let place = unread.origins.lazy.compactMap {
+        states.head.zone(origin: $0)?.startOfAuthority?.location
+      }.first
+      let what =
+        if unread.origins.isEmpty {
+          "it is left out"
+        } else if unread.isCompared {
+          "\(names) is compared by the records that can be read"
+        } else {
+          "\(names) is not compared"
+        }
+      examination.find(
+        unread.origins.first?.description ?? unread.file,
+        "the old state in \(unread.file) has \(count): \(what)",
+        evidence: unread.errors,
+        fix:
+          "; nothing, where this change mends it; dlv dns lint looks at the new state as a whole",
+        at: place)
+    }
+  }
+}
