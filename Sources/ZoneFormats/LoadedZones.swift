@@ -32,6 +32,11 @@ public struct LoadedZones: Sendable {
     let joined = OctoDNSSplitZones.joined(zones)
     if joined.count == zones.count { return }
     zones = joined
+    var errors = DiagnosticList()
+    for zone in joined where zone.format == .octodns {
+      OctoDNSSplitZones.duplicates(in: zone).forEach { errors.append($0) }
+    }
+    try errors.throwIfAny(path: path)
     try ZoneConsistency.check(joined.filter { $0.format == .octodns }, path: path)
   }
 }

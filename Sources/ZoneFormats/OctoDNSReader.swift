@@ -9,6 +9,13 @@ struct OctoDNSReader {
   private var records: [Record] = []
   private var undetermined: [UndeterminedEntry] = []
   private var errors = DiagnosticList()
+  /// Where each record set stands.
+  private var sets: [SetName: SourceLocation] = [:]
+
+  private struct SetName: Hashable {
+    let name: DomainName
+    let type: String
+  }
 
   /// What YamlProvider takes where a record set has none (`default_ttl`).
   static let defaultTTL: UInt32 = 3600
@@ -97,6 +104,14 @@ struct OctoDNSReader {
     let name = try NameText.relative(label, to: origin, at: key)
     let typeCursor = try set.required("type")
     let typeName = try typeCursor.text("a record type").uppercased()
+    // octoDNS: DuplicateRecordException.
+    if let other = sets.updateValue(
+      typeCursor.location, forKey: SetName(name: name, type: typeName))
+    {
+      throw typeCursor.error(
+        "\(name) has a record set of type \(typeName) already, at line \(other.line), and octoDNS takes one"
+      )
+    }
     if let kind = StandIn(typeName) {
       undetermined.append(kind.entry(name, at: set))
       return

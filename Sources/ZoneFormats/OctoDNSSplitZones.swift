@@ -57,4 +57,23 @@ enum OctoDNSSplitZones {
     }
     return result
   }
+
+  /// The record sets that stand in several files of a zone: octoDNS refuses them (DuplicateRecordException), and does not merge them.
+  static func duplicates(in zone: LoadedZone) -> [ZoneSourceDiagnostic] {
+    var files: [Question: String] = [:]
+    var told: Set<Question> = []
+    return zone.records.compactMap { record in
+      guard let place = record.location else { return nil }
+      let set = Question(record.name, record.type)
+      guard let first = files[set] else {
+        files[set] = place.file
+        return nil
+      }
+      guard first != place.file, told.insert(set).inserted else { return nil }
+      return ZoneSourceDiagnostic(
+        place,
+        "\(record.name) has a record set of type \(record.type) in \(first), too, and octoDNS takes one"
+      )
+    }
+  }
 }

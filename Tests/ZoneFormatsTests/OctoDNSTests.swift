@@ -89,6 +89,28 @@ import ZoneFormats
     #expect(entries.allSatisfy { $0.location?.line != nil && !$0.reason.isEmpty })
   }
 
+  @Test func `a record set that is there twice is refused, as octoDNS does`() throws {
+    let message = try FormatReading.message(
+      "www:\n- {type: A, value: 192.0.2.1}\n- {type: A, value: 192.0.2.2}\n", as: "example.com.yaml"
+    )
+    #expect(
+      message
+        == "3:10: www.example.com has a record set of type A already, at line 2, and octoDNS takes one"
+    )
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      at: folder.url("example.com."), withIntermediateDirectories: true)
+    try folder.write("www: {type: A, value: 192.0.2.1}\n", to: "example.com./a.yaml")
+    try folder.write("www: {type: AAAA, value: '2001:db8::1'}\n", to: "example.com./b.yaml")
+    #expect(try ZoneSource.load(path: folder.path("")).zones.map(\.records.count) == [2])
+    try folder.write("www: {type: A, value: 192.0.2.1}\n", to: "example.com./c.yaml")
+    let error = try #require(throws: ZoneSourceError.self) {
+      try ZoneSource.load(path: folder.path(""))
+    }
+    #expect("\(error)".contains("c.yaml:1:"), "\(error)")
+    #expect("\(error)".contains("www.example.com has a record set of type A in "), "\(error)")
+  }
+
   @Test func `pools are told apart, whatever their names`() throws {
     func entries(_ pool: String, _ address: String) throws -> [UndeterminedEntry] {
       try #require(

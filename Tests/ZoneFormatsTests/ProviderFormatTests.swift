@@ -246,7 +246,7 @@ import ZoneFormats
     ),
     (
       "www:\n- {type: CNAME, value: a.example.net.}\n- {type: CNAME, value: b.example.net.}\n",
-      "example.com.yaml", "3:24: www.example.com has more than one CNAME record"
+      "example.com.yaml", "3:10: www.example.com has a record set of type CNAME already"
     ),
     (
       route53(("example.com.", "CNAME", "a.example.net.")), "r.json",
