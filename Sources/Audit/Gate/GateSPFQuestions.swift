@@ -39,7 +39,7 @@ struct GateSPFQuestions {
         switch (change.before.isEmpty, change.after.isEmpty) {
         case (false, true): lost.append((step.place, client))
         case (true, false): gained.append((step.place, client))
-        case (_, _): continue
+        case (true, true), (false, false): continue
         }
       } else {
         undecided += 1
