@@ -179,7 +179,16 @@ struct ZoneFolder {
     if salvages {
       var origins: Set<DomainName> = []
       // Of two files of one zone the first one counts.
-      all.zones.removeAll { $0.isWhole && !origins.insert($0.origin).inserted }
+      all.zones.removeAll { zone in
+        guard zone.isWhole, !origins.insert(zone.origin).inserted else { return false }
+        unread.append(
+          ZoneSource.UnreadFile(
+            file: zone.file,
+            error: ZoneSourceError(
+              path: zone.file, "the zone \(zone.origin) is in another file, too, which is taken"),
+            origins: [zone.origin]))
+        return true
+      }
     }
     findTwins(all)
     try stopOnErrors()

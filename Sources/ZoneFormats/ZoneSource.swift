@@ -61,12 +61,12 @@ public struct ZoneSource: Hashable, Sendable {
   public struct UnreadFile: Sendable {
     public let file: String
     public let error: ZoneSourceError
-    /// The zones that are told by the records that could be read; none where nothing could be.
+    /// The zones that it is about, where that can be told. They are among the zones where enough of them could be read.
     public let origins: [DomainName]
   }
 
-  /// What can be read, for a state that is over: of a file with errors the zone as its other lines have it, or nothing. A folder may
-  /// hold no zones.
+  /// What can be read, for a state that is over: of a file with errors the zone as its other lines have it, or nothing, where what is
+  /// not there may be any record. A folder may hold no zones.
   ///
   /// - Throws: Where there is nothing to read.
   public func salvage() throws(ZoneSourceError) -> (zones: LoadedZones, unread: [UnreadFile]) {
@@ -121,6 +121,10 @@ public struct ZoneSource: Hashable, Sendable {
     guard format == .zone,
       let (file, errors) = ZoneFile.salvage(octets, path: path, origin: origin)
     else { return (LoadedZones(), UnreadFile(file: path, error: error, origins: [])) }
+    // A file that is included has more than a line.
+    if errors.contains(where: { if case .include = $0.reason { true } else { false } }) {
+      return (LoadedZones(), UnreadFile(file: path, error: error, origins: [file.origin]))
+    }
     let zone = LoadedZone(
       origin: file.origin, contents: .whole(file.records), format: .zone, file: path)
     return (

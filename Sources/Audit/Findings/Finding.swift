@@ -44,10 +44,13 @@ public struct Finding: Hashable, Sendable {
 public struct Undetermined: Hashable, Sendable {
   public var subject: String
   public var reason: String
+  /// What in the files it is about, where that is known.
+  public var location: SourceLocation?
 
-  public init(subject: String, reason: String) {
+  public init(subject: String, reason: String, location: SourceLocation? = nil) {
     self.subject = subject
     self.reason = reason
+    self.location = location
   }
 }
 

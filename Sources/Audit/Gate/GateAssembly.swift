@@ -66,6 +66,7 @@ public struct GateAssembly {
     for (rule, outcome) in head.outcomes { note(outcome, of: rule.id) }
     let difference = OutcomeDifference(from: base, to: head, subject.families(of: states))
     for finding in difference.new { add(finding, .new, subject) }
+    var harmful = Set(difference.new.compactMap { cause(of: $0, subject) })
     var badFamilies = Set(difference.new.compactMap { rulesByID[$0.rule]?.family })
     for (before, now) in difference.worse {
       let family = rulesByID[now.rule]?.family
@@ -73,15 +74,20 @@ public struct GateAssembly {
       let isElsewhere =
         [.dkim, .bimi, .tlsRPT].contains(family)
         && !causes.isLikely(now, family, among: subject.changes)
-      if !isElsewhere, let family { badFamilies.insert(family) }
+      if !isElsewhere {
+        if let family { badFamilies.insert(family) }
+        if let cause = cause(of: now, subject) { harmful.insert(cause) }
+      }
       add(now, isElsewhere ? .unchanged : .worse, subject, severityBefore: before.severity)
     }
     for finding in difference.fixed {
       // What does not apply any more, because something worse is wrong, is not mended.
-      if let family = rulesByID[finding.rule]?.family, !badFamilies.isEmpty,
-        finding.severity <= .notice && badFamilies.contains(family)
-          || causes.cause(of: finding, family, among: subject.changes)?.kind == .removed
+      if let family = rulesByID[finding.rule]?.family, badFamilies.contains(family),
+        finding.severity <= .notice
       {
+        continue
+      }
+      if let cause = cause(of: finding, subject), cause.kind == .removed, harmful.contains(cause) {
         continue
       }
       // A name that is new was missed by nobody.
@@ -127,6 +133,11 @@ public struct GateAssembly {
     report.changes = states.changes.filter(isKnown)
     report.mailChanges = Set(touched.values.joined()).sorted().map { states.changes[$0] }
       .filter(isKnown)
+    for origin in states.head.origins {
+      report.zonePlaces[origin] = states.head.zone(origin: origin)?.beginning
+    }
+    report.removedFiles = Set(
+      states.removedZones.compactMap { states.base.zone(origin: $0)?.beginning?.file })
     report.fixed = sorted(.fixed)
     report.unchanged = sorted(.unchanged)
     for kind in [Kind.new, .worse] {
@@ -156,6 +167,10 @@ public struct GateAssembly {
         < (right.isNew ? 0 : 1, rank(right.rule), right.subject, right.reason)
     }
     return report
+  }
+
+  private func cause(of finding: Finding, _ subject: GateSubject) -> RecordSetDifference? {
+    causes.cause(of: finding, rulesByID[finding.rule]?.family, among: subject.changes)
   }
 
   private func isKnown(_ change: RecordSetDifference) -> Bool {
@@ -325,6 +340,7 @@ public struct GateAssembly {
       add(finding, .new, cause, targets: targets)
     }
     for entry in undetermined {
+      if targets.isEmpty { add(entry, rule.id, isNew: true, nil) }
       for target in targets { add(entry, rule.id, isNew: true, target) }
     }
   }
@@ -332,10 +348,7 @@ public struct GateAssembly {
   private mutating func add(
     _ finding: Finding, _ kind: Kind, _ subject: GateSubject, severityBefore: Severity? = nil
   ) {
-    let family = rulesByID[finding.rule]?.family
-    let cause =
-      kind == .unchanged
-      ? nil : causes.cause(of: finding, family, among: subject.changes)
+    let cause = kind == .unchanged ? nil : cause(of: finding, subject)
     add(finding, kind, cause, targets: [subject.domain], severityBefore: severityBefore)
   }
 
@@ -369,7 +382,7 @@ public struct GateAssembly {
   }
 
   private mutating func add(
-    _ entry: Undetermined, _ rule: RuleID, isNew: Bool, _ target: DomainName
+    _ entry: Undetermined, _ rule: RuleID, isNew: Bool, _ target: DomainName?
   ) {
     let key = QuestionKey(
       rule: rule, subject: entry.subject, reason: entry.reason, isNew: isNew)
@@ -377,7 +390,7 @@ public struct GateAssembly {
       key,
       default: GateReport.OpenQuestion(
         rule: rule, subject: entry.subject, reason: entry.reason, targets: [], isNew: isNew)
-    ].targets.append(target.description)
+    ].targets += target.map { [$0.description] } ?? []
   }
 
   private func rank(_ rule: RuleID) -> Int { ranks[rule] ?? ranks.count }
@@ -399,5 +412,12 @@ public struct GateAssembly {
     var question = question
     question.targets = Set(question.targets).sorted()
     return question
+  }
+}
+
+extension Zone {
+  /// Where the file tells of the zone as a whole.
+  fileprivate var beginning: SourceLocation? {
+    startOfAuthority?.location ?? records.lazy.compactMap(\.location).first
   }
 }

@@ -40,39 +40,46 @@ enum GateBaseUnread {
     citation: "RFC 1035 §5.2",
     page: RulePage(
       what: """
-        A file of the old state has errors. The records of a zone file that can be read are compared; where nothing can be, the zone \
-        counts as unchanged, and is not compared. The new state must have no errors: it is refused (exit status 65).
+        A file of the old state has errors. The records of a zone file that can be read are compared, with a notice. Where nothing can \
+        be, or a file that it includes is not there, what the change does to the zone is undetermined with --git (exit status 2), and \
+        files that are named by --base are refused (exit status 65). The new state must have no errors in any case.
         """,
       why: """
         A name server refuses such a file, so that what is served is something older, or nothing. The change that mends it would never \
-        pass if the old state had to be free of errors.
+        pass if the old state had to be free of errors; and one that could not be compared has not been found harmless.
         """,
-      fix: "Look at the new state as a whole: dlv dns lint, and dlv audit with --zone.",
+      fix: """
+        Look at the new state as a whole: dlv dns lint, and dlv audit with --zone. Then let the change that mends the file pass with \
+        --allow-undetermined.
+        """,
       bad: "mail.example.com. IN A 192.0.2.999   ; in the old state",
       good: "mail.example.com. IN A 192.0.2.99"))
 
   static func examine(_ states: GateStates, _ examination: inout Examination) {
     for unread in states.unread {
       let names = unread.origins.map(\.description).joined(separator: ", ")
+      let subject = unread.origins.first?.description ?? unread.file
+      guard unread.isCompared else {
+        let rest = unread.errors.count > 1 ? " and \(unread.errors.count - 1) more" : ""
+        examination.cannotTell(
+          subject,
+          (unread.origins.isEmpty
+            ? "what the change does to the zones of \(unread.file)"
+            : "what the change does to \(names)")
+            + ": the old state can't be read (\(unread.errors.first ?? unread.file)\(rest)); "
+            + "--allow-undetermined lets the change that mends it pass")
+        continue
+      }
       let count = "\(unread.errors.count) error\(unread.errors.count == 1 ? "" : "s")"
-      let place = unread.origins.lazy.compactMap {
-        states.head.zone(origin: $0)?.startOfAuthority?.location
-      }.first
-      let what =
-        if unread.origins.isEmpty {
-          "it is left out"
-        } else if unread.isCompared {
-          "\(names) is compared by the records that can be read"
-        } else {
-          "\(names) is not compared"
-        }
       examination.find(
-        unread.origins.first?.description ?? unread.file,
-        "the old state in \(unread.file) has \(count): \(what)",
+        subject,
+        "the old state in \(unread.file) has \(count): \(names) is compared by the records that can be read",
         evidence: unread.errors,
         fix:
           "; nothing, where this change mends it; dlv dns lint looks at the new state as a whole",
-        at: place)
+        at: unread.origins.lazy.compactMap {
+          states.head.zone(origin: $0)?.startOfAuthority?.location
+        }.first)
     }
   }
 }

@@ -18,6 +18,11 @@ public struct GateReport: Sendable {
   /// The domains that were audited, in canonical order.
   public var domains: [DomainName] = []
 
+  /// Where each zone of the new state begins.
+  public var zonePlaces: [DomainName: SourceLocation] = [:]
+  /// The files of zones that the new state does not have: nothing of it has a line there.
+  public var removedFiles: Set<String> = []
+
   public init() {}
 
   /// One finding, once for all domains that have it.
@@ -58,8 +63,14 @@ public struct GateReport: Sendable {
     public var targets: [String]
     /// Whether it could be determined in the old state, or was no question there: else the change is not to blame.
     public var isNew: Bool
+    /// What in the new files leaves it open, where one thing does.
+    public var location: SourceLocation?
 
-    public init(rule: RuleID, subject: String, reason: String, targets: [String], isNew: Bool) {
+    public init(
+      rule: RuleID, subject: String, reason: String, targets: [String], isNew: Bool,
+      location: SourceLocation? = nil
+    ) {
+      self.location = location
       self.rule = rule
       self.subject = subject
       self.reason = reason

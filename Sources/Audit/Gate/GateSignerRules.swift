@@ -8,8 +8,9 @@ enum GateSignerAdded: GateDomainRule {
     page: RulePage(
       what: """
         The change adds DS records at a delegation, and the zone below is in the files without keys or signatures. Where it is not in \
-        the files, its keys are asked for if the files have signed zones; else, where that fails, or where it had DS records before and \
-        so is signed on its way to the servers, the rule is undetermined. The keys of a signed zone are looked at by `dnssec-ds-without-key`.
+        the files, its keys are asked for, and one has to have the tag and the algorithm of a DS record; where that fails, or where a zone of the \
+        files had DS records before and so is signed on its way to the servers, the rule is undetermined. The keys of a signed zone are \
+        looked at by `dnssec-ds-without-key`.
         """,
       why: """
         A DS record says that the zone below is signed. Where it is not, validating resolvers answer SERVFAIL for every name of it: mail \
@@ -47,7 +48,7 @@ enum GateSignerAdded: GateDomainRule {
           + change.added.map { "; \($0)" }.joined(separator: "\n"),
         at: change.location)
     }
-    let reason: String
+    var reason: String
     switch subject.head.dnssec?.state {
     case .examined(let zone)? where zone.apex == domain && zone.keys != nil: return
     case .examined(let zone)? where zone.apex == domain:
@@ -56,7 +57,37 @@ enum GateSignerAdded: GateDomainRule {
     case .examined?, .unsigned?: reason = "no zone was found at that name"
     case nil: reason = "its keys were not asked for"
     }
+    if let answer = states.childKeys[domain] {
+      guard let failure = answer.failure else {
+        return judge(answer, change, &examination)
+      }
+      reason = "\(answer.question): \(failure)"
+    }
     examination.cannotTell(
       domain, "whether \(domain) has a key for the added DS record: \(reason)")
+  }
+
+  /// Tag and algorithm alone: a digest takes a key that is made for it to be another one's.
+  private static func judge(
+    _ answer: Answer, _ change: RecordSetDifference, _ examination: inout Examination
+  ) {
+    let keys = answer.records.compactMap { record in
+      if case .dnskey(let key) = record.data { key } else { nil }
+    }
+    let isKnown = change.after.contains { record in
+      guard case .ds(let signer) = record.data else { return false }
+      return keys.contains { $0.tag == signer.keyTag && $0.algorithm == signer.algorithm }
+    }
+    if isKnown { return }
+    examination.find(
+      change.name,
+      "\(change.name) gets a DS record and "
+        + (keys.isEmpty ? "has no DNSKEY records" : "none of its \(keys.count) DNSKEY records fits")
+        + ": validating resolvers answer SERVFAIL for everything in it",
+      evidence: change.after.map(\.securityDescription)
+        + answer.records.map(\.securityDescription),
+      fix: "; until \(change.name) publishes such a key, remove:\n"
+        + change.added.map { "; \($0)" }.joined(separator: "\n"),
+      at: change.location)
   }
 }

@@ -17,6 +17,8 @@ public struct GateStates: Sendable {
   public let unknownSets: Set<Question>
   /// Hosts behind Cloudflare's proxy, in the new state and not in the old one.
   public let newlyProxied: Set<DomainName>
+  /// The DNSKEY records of zones that are not in the files and get DS records, as they are published.
+  public let childKeys: [DomainName: Answer]
   /// What of the old state could not be read.
   public let unread: [UnreadBase]
   /// The TTL in seconds beyond which records should not be changed without lowering it first.
@@ -28,7 +30,8 @@ public struct GateStates: Sendable {
   public init(
     base: ZoneSet, head: ZoneSet, isBaseLive: Bool, changes: [RecordSetDifference],
     headFiles: Set<String> = [], removedAt: [Question: SourceLocation] = [:],
-    unknownSets: Set<Question> = [], newlyProxied: Set<DomainName> = [], unread: [UnreadBase] = [],
+    unknownSets: Set<Question> = [], newlyProxied: Set<DomainName> = [],
+    childKeys: [DomainName: Answer] = [:], unread: [UnreadBase] = [],
     longestLifetime: UInt32 = defaultLongestLifetime
   ) {
     self.base = base
@@ -39,6 +42,7 @@ public struct GateStates: Sendable {
     self.removedAt = removedAt
     self.unknownSets = unknownSets
     self.newlyProxied = newlyProxied
+    self.childKeys = childKeys
     self.unread = unread
     self.longestLifetime = longestLifetime
   }
@@ -55,7 +59,7 @@ public struct UnreadBase: Hashable, Sendable {
   public let file: String
   /// What is wrong, a line each.
   public let errors: [String]
-  /// The zones of the file that are compared by what could be read of them; or, where nothing could be, are not compared.
+  /// The zones of the file, as far as they are known: compared by what could be read of them, or not at all.
   public let origins: [DomainName]
   public let isCompared: Bool
 

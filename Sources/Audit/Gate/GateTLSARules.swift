@@ -11,7 +11,7 @@ enum GateTLSAMismatch: GateDomainRule {
         TLSA records of a mail server change, or a server or an address with TLSA records is new, and none of the records fits what the \
         server presents now. With --probe dlv reads the certificates, and OpenSSL decides as it does for `dlv tls`; without it the \
         rule is undetermined. What did not verify before either is not found. Whether the zone is signed is not asked: senders pass the \
-        records over where it is not.
+        records over where it is not. A record that fits nothing, such as a SHA-256 digest of another length, is found without looking.
         """,
       why:
         "Senders that use DANE do not deliver to a server that none of the secure records fits: mail waits, and bounces.",
@@ -39,9 +39,28 @@ enum GateTLSAMismatch: GateDomainRule {
       }
       if change.after.associations.isEmpty { continue }
       isAnyPublished = true
-      examine(change, &examination)
+      if findMalformed(change, &examination) { examine(change, &examination) }
     }
     if !isAnyPublished { examination.notApplicable() }
+  }
+
+  /// Finds records that fit nothing, whatever the server presents, and that were not there before. Whether there are others.
+  private static func findMalformed(
+    _ change: TLSAChange, _ examination: inout Examination
+  ) -> Bool {
+    let known = Set((change.before?.associations ?? []).map(\.association))
+    var areOthers = false
+    for (record, association) in change.after.associations {
+      let faults = association.faultsOfForm
+      if faults.isEmpty { areOthers = true }
+      if faults.isEmpty || known.contains(association) { continue }
+      examination.find(
+        change.after.question.name,
+        "no certificate fits a TLSA record of \(change.host): " + faults.joined(separator: "; "),
+        evidence: change.lines,
+        fix: "; from the server's certificate, in place of: \(record)", at: record.location)
+    }
+    return areOthers
   }
 
   private static func examine(_ change: TLSAChange, _ examination: inout Examination) {

@@ -17,27 +17,7 @@ enum AssociationForm: ZoneLintCheck {
   static func examine(_ zone: ZoneLintFacts, _ examination: inout Examination) {
     for record in zone.groups(of: .tlsa).flatMap(\.records) {
       guard case .tlsa(let association) = record.data else { continue }
-      var faults: [(String, Severity?)] = []
-      // 255 is for private use each time.
-      if (4..<255).contains(association.usage) {
-        faults.append(("the usage is \(association.usage); 0 to 3 are assigned", nil))
-      }
-      if (2..<255).contains(association.selector) {
-        faults.append(("the selector is \(association.selector); 0 and 1 are assigned", nil))
-      }
-      switch association.matchingType {
-      case 0, 255: break
-      case 1 where association.data.count != 32:
-        faults.append(
-          ("the digest has \(association.data.count) octets; SHA-256 has 32", nil))
-      case 2 where association.data.count != 64:
-        faults.append(
-          ("the digest has \(association.data.count) octets; SHA-512 has 64", nil))
-      case 1, 2: break
-      default:
-        faults.append(
-          ("the matching type is \(association.matchingType); 0 to 2 are assigned", nil))
-      }
+      let faults = association.faultsOfForm.map { (message: $0, severity: Severity?.none) }
       examination.find(
         record.name, each: faults, evidence: [record.description],
         fix: "; from the server's certificate, in place of: \(record.description)",
@@ -112,5 +92,27 @@ enum FieldForm: ZoneLintCheck {
       return "the substitution has \(count) delimiter\(count == 1 ? "" : "s"), and needs three"
     }
     return nil
+  }
+}
+
+extension TLSAssociation {
+  /// Why no client can use the record, whatever the certificate: fields that are not assigned, a digest of another length
+  /// (RFC 6698 §2.1). 255 is for private use each time.
+  var faultsOfForm: [String] {
+    var faults: [String] = []
+    if (4..<255).contains(usage) { faults.append("the usage is \(usage); 0 to 3 are assigned") }
+    if (2..<255).contains(selector) {
+      faults.append("the selector is \(selector); 0 and 1 are assigned")
+    }
+    switch matchingType {
+    case 0, 255: break
+    case 1 where data.count != 32:
+      faults.append("the digest has \(data.count) octets; SHA-256 has 32")
+    case 2 where data.count != 64:
+      faults.append("the digest has \(data.count) octets; SHA-512 has 64")
+    case 1, 2: break
+    default: faults.append("the matching type is \(matchingType); 0 to 2 are assigned")
+    }
+    return faults
   }
 }

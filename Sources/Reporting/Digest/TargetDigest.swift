@@ -1,4 +1,5 @@
 import Audit
+import DNS
 
 /// An audited target sorted out once, for the renderers that show it by family, severity or question.
 struct TargetDigest {
@@ -46,6 +47,7 @@ struct TargetDigest {
 struct Unknown {
   let subject: String
   let reason: String
+  let location: SourceLocation?
   private(set) var rules: [RuleID]
 
   var text: String { Self.text(subject: subject, reason: reason) }
@@ -63,7 +65,10 @@ struct Unknown {
         groups[place].rules.append(rule.id)
       } else {
         places[entry] = groups.count
-        groups.append(Unknown(subject: entry.subject, reason: entry.reason, rules: [rule.id]))
+        groups.append(
+          Unknown(
+            subject: entry.subject, reason: entry.reason, location: entry.location,
+            rules: [rule.id]))
       }
     }
     return groups

@@ -39,8 +39,8 @@ public struct GateDocument: Sendable {
     var context = context
     context.showsGrades = false
     context.fallbackFile =
-      (report.mailChanges + report.changes).lazy.compactMap { $0.after.first?.location?.file }
-      .first ?? (report.new + report.worse).lazy.compactMap { $0.finding.location?.file }.first
+      (report.new + report.worse).lazy.compactMap { $0.finding.location?.file }.first
+      ?? report.zonePlaces.values.map(\.file).min()
     // The rules of the gate, and those of audits that have something to say.
     if format == .sarif {
       let told = Set(
@@ -77,7 +77,9 @@ public struct GateDocument: Sendable {
     for question in report.undetermined where question.isNew {
       for target in places(question.targets, fallback: question.subject) {
         outcomes[target, default: [:]][question.rule, default: ([], [])].undetermined
-          .append(Undetermined(subject: question.subject, reason: question.reason))
+          .append(
+            Undetermined(
+              subject: question.subject, reason: question.reason, location: question.location))
       }
     }
     return targets.map { target in

@@ -38,7 +38,7 @@ public struct GitHubRenderer: ReportRenderer {
   private func annotation(for unknown: Unknown, target: String) -> String {
     let needed = unknown.rules.map(\.rawValue).joined(separator: ", ")
     return command(
-      "warning", title: "Could not be determined",
+      "warning", at: unknown.location, title: "Could not be determined",
       message: "\(target): \(unknown.text)\nneeded by \(needed)")
   }
 

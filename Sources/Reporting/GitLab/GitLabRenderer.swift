@@ -41,7 +41,7 @@ public struct GitLabRenderer: ReportRenderer {
           rule.id,
           "could not be determined: "
             + Unknown.text(subject: entry.subject, reason: entry.reason),
-          severity: "info", at: nil, subject: entry.subject,
+          severity: "info", at: entry.location, subject: entry.subject,
           fingerprints.next(rule.id, entry.subject + " undetermined"))
       }
     }

@@ -63,7 +63,7 @@ public struct SARIFRenderer: ReportRenderer {
         write(
           SARIFResult(
             rule: rule.id, position: rules.position(of: rule.id), verdict: .open,
-            subject: entry.subject, location: nil,
+            subject: entry.subject, location: entry.location,
             message: "Could not be determined: " + entry.reason, evidence: [], fix: ""),
           report, fingerprints.next(rule.id, entry.subject + " undetermined"))
       }

@@ -101,7 +101,7 @@ struct GateCommand: StatusCommand {
     try evidence.verify()
     let new = try GateZones(paths: head, isOver: false)
     var old = try oldZones()
-    let unread = old?.settleUnread(by: new) ?? []
+    let unread = try old?.settleUnread(by: new) ?? []
     new.warn(exceptOf: old)
     let states = try GateStatePair(from: old, to: new)
     // Where no zone is named there is nothing to compare: the report says why.
@@ -127,7 +127,8 @@ struct GateCommand: StatusCommand {
     report.undetermined += new.unknown(exceptOf: old)
     report.undetermined += ChangedDefinitions.questions(of: states, besides: report.changes)
     try session.finish()
-    try GateWriter(output, showsAll: all, isBaseLive: states.base == nil).write(report)
+    try GateWriter(output, showsAll: all, isBaseLive: states.base == nil, revision: git)
+      .write(report)
     if let writeBaseline {
       var file = try OutputFile.at(writeBaseline)
       try file.write(GateBaselineFile.text(GateBaseline(report)))

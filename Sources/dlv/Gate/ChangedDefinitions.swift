@@ -32,7 +32,7 @@ struct ChangedDefinitions {
       return GateReport.OpenQuestion(
         rule: GateCatalogue.unknownRecords.id, subject: name.description,
         reason: "\(entry); it names \(host), which changes", targets: [name.description],
-        isNew: true)
+        isNew: true, location: entry.location)
     }
   }
 
@@ -54,7 +54,7 @@ struct ChangedDefinitions {
       return GateReport.OpenQuestion(
         rule: GateCatalogue.unknownRecords.id, subject: difference.name.description,
         reason: "\(entry); \(difference.change)", targets: domains.sorted().map(\.description),
-        isNew: true)
+        isNew: true, location: difference.after.first?.location)
     }
   }
 }

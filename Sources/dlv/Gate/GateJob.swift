@@ -39,7 +39,8 @@ struct GateJob {
       base: base, head: head, isBaseLive: false, changes: changes, headFiles: headFiles,
       removedAt: new.removedAt.merging(unknown.compactMapValues(\.self)) { $1 },
       unknownSets: Set(unknown.keys),
-      newlyProxied: new.proxied.subtracting(old.proxied), unread: unread,
+      newlyProxied: new.proxied.subtracting(old.proxied),
+      childKeys: await childKeys(below: changes, head), unread: unread,
       longestLifetime: longestLifetime)
     if changes.isEmpty {
       let index = acceptance.waivers.isEmpty ? nil : MailIndex(head)
@@ -101,6 +102,19 @@ struct GateJob {
       acceptance: acceptance, index: index)
     for pair in pairs { try add(pair, to: &assembly) }
     return assembly.finish(now: now)
+  }
+
+  /// The keys of zones that get DS records and are not in the files.
+  private func childKeys(
+    below changes: [RecordSetDifference], _ head: ZoneSet
+  ) async -> [DomainName: Answer] {
+    let resolver = session.makeResolver()
+    var keys: [DomainName: Answer] = [:]
+    for change in changes where change.type == .ds && !change.added.isEmpty {
+      if head.zone(origin: change.name)?.startOfAuthority != nil { continue }
+      keys[change.name] = await resolver.resolve(Question(change.name, .dnskey))
+    }
+    return keys
   }
 
   /// The sets that are there in one state, and of which the other one leaves open what is there: with the place where it does.

@@ -7,8 +7,11 @@ struct GateWriter {
   let options: OutputOptions
   let showsAll: Bool
   let isBaseLive: Bool
+  /// What the old state is taken from.
+  let revision: String?
 
-  init(_ options: OutputOptions, showsAll: Bool, isBaseLive: Bool) {
+  init(_ options: OutputOptions, showsAll: Bool, isBaseLive: Bool, revision: String?) {
+    self.revision = revision
     self.options = options
     self.showsAll = showsAll
     self.isBaseLive = isBaseLive
@@ -33,8 +36,10 @@ struct GateWriter {
     // Services of CI know files by their paths in the repository alone.
     var report = report
     switch format {
-    case .github, .gitlab, .sarif: report.place(by: RepositoryPaths().shown)
-    case .text, .json, .junit, .markdown, .html, .csv: break
+    case .github, .gitlab, .sarif, .junit:
+      // GitLab takes no entry without a file.
+      report.place(in: RepositoryPaths(revision: revision), keepsRemoved: format == .gitlab)
+    case .text, .json, .markdown, .html, .csv: break
     }
     let document = GateDocument(
       report, ReportWriter.context(options, isTerminal: isTerminal), showsAll: showsAll,

@@ -41,30 +41,48 @@ struct GateZones {
   /// The files of this side that say what goes.
   var files: Set<String> { Set(changes.map(\.file)) }
 
-  /// Of the files with errors: what is compared all the same. A zone of which nothing could be read is taken from the new state.
-  mutating func settleUnread(by head: GateZones) -> [UnreadBase] {
+  /// Of the files with errors: what is compared all the same. A zone of which nothing could be read is taken from the new state, so
+  /// that nothing is said of it but that.
+  ///
+  /// - Throws: Of files that somebody named as the old state: then it is not the one that was meant.
+  mutating func settleUnread(by head: GateZones) throws(CommandFailure) -> [UnreadBase] {
     var settled: [UnreadBase] = []
     for unread in unread {
+      let isCompared =
+        !unread.origins.isEmpty && unread.origins.allSatisfy { zones.zone(origin: $0) != nil }
       var origins = unread.origins
-      if origins.isEmpty {
-        let name = Self.name(of: unread.file)
-        let isOnly = self.unread.count == 1 && zones.isEmpty
-        for origin in head.zones.origins where zones.zone(origin: origin) == nil {
-          guard isOnly || head.places[origin].map(Self.name) == name,
-            let zone = head.zones.zone(origin: origin)
-          else { continue }
+      if !isCompared {
+        if !isRevision {
+          throw CommandFailure(
+            .badData,
+            "\(unread.file) has errors, so nothing is compared:\n\(unread.error)")
+        }
+        if origins.isEmpty { origins = guess(unread, among: head) }
+        for origin in origins where zones.zone(origin: origin) == nil {
+          guard let zone = head.zones.zone(origin: origin) else { continue }
           zones.insert(zone)
           leftToProvider.formUnion(head.leftToProvider.filter { $0.name == origin })
           open += head.open.filter { $0.origin == origin }
-          origins.append(origin)
         }
       }
       settled.append(
         UnreadBase(
           file: shown(unread.file), errors: unread.error.errors.map { shown("\($0)") },
-          origins: origins, isCompared: !unread.origins.isEmpty))
+          origins: origins, isCompared: isCompared))
     }
     return settled
+  }
+
+  /// The zones that the file was about: those that the new state has in a file of that name, or the only ones.
+  private func guess(
+    _ unread: ZoneSource.UnreadFile, among head: GateZones
+  ) -> [DomainName] {
+    let name = Self.name(of: unread.file)
+    let isOnly = self.unread.count == 1 && zones.isEmpty
+    return head.zones.origins.filter { origin in
+      zones.zone(origin: origin) == nil
+        && (isOnly || head.places[origin].map(Self.name) == name)
+    }
   }
 
   private static func name(of path: String) -> Substring {
@@ -74,6 +92,13 @@ struct GateZones {
   /// The zones as they were in a revision of the repository that those files are in.
   init(_ tree: GitTree) throws(CommandFailure) {
     try self.init(paths: tree.paths, isOver: true, isRevision: true) { tree.shown($0) }
+    var names: [String: String] = [:]
+    func shown(_ file: String) -> String {
+      if let name = names[file] { return name }
+      let name = tree.shown(file)
+      names[file] = name
+      return name
+    }
     for origin in zones.origins {
       guard let zone = zones.zone(origin: origin) else { continue }
       zones.insert(
@@ -81,7 +106,7 @@ struct GateZones {
           origin: origin,
           records: zone.records.map { record in
             var record = record
-            if let file = record.location?.file { record.location?.file = tree.shown(file) }
+            if let file = record.location?.file { record.location?.file = shown(file) }
             return record
           }))
     }
@@ -108,7 +133,7 @@ struct GateZones {
     return unplaced.filter { !known.contains($0.reason) }.map { entry in
       GateReport.OpenQuestion(
         rule: GateCatalogue.unknownRecords.id, subject: entry.name?.description ?? entry.kind,
-        reason: shown("\(entry)"), targets: [], isNew: true)
+        reason: shown("\(entry)"), targets: [], isNew: true, location: entry.location)
     }
   }
 

@@ -16,6 +16,8 @@ final class GitTree {
   private let commit: String
   private var written = 0
   private var exported: Set<String> = []
+  /// What files that were renamed are called in the revision, by their names now.
+  private var earlierNames: [String: String] = [:]
 
   /// Octets that are taken out of a repository: as many as zones that are read may have.
   private static let maximumOctets = 1 << 30
@@ -54,7 +56,11 @@ final class GitTree {
 
   /// What messages and reports show of a path in the folder: `main:zones/example.com.zone`.
   func shown(_ text: String) -> String {
-    text.replacingOccurrences(of: folder + "/", with: revision + ":")
+    var text = text
+    for (new, old) in earlierNames where text.contains(new) {
+      text = text.replacingOccurrences(of: "\(folder)/\(new)", with: "\(revision):\(old)")
+    }
+    return text.replacingOccurrences(of: folder + "/", with: revision + ":")
   }
 
   // MARK: Files
@@ -72,17 +78,22 @@ final class GitTree {
   private func export(_ name: String) throws(CommandFailure) -> Bool {
     var entries = try self.entries(below: name)
     let isFile = entries.count == 1 && entries[0].path == name
-    for old in try renamed(into: name) where !entries.contains(where: { $0.path == old }) {
-      let moved = try self.entries(below: old)
-      entries += moved
-      try write(moved)
-      if isFile || entries.count == moved.count { paths.append("\(folder)/\(old)") }
+    for (old, new) in try renamed(into: name) where !entries.contains(where: { $0.path == old }) {
+      if new == name {
+        try write(try self.entries(below: old))
+        try writeIncluded(by: old)
+        paths.append("\(folder)/\(old)")
+      } else {
+        // Of a folder whatever is read now was read then, wherever it stood.
+        let moved = try self.entries(below: old).map {
+          Entry(mode: $0.mode, object: $0.object, path: new)
+        }
+        earlierNames[new] = old
+        entries += moved
+      }
     }
     try write(entries)
-    // What a zone file includes stands in its folder or below.
-    if isFile, includesOthers("\(folder)/\(name)") {
-      try write(try self.entries(below: Self.parent(of: name)))
-    }
+    if isFile { try writeIncluded(by: name) }
     return entries.contains { $0.path == name || $0.path.hasPrefix(name + "/") || name.isEmpty }
   }
 
@@ -101,8 +112,10 @@ final class GitTree {
     }
   }
 
-  /// The old names of files that are below `name` now, and were elsewhere.
-  private func renamed(into name: String) throws(CommandFailure) -> [String] {
+  /// The old and new names of files that are below `name` now, and were elsewhere.
+  private func renamed(
+    into name: String
+  ) throws(CommandFailure) -> [(old: String, new: String)] {
     let listing = try Self.git(
       ["diff", "-z", "--name-status", "--find-renames", "--diff-filter=R", commit, "--"],
       in: repository, what: "compare with \(revision)")
@@ -112,7 +125,7 @@ final class GitTree {
       let isInside = { (path: String) in
         name.isEmpty || path == name || path.hasPrefix(name + "/")
       }
-      return isInside(new) && !isInside(old) ? old : nil
+      return isInside(new) && !isInside(old) ? (old, new) : nil
     }
   }
 
@@ -168,10 +181,17 @@ final class GitTree {
     }
   }
 
-  private func includesOthers(_ path: String) -> Bool {
-    let data = (try? Data(contentsOf: URL(fileURLWithPath: path))) ?? Data()
-    return data.range(of: Data("$INCLUDE".utf8)) != nil
-      || data.range(of: Data("$include".utf8)) != nil
+  /// What a zone file includes stands in its folder or below.
+  private func writeIncluded(by name: String) throws(CommandFailure) {
+    let data = (try? Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))) ?? Data()
+    let directive = Array("$include".utf8)
+    let includesOthers = data.indices.contains { start in
+      data[start] == directive[0]
+        && data[start...].prefix(directive.count).elementsEqual(directive) {
+          $0 | 0x20 == $1 | 0x20
+        }
+    }
+    if includesOthers { try write(try entries(below: Self.parent(of: name))) }
   }
 
   private func failure(_ reason: String) -> CommandFailure {

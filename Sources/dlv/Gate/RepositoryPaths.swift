@@ -2,48 +2,112 @@ import Audit
 import DNS
 import Foundation
 
-/// Files by their paths from the top of the Git repository that the working folder is in; without one, from the working folder.
+/// Files by their paths from the top of the Git repository that they are in, as services of CI know them.
 struct RepositoryPaths {
-  private let top: String
   private let folder: String
+  /// The top of the repository that the working folder is in.
+  private let top: String?
+  /// What stands in front of files that are taken from a revision.
+  private let revision: String?
 
-  init() {
+  init(revision: String?) {
     folder = FileManager.default.currentDirectoryPath
-    var url = URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL
-    while true {
-      // A file in a work tree (gitrepository-layout).
-      if FileManager.default.fileExists(atPath: url.appendingPathComponent(".git").path) {
-        top = url.path
-        return
-      }
-      let parent = url.deletingLastPathComponent().standardizedFileURL
-      if parent.path == url.path { break }
-      url = parent
-    }
-    top = folder
+    top = Self.top(above: folder)
+    self.revision = revision
   }
 
-  /// A path of the old state, and one outside the repository, stay as they are.
-  func shown(_ path: String) -> String {
-    let absolute = path.hasPrefix("/") ? path : "\(folder)/\(path)"
-    let plain = URL(fileURLWithPath: absolute).standardizedFileURL.path
-    guard plain.hasPrefix(top == "/" ? "/" : top + "/") else { return path }
-    return String(plain.dropFirst(top == "/" ? 1 : top.count + 1))
+  /// The folder with the repository that a folder is in: a file in a work tree (gitrepository-layout).
+  private static func top(above folder: String) -> String? {
+    var url = URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL
+    while true {
+      if FileManager.default.fileExists(atPath: url.appendingPathComponent(".git").path) {
+        return url.path
+      }
+      let parent = url.deletingLastPathComponent().standardizedFileURL
+      if parent.path == url.path { return nil }
+      url = parent
+    }
+  }
+
+  /// The name of a file that is there; one outside of any repository keeps its path. `nil` for one that is not there.
+  func name(of path: String) -> String? {
+    let file = URL(fileURLWithPath: absolute(path)).standardizedFileURL
+    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+    let real = file.resolvingSymlinksInPath()
+    for top in [top, Self.top(above: real.deletingLastPathComponent().path)] {
+      guard let top else { continue }
+      if let name = Self.path(of: file.path, below: top) { return name }
+      let realTop = URL(fileURLWithPath: top, isDirectory: true).resolvingSymlinksInPath().path
+      if let name = Self.path(of: real.path, below: realTop) { return name }
+    }
+    return Self.path(of: file.path, below: folder) ?? path
+  }
+
+  /// The name of a file that the change takes out; `nil` where the repository did not have it.
+  func name(ofRemoved path: String) -> String? {
+    if let revision, path.hasPrefix(revision + ":") {
+      return String(path.dropFirst(revision.count + 1))
+    }
+    return top.flatMap { Self.path(of: absolute(path), below: $0) }
+  }
+
+  private func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : "\(folder)/\(path)"
+  }
+
+  private static func path(of file: String, below folder: String) -> String? {
+    let start = folder == "/" ? "/" : folder + "/"
+    return file.hasPrefix(start) ? String(file.dropFirst(start.count)) : nil
   }
 }
 
 extension GateReport {
-  /// Names the files of all findings in another way.
-  mutating func place(by name: (String) -> String) {
+  /// Names the files of all findings and questions as the repository does. What has no line of its own is in the file of its zone.
+  ///
+  /// - Parameter keepsRemoved: Whether what is about a file that is gone stands in it, for want of another.
+  mutating func place(in paths: RepositoryPaths, keepsRemoved: Bool) {
+    var names: [String: String?] = [:]
+    func name(of file: String) -> String? {
+      if let known = names[file] { return known }
+      let name =
+        removedFiles.contains(file)
+        ? (keepsRemoved ? paths.name(ofRemoved: file) : nil) : paths.name(of: file)
+      names[file] = .some(name)
+      return name
+    }
+    func named(_ place: SourceLocation?) -> SourceLocation? {
+      guard var place, let file = name(of: place.file) else { return nil }
+      place.file = file
+      return place
+    }
+    let zones = zonePlaces
+    /// The zone of the subject, or of a domain that is concerned.
+    func zone(_ subject: String, _ targets: [String]) -> SourceLocation? {
+      for text in [subject] + targets {
+        var name = try? DomainName(text)
+        while let current = name {
+          if let place = zones[current] { return named(place) }
+          name = current.parent
+        }
+      }
+      return nil
+    }
     func placed(_ entries: [Entry]) -> [Entry] {
       entries.map { entry in
         var entry = entry
-        if let file = entry.finding.location?.file { entry.finding.location?.file = name(file) }
+        entry.finding.location =
+          named(entry.finding.location) ?? zone(entry.finding.subject, entry.targets)
         return entry
       }
     }
     (new, worse, fixed, unchanged) = (
       placed(new), placed(worse), placed(fixed), placed(unchanged)
     )
+    undetermined = undetermined.map { question in
+      var question = question
+      question.location = named(question.location) ?? zone(question.subject, question.targets)
+      return question
+    }
+    zonePlaces = zones.compactMapValues(named)
   }
 }

@@ -154,6 +154,24 @@ import Testing
     #expect(!gate.fixed.contains("mx-single example.com"))
   }
 
+  @Test func whatIsTakenOutIsMendedWhateverElseGetsWorse() async throws {
+    // A key that is of no use goes, and another domain's exchange loses its address.
+    let zone = Self.zone + "\nold._domainkey TXT \"v=DKIM1; k=rsa; p=AAAA\"\n"
+    let gate = try await GateCase(
+      base: [zone],
+      head: [
+        zone.replacing("old._domainkey TXT \"v=DKIM1; k=rsa; p=AAAA\"\n", with: "")
+          .replacing("mx1 A 192.0.2.25\n", with: "")
+      ])
+    #expect(gate.new.contains { $0.hasPrefix("mx-unresolvable") }, "\(gate.new)")
+    #expect(gate.fixed.contains { $0.hasPrefix("dkim-") }, "\(gate.fixed)")
+    // What goes with the record that is missed is not mended.
+    let weak = Self.zone.replacing("p=reject", with: "p=none")
+    let lost = try await GateCase(
+      weak, replacing: "_dmarc TXT \"v=DMARC1; p=none; rua=mailto:dmarc@example.com\"\n", with: "")
+    #expect(!lost.fixed.contains { $0.hasPrefix("dmarc-") }, "\(lost.fixed)")
+  }
+
   // MARK: Waivers
 
   @Test(arguments: [

@@ -1,6 +1,7 @@
 /// The rules that need both states: each with a case that holds, one that breaks, and one that can't be told.
 import Audit
 import DNS
+import Foundation
 import MailAuth
 import TestKit
 import Testing
@@ -307,6 +308,28 @@ import Testing
       let gate = try await GateCase(base: base, head: head, failing: ["sub.example.com": .offline])
       #expect(gate.entry("gate-ds-added") == nil)
       #expect(gate.report.undetermined.contains { $0.rule == "gate-ds-added" && $0.isNew })
+    }
+  }
+
+  @Test func aZoneThatIsSomewhereElseIsAskedForItsKeys() async throws {
+    let key = DNSKey(
+      flags: 257, protocolNumber: 3, algorithm: 13, publicKey: [UInt8](repeating: 7, count: 64))
+    let text = Data(key.publicKey).base64EncodedString()
+    let outside = "$ORIGIN sub.example.com.\n$TTL 3600\n@ DNSKEY 257 3 13 \(text)\n"
+    let other = Self.signer.replacing("12345", with: "\(key.tag ^ 1)")
+    let own = Self.signer.replacing("12345", with: "\(key.tag)")
+    func gate(_ signers: String, _ outside: String) async throws -> GateCase {
+      try await GateCase(base: [Self.parent], head: [Self.parent + signers], outside: outside)
+    }
+    for (signers, outside) in [(own, ""), (other, outside)] {
+      let entry = try #require(try await gate(signers, outside).entry("gate-ds-added"))
+      #expect(entry.finding.severity == .error && entry.finding.location?.line == 15)
+    }
+    // One that fits is enough (RFC 6840 §5.11).
+    for signers in [own, other + own] {
+      let fine = try await gate(signers, outside)
+      #expect(fine.entry("gate-ds-added") == nil)
+      #expect(!fine.report.undetermined.contains { $0.rule == "gate-ds-added" })
     }
   }
 

@@ -190,6 +190,29 @@ import Testing
   }
 
   @Test(arguments: [
+    ("3 1 1 \(DANECheckTests.digest)", "3 1 1 abcd", "2 octets; SHA-256 has 32"),
+    ("3 1 1", "3 1 2", "32 octets; SHA-512 has 64"), ("3 1 1", "3 1 7", "matching type is 7"),
+  ]) func `a record that no certificate can fit is an error without a look at one`(
+    _ old: String, _ new: String, _ words: String
+  ) async throws {
+    let gate = try await Self.tlsa(old, new, before: nil, after: nil)
+    let entry = try #require(gate.entry(Self.mismatch), "\(gate.report.undetermined)")
+    #expect(entry.finding.severity == .error && entry.finding.message.contains(words))
+    #expect(entry.finding.location?.line == 4)
+    #expect(!gate.report.undetermined.contains { $0.rule == Self.mismatch })
+    // It was there before: another change is not to blame.
+    let broken = Self.zone.replacing(old, with: new)
+    let other = try await GateCase(
+      base: [broken], head: [broken.replacing("192.0.2.25", with: "192.0.2.26")])
+    #expect(other.entry(Self.mismatch) == nil)
+    // Beside one that may fit, which has to be looked at.
+    let beside = try await Self.tlsa(
+      "_25._tcp.mx", "_25._tcp.mx TLSA 3 1 1 abcd\n_25._tcp.mx", before: nil, after: nil)
+    #expect(beside.entry(Self.mismatch) != nil)
+    #expect(beside.report.undetermined.contains { $0.rule == Self.mismatch })
+  }
+
+  @Test(arguments: [
     ("mx A 192.0.2.25", "mx A 192.0.2.26"), ("@ MX 10 mx", "@ MX 10 mx2\nmx2 CNAME mx"),
     ("_25._tcp.mx TLSA", "_25._tcp.mx CNAME tlsa\ntlsa TLSA"),
   ]) func `a new address or host is asked for what its records fit`(

@@ -184,18 +184,83 @@ import Yams
     #expect(named.status == 65)
   }
 
-  @Test(arguments: ["$ORIGIN x.\n@ A 1\n", "@ SOA ns1", "\0"])
-  func `an old file of which nothing can be read is not compared`(_ old: String) async throws {
+  @Test(arguments: [
+    "$ORIGIN x.\n@ A 1\n", "@ SOA ns1", "\0", zone + "$INCLUDE gone\n", zone + "$INCLUDE ../x\n",
+  ])
+  func `a change of a file of which nothing can be compared is undetermined`(
+    _ old: String
+  ) async throws {
     let repository = try await Repository(files: [
       "zones/example.com.zone": old,
       "zones/example.net.zone": Self.zone.replacingOccurrences(of: ".com", with: ".net"),
     ])
     try repository.write(["zones/example.com.zone": Self.zone])
     let run = try await repository.gate(["--head", "zones", "--git", "HEAD"])
-    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.status == 2, "\(run.errors)")
     let report = try JSONDecoder().decode(GateCommandTests.Report.self, from: run.outputBytes)
-    #expect(report.new.map(\.rule) == ["gate-base-unread"])
-    #expect(report.changes.isEmpty)
+    #expect(report.new.isEmpty && report.changes.isEmpty)
+    let question = try #require(report.undetermined.first)
+    #expect(report.undetermined.count == 1 && question.rule == "gate-base-unread" && question.new)
+    #expect(question.reason.contains("HEAD:zones/example.com.zone"), "\(question.reason)")
+    #expect(question.reason.contains("--allow-undetermined"))
+    let allowed = try await repository.gate(
+      ["--head", "zones", "--git", "HEAD", "--allow-undetermined"])
+    #expect(allowed.status == 0)
+    // What is named as the old state is to be one.
+    let copy = try await Repository(files: ["base/example.com.zone": old])
+    try copy.write(["head/example.com.zone": Self.zone])
+    for path in ["base", "base/example.com.zone"] {
+      let named = try await copy.gate(
+        ["--head", "head", "--base", path, "--allow-undetermined"])
+      #expect(named.status == 65 && named.output.isEmpty, "\(named.output)")
+      #expect(named.errors.contains("base/example.com.zone"), "\(named.errors)")
+    }
+  }
+
+  @Test func `a zone that goes and could not be read is undetermined`() async throws {
+    let repository = try await Repository(files: [
+      "zones/example.com.zone": Self.zone, "zones/lost.zone": "$ORIGIN lost.example.\n@ A 1\n",
+    ])
+    try await repository.git("rm", "-q", "zones/lost.zone")
+    let run = try await repository.gate(["--head", "zones", "--git", "HEAD"])
+    #expect(run.status == 2, "\(run.output)")
+    #expect(
+      run.output.contains("the zones of HEAD:zones\\/lost.zone")
+        || run.output.contains("the zones of HEAD:zones/lost.zone"), "\(run.output)")
+  }
+
+  @Test func `of one zone in two old files the first one counts, and that is told`() async throws {
+    let repository = try await Repository(files: [
+      "zones/a.zone": Self.zone,
+      "zones/b.zone": Self.zone.replacingOccurrences(of: "192.0.2.80", with: "192.0.2.81"),
+    ])
+    try await repository.git("rm", "-q", "zones/b.zone")
+    let run = try await repository.gate(["--head", "zones", "--git", "HEAD"])
+    #expect(run.status == 0)
+    let report = try JSONDecoder().decode(GateCommandTests.Report.self, from: run.outputBytes)
+    #expect(report.new.map(\.rule) == ["gate-base-unread"] && report.changes.isEmpty)
+  }
+
+  @Test func `files that were renamed are found with what they include, and without the others`()
+    async throws
+  {
+    let other = Self.zone.replacingOccurrences(of: "example.com", with: "example.net")
+    let repository = try await Repository(files: [
+      "old/example.com.zone": Self.zone + "$Include hosts.inc\n",
+      "old/hosts.inc": "h A 192.0.2.9\n",
+      "old/example.net.zone": other, "old/README": "These are our zones, one a file, as ever.\n",
+    ])
+    try FileManager.default.createDirectory(
+      at: repository.folder.url("new"), withIntermediateDirectories: true)
+    for name in ["example.com.zone", "hosts.inc", "example.net.zone", "README"] {
+      try await repository.git("mv", "old/\(name)", "new/\(name)")
+    }
+    for head in ["new", "new/example.com.zone"] {
+      let run = try await repository.gate(["--head", head, "--git", "HEAD"])
+      #expect(run.status == 0, "\(run.errors)\(run.output)")
+      let report = try JSONDecoder().decode(GateCommandTests.Report.self, from: run.outputBytes)
+      #expect(report.changes.isEmpty && report.new.isEmpty, "\(head): \(report)")
+    }
   }
 
   // MARK: Baselines

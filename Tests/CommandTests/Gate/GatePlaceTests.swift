@@ -106,6 +106,66 @@ import Testing
     }
   }
 
+  /// What a format says that a file is called, with the words beside it.
+  private static func places(_ text: String) -> [String] {
+    text.replacingOccurrences(of: "\\/", with: "/").matches(
+      of: /(?:file=|"path": "|"uri": "|^at )(?<file>[^",:]*)/.anchorsMatchLineEndings()
+    ).map { String($0.file) }
+  }
+
+  @Test(arguments: ["github", "gitlab", "sarif", "junit"])
+  func `what has no line is in the file of its zone, by its name in the repository`(
+    _ format: String
+  ) async throws {
+    let net = GateCommandTests.zone.replacingOccurrences(of: "example.com", with: "example.net")
+    let repository = try await GateGitTests.Repository(files: [
+      "dns/zones/example.com.zone": GateCommandTests.zone, "dns/zones/example.net.zone": net,
+      "dns/zones/example.org.zone": "\0", "dns/empty/keep": "",
+    ])
+    let asking = "v=spf1 mx include:spf.example.org"
+    try repository.write([
+      "dns/zones/example.com.zone": GateCommandTests.zone.replacingOccurrences(
+        of: "v=spf1 mx", with: asking),
+      "dns/zones/example.net.zone": net.replacingOccurrences(of: "v=spf1 mx", with: asking)
+        .replacingOccurrences(of: "mx1 A 192.0.2.25\n", with: ""),
+      "dns/zones/example.org.zone": net.replacingOccurrences(of: ".net", with: ".org"),
+    ])
+    let run = try await ProgramRun(
+      ProgramRun.dlv,
+      ["gate", "--offline", "--format", format, "--head", "../zones", "--git", "HEAD"],
+      in: repository.folder.url("dns/empty"))
+    #expect([1, 2].contains(run.status), "\(run.errors)")
+    let places = Set(Self.places(run.output))
+    let names = ["com", "net", "org"].map { "dns/zones/example.\($0).zone" }
+    #expect(places.isSubset(of: names), "\(places)")
+    if format != "junit" { #expect(places == Set(names), "\(run.output)") }
+    // Each beside what it is about.
+    for line in run.output.split(separator: "\n") where line.hasPrefix("::") {
+      for name in ["com", "net", "org"] where line.contains("file=dns/zones/example.\(name)") {
+        #expect(line.contains("::example.\(name)") || line.contains(".example.\(name)"), "\(line)")
+      }
+    }
+  }
+
+  @Test func `a zone that goes has no place in the files of others`() async throws {
+    let net = GateCommandTests.zone.replacingOccurrences(of: "example.com", with: "example.net")
+    let repository = try await GateGitTests.Repository(files: [
+      "zones/example.com.zone": GateCommandTests.zone, "zones/example.net.zone": net,
+    ])
+    try await repository.git("rm", "-q", "zones/example.net.zone")
+    for (format, expected) in [
+      ("github", []), ("sarif", []), ("junit", []), ("gitlab", ["zones/example.net.zone"]),
+    ] as [(String, Set<String>)] {
+      let run = try await ProgramRun(
+        ProgramRun.dlv,
+        ["gate", "--offline", "--format", format, "--head", "zones", "--git", "HEAD"],
+        in: repository.folder.url)
+      #expect(run.status == 1, "\(run.errors)")
+      #expect(run.output.contains("gate-zone-removed"))
+      #expect(Set(Self.places(run.output)) == expected, "\(run.output)")
+    }
+  }
+
   @Test func `GitLab gets a file for what has none`() async throws {
     let rig = try Rig(replacing: "v=spf1 mx ip4", with: "v=spf1 mx include:spf.example.net ip4")
     let run = try await rig.run(["--format", "gitlab"])
