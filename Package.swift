@@ -47,6 +47,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // The program.
@@ -107,6 +108,13 @@ let package = Package(
         "ContentLint", "HTTPAndIMAP", .product(name: "NIOCore", package: nio),
         .product(name: "NIOPosix", package: nio),
       ]),
+    source("SQLiteStore", ["Sending", .product(name: "GRDB", package: "GRDB.swift")]),
+    source(
+      "SendEngine",
+      [
+        "Sending", "SMTPTransport", "SMTP", "TLS", "DNS",
+        .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),
+      ]),
     source("YAMLText", [.product(name: "Yams", package: "Yams")]),
     source(
       "ZoneFormats",
@@ -161,6 +169,13 @@ let package = Package(
         .product(name: "NIOEmbedded", package: nio),
       ]),
     tests("SendingTests", ["Sending", "SMTP", "DNS"]),
+    tests("SQLiteStoreTests", ["SQLiteStore", "Sending"]),
+    tests(
+      "SendEngineTests",
+      [
+        "SendEngine", "SQLiteStore", "Sending", "SMTP", "TLS", "DNS",
+        .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),
+      ]),
     tests("SMTPTests", ["SMTP", "DNS"]),
     tests("SMTPTransportTests", ["SMTPTransport", "SMTP", "TLS", "DNS"]),
     tests("ZoneFormatsTests", ["ZoneFormats", "Reporting", "DNS", "DNSTransport"]),

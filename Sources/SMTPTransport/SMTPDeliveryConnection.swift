@@ -31,6 +31,9 @@ public final class SMTPDeliveryConnection {
   /// Ends the session in good order: `ended` is told at last.
   public func quit() { runner.act { $0.quit() } }
 
+  /// Whether no message can be given any more.
+  public var isOver: Bool { runner.take { $0.isOver } }
+
   /// What went over the connection since this was asked last, without the messages themselves.
   public func takeTranscript() -> SMTPTranscript { runner.takeTranscript() }
 

@@ -101,20 +101,6 @@ extension SMTPEnding {
     case .tlsFailed: "tls_failed"
     }
   }
-
-  /// What went wrong, in words; `nil` where nothing did.
-  public var problem: String? {
-    switch self {
-    case .quit, .quitUnanswered: nil
-    case .notConnected(let failure): "\(failure)"
-    case .timedOut(let step): "timed out waiting for \(step)"
-    case .closed(let step, let reason):
-      "the connection was closed while dlv waited for \(step)" + (reason.map { ": \($0)" } ?? "")
-    case .serviceClosing(_, let reply): "the server closed the connection: '\(reply)'"
-    case .fault(let step, let fault): "at \(step) the server sent \(fault)"
-    case .tlsFailed(let failure): "TLS failed: \(failure)"
-    }
-  }
 }
 
 extension Duration {

@@ -132,6 +132,18 @@ public enum TransactionObstacle: Hashable, Sendable {
   case unsafePath
 }
 
+extension TransactionObstacle: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .tooLarge(let limit):
+      "the server takes messages of \(limit) octets at most (RFC 1870)"
+    case .notOffered(let needed):
+      "the message needs \(needed.keyword), which the server does not offer"
+    case .unsafePath: "the address can't stand in a command"
+    }
+  }
+}
+
 /// RFC 3461 §4: text in the parameters of DSN.
 enum XText {
   static func encoded(_ text: String) -> String {

@@ -91,6 +91,9 @@ public struct SMTPDelivery: SMTPMachine, Hashable {
     session = SMTPSession(timeouts: options.timeouts)
   }
 
+  /// Whether no transaction can be begun any more.
+  public var isOver: Bool { phase == .over }
+
   // MARK: What the owner does
 
   /// What happened since it was asked last, in order.
