@@ -57,6 +57,24 @@ import Testing
     #expect(replayed.status == 0 && replayed.output == live.output, "\(replayed.errors)")
   }
 
+  @Test func `a host that refuses is down where the reference answers on the port that is asked`()
+    async throws
+  {
+    // It listens on 127.0.0.1 alone.
+    let server = try await server()
+    try folder.write(
+      Self.zone().replacing("mta-sts IN A 127.0.0.1", with: "mta-sts IN A 127.0.0.2")
+        + "\nup IN A 127.0.0.1\n", to: "a.test.zone")
+    let open = try await run(["a.test", "--format", "json"], port: server.port)
+    #expect(open.status == 2, "\(open.output)\(open.errors)")
+    #expect(open.output.contains("may block port \(server.port),"), "\(open.output)")
+    let down = try await run(
+      ["a.test", "--https-reference", "up.a.test"], port: server.port)
+    #expect(down.status == 1, "\(down.output)\(down.errors)")
+    #expect(down.output.contains("mta-sts-policy-unavailable"), "\(down.output)")
+    #expect(!down.output.contains("Could not be determined"), "\(down.output)")
+  }
+
   @Test func `a certificate with the name in its subject alone is told, and a recording keeps it`()
     async throws
   {
