@@ -21,3 +21,4 @@ embed() {
 
 embed Data/blocklists.txt BlocklistCatalogue Sources/Reputation/Blocklists/BlocklistCatalogue+Text.swift
 embed Data/known-senders.txt KnownSender Sources/MailAuth/KnownSenders/KnownSender+Text.swift
+embed Data/client-support.txt ClientSupport Sources/ContentLint/Clients/ClientSupport+Text.swift

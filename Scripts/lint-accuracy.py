@@ -3,7 +3,8 @@
 
     Scripts/lint-accuracy.py [options] FOLDER...
 
-Each folder is a class of mail; the files below it are messages (or .html pages, which get a header of their own). A class is unwanted
+Each folder is a class of mail; the files below it are messages, mbox files, or .html pages, which get a
+header of their own. A class is unwanted
 where its name begins with spam, phish, junk or fraud, or where --unwanted names it; all others are wanted.
 
 The messages are made drafts first: fields that relays, filters and list programs add are taken out (--as-is leaves them), so that nothing
@@ -68,6 +69,14 @@ def wrapped(page):
     )
 
 
+def messages(octets):
+    """Those of an mbox file; else the one that it is."""
+    if not octets.startswith(b"From "):
+        return [octets]
+    starts = [0] + [match.start() + 1 for match in re.finditer(rb"\nFrom \S+ .*\d{4}\r?\n", octets)]
+    return [octets[start:end] for start, end in zip(starts, starts[1:] + [len(octets)])]
+
+
 def prepare(folders, target, as_is):
     """Copies of all messages, by class."""
     classes = {}
@@ -78,14 +87,14 @@ def prepare(folders, target, as_is):
         for path in sorted(pathlib.Path(folder).rglob("*")):
             if not path.is_file() or path.name.startswith(".") or path.name in ("LICENSE", "README.md"):
                 continue
-            octets = path.read_bytes()
-            if path.suffix in (".html", ".htm"):
-                octets = wrapped(octets)
-            elif not as_is:
-                octets = draft(octets)
-            copy = out / f"{len(classes.setdefault(name, [])):06d}.eml"
-            copy.write_bytes(octets)
-            classes[name].append(copy)
+            for octets in messages(path.read_bytes()):
+                if path.suffix in (".html", ".htm"):
+                    octets = wrapped(octets)
+                elif not as_is:
+                    octets = draft(octets)
+                copy = out / f"{len(classes.setdefault(name, [])):06d}.eml"
+                copy.write_bytes(octets)
+                classes[name].append(copy)
     return classes
 
 
@@ -238,7 +247,7 @@ def report(options, classes, points, rules, theirs):
     print("\nHow often each rule finds something, in % of a class, and its mean points where it does")
     names = list(classes)
     print("  " + " ".join(f"{name[:12]:>12}" for name in names) + "  points  rule")
-    everything = sorted({rule for found in rules.values() for rule in found if "-likeness-" in rule or "-text-" in rule})
+    everything = sorted({rule for found in rules.values() for rule in found})
     for rule in everything:
         shares = [sum(rule in rules[path] for path in classes[name]) / len(classes[name]) for name in names]
         values = [found[rule] for found in rules.values() if rule in found]
@@ -250,4 +259,4 @@ def report(options, classes, points, rules, theirs):
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

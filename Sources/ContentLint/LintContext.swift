@@ -16,8 +16,8 @@ public struct LintContext: Sendable {
   public var phrases: [String]
   /// Domains that are the sender's own, such as those that count clicks.
   public var ownDomains: [DomainName]
-  /// Mail programs in which the message is to look as it should.
-  public var clients = Set(MailClient.allCases)
+  /// Mail programs in which the message is to look as it should; `nil` where nobody named them.
+  public var clients: Set<MailClient>?
   /// What the owner of a configuration changes about rules.
   public var treatments: [RuleID: Profile.Treatment]
   /// Points for defects below which a message counts as failed.

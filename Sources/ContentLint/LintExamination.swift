@@ -12,7 +12,7 @@ public struct LintExamination {
 
   init(of check: any LintRule.Type, _ message: LintMessage) {
     rule = check.rule
-    policies = check.policies
+    policies = check.requirement?.policies ?? []
     self.message = message
     examination = Examination(of: rule)
   }

@@ -8,8 +8,8 @@ public protocol LintRule: Sendable {
   /// Its severity is that of the profile `bulk`.
   static var rule: Rule { get }
 
-  /// The written policies that a message breaks at which the rule fires.
-  static var policies: [ContentPolicy] { get }
+  /// What receivers have written down and a message does not meet at which the rule fires.
+  static var requirement: LintRequirement? { get }
 
   /// How the rule is treated in a profile, where that is another way than in `bulk`. A rule that is off in the profile still counts for
   /// the policies that it has, since they do not depend on it.
@@ -23,7 +23,7 @@ public protocol LintRule: Sendable {
 }
 
 extension LintRule {
-  public static var policies: [ContentPolicy] { [] }
+  public static var requirement: LintRequirement? { nil }
   public static var needsHeader: Bool { rule.family == .header || rule.family == .mime }
   public static func treatment(in profile: LintProfile) -> Profile.Treatment? { nil }
 }

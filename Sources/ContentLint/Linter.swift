@@ -30,7 +30,7 @@ public struct Linter: Sendable {
       }
       switch check.treatment(in: context.profile) {
       case .off?:
-        return check.policies.isEmpty
+        return check.requirement == nil
           ? nil : Entry(check: check, rule: rule, severity: nil, isHidden: true)
       case .severity(let severity)?:
         return Entry(check: check, rule: rule, severity: severity, isHidden: false)
@@ -63,6 +63,7 @@ public struct Linter: Sendable {
         outcomes.append((entry.rule, outcome))
       }
     }
+    outcomes += Self.outcomes(ofAuthor: message.online?.author)
     var waived: [WaivedFinding] = []
     if let waivers, !waivers.list.isEmpty {
       let held = LintWaivers(
@@ -71,11 +72,45 @@ public struct Linter: Sendable {
     }
     var content = verdict.finish(&outcomes)
     content.leastDefects = context.minimumScore
-    let facts: FactValue = ["message": message.summary]
+    content.open = open(message, outcomes)
+    var members: [String: FactValue] = ["message": message.summary]
+    if let links = message.online?.links { members["links"] = .list(links.map(\.summary)) }
+    let facts = FactValue.object(members)
     return TargetReport(
       target: message.source.target, unicodeName: nil,
       verdict: .audited(
         .init(outcomes: outcomes, content: content, waived: waived, facts: facts)))
+  }
+
+  /// What DNS says of the author's domain; that it has no DMARC record breaks policies.
+  private static func outcomes(
+    ofAuthor report: TargetReport?
+  ) -> [(rule: Rule, outcome: CheckOutcome)] {
+    guard case .audited(let audited)? = report?.verdict else { return [] }
+    return audited.outcomes.map { rule, outcome in
+      guard case .findings(var findings, let undetermined) = outcome else { return (rule, outcome) }
+      let policies = LintRequirement.of(rule.id)?.policies ?? []
+      for index in findings.indices {
+        findings[index].contribution = FindingContribution(policies: policies)
+      }
+      return (rule, .findings(findings, undetermined: undetermined))
+    }
+  }
+
+  /// Policies that nobody can judge: there is no header, or the author's domain was asked for and did not answer.
+  private func open(
+    _ message: LintMessage, _ outcomes: [(rule: Rule, outcome: CheckOutcome)]
+  ) -> Set<ContentPolicy> {
+    if message.source.isBodyAlone { return Set(ContentPolicy.allCases) }
+    let isUnknown = outcomes.contains { rule, outcome in
+      guard LintRequirement.rulesOfRecord.contains(rule.id) else { return false }
+      switch outcome {
+      case .undetermined: return true
+      case .findings(_, let undetermined): return !undetermined.isEmpty
+      case .passed, .notApplicable: return false
+      }
+    }
+    return isUnknown ? Set(LintRequirement.dmarcRecord.policies) : []
   }
 
   static func outcome(

@@ -59,6 +59,7 @@ import Testing
     for rule in LintCatalogue.rules {
       #expect(seen.insert(rule.id).inserted, "\(rule.id) is there twice")
       #expect(rule.id.rawValue.hasPrefix("lint-"))
+      #expect(!rule.citation.isEmpty && !rule.page.fix.isEmpty, "\(rule.id)")
       #expect(RuleFamily.ofMessages.contains(rule.family))
       #expect(RuleCatalogue.rule(rule.id) === rule)
     }

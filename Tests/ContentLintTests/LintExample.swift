@@ -137,12 +137,18 @@ struct LintExample: Sendable, CustomTestStringConvertible {
     return context
   }
 
-  /// What the rule finds, and where.
-  func run() -> (outcome: CheckOutcome, places: [Range<Int>?]) {
+  /// As the rule looks at it.
+  var message: LintMessage {
     let message = LintMessage(
       MIMEMessage(octets), source: LintSource(file: "example.eml"), context: context,
       opinions: opinions)
     message.online = online
+    return message
+  }
+
+  /// What the rule finds, and where.
+  func run() -> (outcome: CheckOutcome, places: [Range<Int>?]) {
+    let message = message
     var examination = LintExamination(of: check, message)
     check.examine(message, &examination)
     let places = examination.places

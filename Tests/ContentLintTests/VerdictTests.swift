@@ -94,6 +94,72 @@ import Testing
     }
   }
 
+  @Test func `what a receiver requires is named where it is not met`() throws {
+    let text = Self.sound + "\nHello, you can unsubscribe: https://example.com/u/5f2a81\n"
+    let verdict = try verdict(text)
+    #expect(verdict.requirements[.gmailBulk]?.map(\.id) == ["gmail-one-click"])
+    #expect(verdict.requirements[.yahoo]?.map(\.id) == ["yahoo-one-click"])
+    let requirement = try #require(verdict.requirements[.gmailBulk]?.first)
+    #expect(requirement.receiver == "Gmail" && requirement.since == "2024-06-01")
+    #expect(requirement.rules.first == "lint-unsubscribe-missing")
+    #expect(requirement.source.hasPrefix("https://support.google.com/"))
+  }
+
+  @Test(arguments: LintRequirement.allCases)
+  func `every requirement is one that a receiver has written down`(requirement: LintRequirement) {
+    #expect(!requirement.policies.isEmpty)
+    for policy in requirement.policies {
+      let receiver = requirement[policy]?.receiver
+      switch policy {
+      case .gmailBulk, .transactional: #expect(receiver == "Gmail")
+      case .yahoo: #expect(receiver == "Yahoo")
+      case .microsoft: #expect(receiver == "Microsoft")
+      }
+    }
+  }
+
+  @Test func `profiles of receivers leave out what they do not ask for`() throws {
+    let large = String(
+      repeating: "<p>" + String(repeating: "word ", count: 200) + "</p>\n", count: 120)
+    let text =
+      Self.sound.replacing("text/plain", with: "text/html") + "\n" + large
+      + "<p style='display: grid'>Unsubscribe</p>"
+    func report(_ profile: LintProfile) throws -> [Finding] {
+      let linter = Linter(
+        LintContext(profile: profile, now: LintExample.now, suffixes: ExampleSuffixes()))
+      let report = linter.lint(Array(text.utf8), LintSource(file: "a.eml"))
+      guard case .audited(let audited) = report.verdict else { throw Missing() }
+      return audited.findings
+    }
+    func severity(_ rule: RuleID, _ profile: LintProfile) throws -> Severity? {
+      try report(profile).first { $0.rule == rule }?.severity
+    }
+    #expect(try severity("lint-html-too-large", .gmail) == .error)
+    #expect(try severity("lint-html-too-large", .yahoo) == nil)
+    #expect(try severity("lint-unsubscribe-missing", .yahoo) == .error)
+    #expect(try severity("lint-unsubscribe-missing", .microsoft) == .warning)
+    #expect(try severity("lint-header-feedback-id-missing", .gmail) == .info)
+    #expect(try severity("lint-header-feedback-id-missing", .microsoft) == nil)
+    for (profile, words) in [
+      (LintProfile.gmail, "Gmail on iOS"), (.yahoo, "Yahoo Mail"), (.microsoft, "Outlook on iOS"),
+    ] {
+      let found = try report(profile).first { $0.rule == "lint-html-client-support" }
+      #expect(found?.message.contains(words) == true, "\(String(describing: found))")
+    }
+  }
+
+  @Test func `of a body without a header no policy is met`() {
+    let linter = Linter(
+      LintContext(profile: .bulk, now: LintExample.now, suffixes: ExampleSuffixes()))
+    let body = Array("From: a@example.com\n\n<p>Hello</p>".utf8)
+    let report = linter.lint(body, LintSource(file: "a.html", madeOctets: 21))
+    guard case .audited(let audited) = report.verdict else { return }
+    // The body shows that there is no link to unsubscribe.
+    #expect(audited.content?.state(of: .gmailBulk) == .fail)
+    #expect(audited.content?.state(of: .microsoft) == .open)
+    #expect(audited.content?.state(of: .transactional) == .open)
+  }
+
   @Test func `a finding that is milder than its rule breaks no policy`() throws {
     let text = Self.sound.replacing("<1@example.com>", with: "<1..2@example.com>") + "\nHello\n"
     let verdict = try verdict(text, .transactional)

@@ -9,6 +9,11 @@ public struct ContentVerdict: Hashable, Sendable {
   /// What filters that go by such signs would say.
   public var filterLikeness: LikenessPoints
 
+  /// What receivers have written down of that which the message does not meet, by policy.
+  public var requirements: [ContentPolicy: [ContentRequirement]] = [:]
+  /// Policies of which nothing is known, since what they are about was not there to be looked at or could not be found out.
+  public var open: Set<ContentPolicy> = []
+
   public init(
     failures: [ContentPolicy: [RuleID]], defects: Int, filterLikeness: LikenessPoints
   ) {
@@ -20,7 +25,14 @@ public struct ContentVerdict: Hashable, Sendable {
   /// Whether it has too few points for defects, by what its owner asks for.
   public var isBelowMinimum: Bool { defects < leastDefects }
 
-  public func passes(_ policy: ContentPolicy) -> Bool { failures[policy, default: []].isEmpty }
+  public func state(of policy: ContentPolicy) -> State {
+    if !failures[policy, default: []].isEmpty { return .fail }
+    return open.contains(policy) ? .open : .pass
+  }
+
+  public enum State: String, Hashable, Sendable { case pass, fail, open }
+
+  public func passes(_ policy: ContentPolicy) -> Bool { state(of: policy) == .pass }
 }
 
 /// Whose written rules a message is held against, and as what kind of mail.
@@ -44,6 +56,34 @@ public enum ContentPolicy: String, CaseIterable, Comparable, Sendable {
     case .microsoft: 2
     case .transactional: 3
     }
+  }
+}
+
+/// Something that a receiver has written down and that a message does not meet.
+public struct ContentRequirement: Hashable, Sendable {
+  /// Stable: `gmail-one-click`.
+  public var id: String
+  /// `Gmail`
+  public var receiver: String
+  /// In a clause: `one-click unsubscribe`.
+  public var statement: String
+  /// Since when, ISO 8601: a month or a day.
+  public var since: String
+  /// The page where it stands.
+  public var source: String
+  /// The rules that say so.
+  public var rules: [RuleID]
+
+  public init(
+    id: String, receiver: String, statement: String, since: String, source: String,
+    rules: [RuleID] = []
+  ) {
+    self.id = id
+    self.receiver = receiver
+    self.statement = statement
+    self.since = since
+    self.source = source
+    self.rules = rules
   }
 }
 

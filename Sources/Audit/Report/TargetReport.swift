@@ -110,18 +110,3 @@ extension TargetReport.Audited {
     Grade(findings: findings, isUndetermined: !undetermined.isEmpty)
   }
 }
-
-extension TargetReport {
-  /// The same with what other rules say of something that belongs to it: its own facts and verdict.
-  public func joined(with other: TargetReport) -> TargetReport {
-    guard case .audited(let own) = verdict, case .audited(let added) = other.verdict else {
-      return self
-    }
-    return TargetReport(
-      target: target, unicodeName: unicodeName,
-      verdict: .audited(
-        own.with(
-          RuleOutcomes(Array(own.outcomes) + Array(added.outcomes)),
-          waived: own.waived + added.waived)))
-  }
-}

@@ -7,11 +7,13 @@ enum UnsupportedFeature: LintRule {
   static let rule = Rule(
     "lint-html-client-support", "A mail program does not know a feature of the page", family: .html,
     severity: .info,
-    citation: "documents of the programs' makers and published tests, with date, in the finding",
+    citation:
+      "tests of caniemail.com and documents of the programs' makers, named with date in the finding",
     page: RulePage(
       what: """
-        The page uses a property, value, at-rule, selector or element that one of the mail programs does not show: all that are known, or those \
-        of --clients. The first place is shown. What is inside comments for Outlook counts as its own version, so that nothing is said of \
+        The page uses a property, value, function, at-rule, selector, element or format of images that one of the mail programs does not show. \
+        Looked at are Gmail, Outlook on Windows and Apple Mail, with the profile of a receiver its own programs, or those of --clients; of these also what they know in part, and what is not \
+        known of them. The first place is shown. What is inside comments for Outlook counts as its own version, so that nothing is said of \
         layout for Outlook where there is one.
         """,
       why:
@@ -23,36 +25,78 @@ enum UnsupportedFeature: LintRule {
 
   /// Where Outlook has a version of its own, these are what it is for.
   private static let layout: Set<String> = [
-    "property:max-width", "property:float", "property:background-image", "property:border-radius",
-    "value:display:flex",
-    "value:display:grid", "at-rule:media", "property:position",
+    "property:max-width", "property:float", "property:background-image", "property:background-size",
+    "property:border-radius", "property:box-sizing", "property:column-count", "property:gap",
+    "property:object-fit", "property:overflow", "property:position", "value:display:flex",
+    "value:display:grid", "function:linear-gradient", "at-rule:media",
   ]
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     guard !message.pages.isEmpty else { return examination.notApplicable() }
     let support = ClientSupport.known
     for page in message.pages {
-      let uses = Uses(page, support)
+      let uses = FeatureUses(page, support)
       let hasOwnVersion = page.page.nodes.contains { node in
         node.kind == .comment
           && ConditionalComment(page.page.octets, node.nameRange)?.content != nil
       }
       for (number, feature) in support.features.enumerated() {
         guard let use = uses.found[number] else { continue }
-        var missing = feature.missing(in: message.context.clients)
-        if hasOwnVersion, layout.contains(feature.name) {
-          missing.removeAll { $0 == .outlookWindows }
+        var chosen = message.context.clients ?? message.profile.clients
+        if hasOwnVersion, layout.contains(feature.name) { chosen.remove(.outlookWindows) }
+        guard let verdict = verdict(feature, chosen, isNamed: message.context.clients != nil) else {
+          continue
         }
-        guard !missing.isEmpty else { continue }
-        let names = missing.map(\.title).joined(separator: " and ")
         examination.find(
           at: page.place(of: use.place),
-          "\(names) \(missing.count == 1 ? "does" : "do") not know \(words(for: feature))"
-            + (use.count > 1 ? ", here and in \(use.count - 1) other places" : ""),
-          evidence: missing.compactMap { client in
-            feature.clients[client].map { "\(client.rawValue): \($0.source), \($0.date)" }
-          })
+          verdict + (use.count > 1 ? ", here and in \(use.count - 1) other places" : ""),
+          evidence: evidence(feature, chosen))
       }
+    }
+  }
+
+  /// What is said of a feature; `nil` where all programs have it. What is known in part, or not at all, matters to those who named the programs.
+  private static func verdict(
+    _ feature: ClientSupport.Feature, _ chosen: Set<MailClient>, isNamed: Bool
+  ) -> String? {
+    let words = words(for: feature)
+    var parts: [String] = []
+    func add(_ clients: [MailClient], _ one: String, _ several: String) {
+      guard let last = clients.last?.title else { return }
+      let names = clients.dropLast().map(\.title).joined(separator: ", ")
+      parts.append(
+        (names.isEmpty ? last : "\(names) and \(last)") + " " + (clients.count == 1 ? one : several)
+      )
+    }
+    add(feature.clients(.no, of: chosen), "does not know \(words)", "do not know \(words)")
+    if isNamed {
+      let object = parts.isEmpty ? words : "it"
+      add(
+        feature.clients(.partly, of: chosen), "knows \(object) in part", "know \(object) in part")
+      let unknown = feature.clients(nil, of: chosen).map(\.title).joined(separator: ", ")
+      if !unknown.isEmpty {
+        parts.append(
+          "whether \(unknown) \(parts.isEmpty ? "knows \(words)" : "does") is not known here")
+      }
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+
+  /// The statements about the chosen programs, a line a source.
+  private static func evidence(
+    _ feature: ClientSupport.Feature, _ chosen: Set<MailClient>
+  ) -> [String] {
+    var lines: [(row: ClientSupport.Row, clients: [MailClient])] = []
+    for client in chosen.sorted() {
+      guard let row = feature.clients[client], row.support != .yes else { continue }
+      if let place = lines.firstIndex(where: { $0.row == row }) {
+        lines[place].clients.append(client)
+      } else {
+        lines.append((row, [client]))
+      }
+    }
+    return lines.map { row, clients in
+      "\(row.support.rawValue): \(clients.map(\.rawValue).joined(separator: ", ")) (\(row.source), \(row.date))"
     }
   }
 
@@ -60,119 +104,16 @@ enum UnsupportedFeature: LintRule {
     switch feature.kind {
     case .property(let name): name
     case .value(let property, let word): "\(property): \(word)"
+    case .function(let name): "\(name)()"
+    case .unit(let name): "the unit \(name)"
     case .atRule(let name): "@\(name)"
     case .media(let name): "@media (\(name))"
-    case .function(let name): "\(name)()"
-    case .element(let name): "<\(name)>"
     case .attributeSelector: "selectors of attributes"
-    }
-  }
-
-  /// Which features a page uses, and where first.
-  private struct Uses {
-    var found: [Int: (place: Range<Int>, count: Int)] = [:]
-
-    init(_ page: LintPage, _ support: ClientSupport) {
-      let html = page.page
-      for node in html.nodes where node.isElement && node.origin == .written {
-        switch node.name {
-        case .video, .svg:
-          if let number = support.feature(ofElement: node.name.text) { note(number, node.range) }
-        default: break
-        }
-        for attribute in html.attributes[node.attributes] where attribute.name == .style {
-          let value = attribute.valueRange
-          if attribute.isVerbatim {
-            for declaration in CSSDeclaration.read(html.octets, value) {
-              take(declaration, html.octets, at: declaration.range, support)
-            }
-          } else {
-            let text = html.value(of: attribute)
-            for declaration in CSSDeclaration.read(text.utf8, 0..<text.utf8.count) {
-              take(declaration, text.utf8, at: text.sourceRange(of: declaration.range), support)
-            }
-          }
-        }
-      }
-      let attributeSelector = support.number(of: .attributeSelector)
-      for sheet in page.styles.sheets {
-        for declaration in sheet.declarations {
-          take(declaration, html.octets, at: declaration.range, support)
-        }
-        for rule in sheet.rules {
-          if let attributeSelector, html.octets[rule.selectors].contains(UInt8(ascii: "[")) {
-            note(attributeSelector, rule.selectors)
-          }
-        }
-        for rule in sheet.atRules { take(rule, html.octets, support) }
-      }
-    }
-
-    private mutating func note(_ number: Int, _ place: Range<Int>) {
-      if found[number] == nil {
-        found[number] = (place, 1)
-      } else {
-        found[number]?.count += 1
-      }
-    }
-
-    private mutating func take(
-      _ declaration: CSSDeclaration, _ octets: [UInt8], at place: Range<Int>,
-      _ support: ClientSupport
-    ) {
-      let value = declaration.valueRange
-      let name = octets[declaration.nameRange].map(ASCII.lowercase)
-      for number in support.features(ofProperty: name) {
-        switch support.features[number].kind {
-        case .property:
-          // What takes a property back uses nothing.
-          let word = octets[value]
-          if ASCII.matches(word, "none") || ASCII.matches(word, "static")
-            || ASCII.matches(word, "0")
-            || ASCII.matches(word, "100%") || ASCII.matches(word, "relative")
-          {
-            continue
-          }
-          note(number, place)
-        case .value(_, let word):
-          if octets[value].elementsEqual(word.utf8, by: { ASCII.lowercase($0) == $1 }) {
-            note(number, place)
-          }
-        case .atRule, .media, .function, .element, .attributeSelector: break
-        }
-      }
-      if declaration.property == .background || declaration.property == .backgroundImage {
-        if declaration.property == .background, ByteSearch.contains("url(", in: octets, value),
-          let number = support.number(of: .property("background-image"))
-        {
-          note(number, place)
-        }
-      }
-      if ByteSearch.contains("var(", in: octets, value),
-        let number = support.number(of: .function("var"))
-      {
-        note(number, place)
-      }
-    }
-
-    private mutating func take(_ rule: CSSAtRule, _ octets: [UInt8], _ support: ClientSupport) {
-      switch rule.kind {
-      case .media:
-        if ByteSearch.contains("prefers-color-scheme", in: octets, rule.prelude) {
-          if let number = support.number(of: .media("prefers-color-scheme")) {
-            note(number, rule.nameRange.lowerBound..<rule.prelude.upperBound)
-          }
-        } else if !ByteSearch.contains("print", in: octets, rule.prelude),
-          let number = support.number(of: .atRule("media"))
-        {
-          note(number, rule.nameRange.lowerBound..<rule.prelude.upperBound)
-        }
-      case .fontFace:
-        if let number = support.number(of: .atRule("font-face")) { note(number, rule.nameRange) }
-      case .supports, .layer, .container, .document, .importSheet, .charset, .namespace, .keyframes,
-        .page, .other:
-        break
-      }
+    case .pseudoClass(let name): ":\(name)"
+    case .element(let name): "<\(name.text)>"
+    case .image("data"): "images in data: URLs"
+    case .image(let format): "images in \(format.uppercased())"
+    case .fragmentLink: "links to places in the page"
     }
   }
 }

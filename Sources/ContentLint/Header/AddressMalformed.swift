@@ -19,7 +19,7 @@ enum AddressMalformed: LintRule {
       bad: "From: Museum, Example <news@example.com>",
       good: "From: \"Museum, Example\" <news@example.com>"))
 
-  static let policies = LintPolicies.format
+  static let requirement: LintRequirement? = .format
 
   private static let names: [HeaderFieldName] = [.from, .sender, .replyTo, .to, .cc]
 

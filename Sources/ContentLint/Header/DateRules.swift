@@ -19,7 +19,7 @@ enum DateMissing: LintRule {
         "Date: Mon, 23 Nov 2026 09:30:00 +0100\nFrom: news@example.com\nSubject: Our autumn programme"
     ))
 
-  static let policies = LintPolicies.format
+  static let requirement: LintRequirement? = .format
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     guard message.field(.date) == nil else { return }
@@ -42,7 +42,7 @@ enum DateMalformed: LintRule {
       fix: "Write the date as RFC 5322 has it, with English names and a zone of four digits.",
       bad: "Date: 2026-11-23T09:30:00+01:00", good: "Date: Mon, 23 Nov 2026 09:30:00 +0100"))
 
-  static let policies = LintPolicies.format
+  static let requirement: LintRequirement? = .format
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     guard let field = message.field(.date) else { return examination.notApplicable() }

@@ -21,7 +21,7 @@ enum FieldRepeated: LintRule {
       good: "To: anna@example.net, ben@example.net"
     ))
 
-  static let policies = LintPolicies.format
+  static let requirement: LintRequirement? = .format
 
   /// RFC 5322 §3.6, the table.
   private static let names: [HeaderFieldName] = [

@@ -16,7 +16,7 @@ enum FromDomain: LintRule {
       fix: "Write an address of a domain of yours that takes mail.",
       bad: "From: Example News <news@localhost>", good: "From: Example News <news@example.com>"))
 
-  static let policies = LintPolicies.author
+  static let requirement: LintRequirement? = .author
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     guard let from = message.from else { return examination.notApplicable() }
@@ -49,7 +49,7 @@ enum FromFreemail: LintRule {
       bad: "From: Example Shop <example.shop@gmail.com>\nDKIM-Signature: …; d=example.com; …",
       good: "From: Example Shop <shop@example.com>\nDKIM-Signature: …; d=example.com; …"))
 
-  static let policies: [ContentPolicy] = [.gmailBulk, .yahoo, .microsoft]
+  static let requirement: LintRequirement? = .ownDomain
 
   static func treatment(in profile: LintProfile) -> Profile.Treatment? {
     profile == .personal ? .severity(.info) : nil
@@ -93,7 +93,7 @@ enum FromUnaligned: LintRule {
       bad: "From: news@example.com\nDKIM-Signature: …; d=esp.example.net; …",
       good: "From: news@example.com\nDKIM-Signature: …; d=mail.example.com; …"))
 
-  static let policies: [ContentPolicy] = [.gmailBulk, .yahoo, .microsoft]
+  static let requirement: LintRequirement? = .alignment
 
   static func treatment(in profile: LintProfile) -> Profile.Treatment? {
     profile == .personal ? .severity(.info) : nil

@@ -15,7 +15,7 @@ enum FromMissing: LintRule {
         "From: Example News <news@example.com>\nTo: anna@example.net\nSubject: Our autumn programme"
     ))
 
-  static let policies = LintPolicies.author
+  static let requirement: LintRequirement? = .author
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     guard let from = message.from else {
@@ -44,7 +44,7 @@ enum SenderMissing: LintRule {
       bad: "From: anna@example.com, ben@example.com",
       good: "From: anna@example.com\nReply-To: anna@example.com, ben@example.com"))
 
-  static let policies = LintPolicies.format
+  static let requirement: LintRequirement? = .format
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     guard let from = message.from else { return examination.notApplicable() }

@@ -17,7 +17,7 @@ enum HeaderEightBit: LintRule {
       bad: "Subject: Grüße aus dem Museum",
       good: "Subject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?= aus dem Museum"))
 
-  static let policies = LintPolicies.format
+  static let requirement: LintRequirement? = .format
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     // An address outside ASCII goes by SMTPUTF8 alone; then everything else may be UTF-8 too (RFC 6532 §3.2).
@@ -54,7 +54,7 @@ enum HeaderLineLong: LintRule {
       bad: "To: a thousand and more characters on one line",
       good: "To: anna@example.net,\n ben@example.net"))
 
-  static let policies = LintPolicies.format
+  static let requirement: LintRequirement? = .format
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     for defect in message.message.defects
@@ -82,7 +82,7 @@ enum HeaderLineMalformed: LintRule {
       fix: "Remove the line, or give it a name and a colon; begin folded lines with a space.",
       bad: "Subject: Our autumn\nprogramme", good: "Subject: Our autumn\n programme"))
 
-  static let policies = LintPolicies.format
+  static let requirement: LintRequirement? = .format
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     for defect in message.message.defects where defect.part == 0 {

@@ -20,7 +20,7 @@ enum MessageIDMissing: LintRule {
         "From: news@example.com\nDate: Mon, 23 Nov 2026 09:30:00 +0100\nMessage-ID: <20261123.0930.81f2@example.com>"
     ))
 
-  static let policies = LintPolicies.format
+  static let requirement: LintRequirement? = .format
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     guard message.field(.messageID) == nil else { return }
@@ -41,7 +41,7 @@ enum MessageIDMalformed: LintRule {
         "Write one identifier in angle brackets, with something unique before the @ and a domain behind it.",
       bad: "Message-ID: 20261123-0930", good: "Message-ID: <20261123.0930.81f2@example.com>"))
 
-  static let policies = LintPolicies.format
+  static let requirement: LintRequirement? = .format
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     guard let field = message.field(.messageID) else { return examination.notApplicable() }

@@ -169,7 +169,7 @@ enum BodyLineLong: LintRule {
       bad: "(HTML of a program that writes no line ends, as 8bit)",
       good: "Content-Transfer-Encoding: quoted-printable"))
 
-  static let policies = LintPolicies.format
+  static let requirement: LintRequirement? = .format
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     for defect in message.message.defects where defect.kind == .body(.longLine) {
@@ -190,7 +190,7 @@ enum BodyNUL: LintRule {
       fix: "Encode the part as base64; write text as UTF-8.",
       bad: "(UTF-16 as 8bit)", good: "Content-Type: text/plain; charset=utf-8"))
 
-  static let policies = LintPolicies.format
+  static let requirement: LintRequirement? = .format
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     for defect in message.message.defects where defect.kind == .body(.nul) {

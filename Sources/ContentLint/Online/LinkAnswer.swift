@@ -1,3 +1,5 @@
+import Audit
+
 /// What became of a link that was asked for (`--online`).
 public struct LinkAnswer: Hashable, Sendable {
   /// As it is in the message.
@@ -28,10 +30,40 @@ public struct LinkAnswer: Hashable, Sendable {
     case endless
     /// A redirect that leads to no URL of the web.
     case badRedirect(String)
-    /// Not asked, and why: a clause.
+    /// Not asked, since asking could do something: a clause.
+    case leftAlone(String)
+    /// Not asked, and so nobody knows: a clause.
     case notAsked(String)
     /// Asked, and nobody can tell: a clause.
     case unknown(String)
+  }
+
+  /// The way, a line a hop.
+  var chain: [String] {
+    hops.map { hop in hop.status.map { "\(hop.url) \($0)" } ?? hop.url }
+  }
+
+  /// For the facts of a report.
+  var summary: FactValue {
+    var reason: String?
+    let word: String
+    switch outcome {
+    case .status(let status): word = "\(status)"
+    case .noSuchHost(let host): (word, reason) = ("no such host", host)
+    case .certificate(let text): (word, reason) = ("certificate refused", text)
+    case .endless: word = "endless redirects"
+    case .badRedirect(let target): (word, reason) = ("bad redirect", target)
+    case .leftAlone(let text): (word, reason) = ("left alone", text)
+    case .notAsked(let text): (word, reason) = ("not asked", text)
+    case .unknown(let text): (word, reason) = ("unknown", text)
+    }
+    return [
+      "outcome": .string(word), "reason": FactValue(reason), "url": .string(url),
+      "way": .list(
+        hops.map { hop in
+          ["status": hop.status.map { .integer($0) } ?? .null, "url": .string(hop.url)]
+        }),
+    ]
   }
 
   public init(url: String, hops: [Hop] = [], outcome: Outcome) {

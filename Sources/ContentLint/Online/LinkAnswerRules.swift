@@ -1,5 +1,6 @@
 import Audit
 public import DNS
+import HTML
 import MailAuth
 import Message
 
@@ -11,8 +12,9 @@ enum LinkDead: LintRule {
     page: RulePage(
       what: """
         With `--online` each link of the web is asked for, HEAD first and GET where that is refused, ten redirects at most. It fires where the \
-        host does not exist, the server answers 404 or 410, redirects never end, or one leads to no address of the web. Other answers, and \
-        none in time, leave the rule undetermined. A link that looks as if it unsubscribes or works once is never asked for.
+        host does not exist, the server answers 404 or 410, redirects never end, or one leads to no address of the web. Other answers, \
+        none in time, and links that could not be asked for leave the rule undetermined. A link that looks as if it unsubscribes or does \
+        something is never asked for; the report lists those that were left alone.
         """,
       why:
         "Readers who follow it see an error; filters take dead links for a sign of old or bought mail.",
@@ -30,7 +32,8 @@ enum LinkDead: LintRule {
       case .endless: text = "its redirects do not end"
       case .badRedirect(let target):
         text = "it redirects to '\(target.prefix(80))', which is no address of the web"
-      case .status(200...299), .notAsked, .certificate: return
+      case .status(200...299), .leftAlone, .certificate: return
+      case .notAsked(let reason): return examination.cannotTell(answer.url, reason)
       case .status(let status):
         return examination.cannotTell(answer.url, "it answers \(status)")
       case .unknown(let reason): return examination.cannotTell(answer.url, reason)
@@ -138,6 +141,8 @@ extension LintMessage {
     _ body: (LintLink, LinkAnswer, inout LintExamination) -> Void
   ) {
     guard let answers = online?.links else { return examination.notApplicable() }
+    let isLeftAlone = answers.allSatisfy { if case .leftAlone = $0.outcome { true } else { false } }
+    if isLeftAlone { return examination.notApplicable() }
     let byURL = Dictionary(answers.map { ($0.url, $0) }, uniquingKeysWith: { first, _ in first })
     var seen: Set<String> = []
     for link in links {
@@ -147,16 +152,39 @@ extension LintMessage {
     }
   }
 
-  /// The links of the web, for whoever asks for them.
+  /// The links of the web, for whoever asks for them: each address once, with all that is said about it in the HTML and in the plain text.
   public var linkTargets: [LintLinkTarget] {
-    let leaving = Set(
-      fields(.listUnsubscribe).flatMap { ListURIs($0.value).uris.map(\.text) })
-    return links.filter(\.url.isWeb).map { link in
+    let leaving = Set(unsubscribeLinks.map(\.url.octets))
+      .union(
+        fields(.listUnsubscribe).flatMap { ListURIs($0.value).uris.map { Array($0.text.utf8) } })
+    var targets: [LintLinkTarget] = []
+    var places: [String: Int] = [:]
+    for link in links where link.url.isWeb {
       let url = String(decoding: link.url.octets, as: UTF8.self)
-      return LintLinkTarget(
-        url: url, text: link.element.map { String(decoding: $0.text, as: UTF8.self) } ?? "",
-        isUnsubscribe: leaving.contains(url))
+      let words = link.element.map(Self.words) ?? ""
+      if let place = places[url] {
+        targets[place].words += "\n" + words
+      } else {
+        places[url] = targets.count
+        targets.append(
+          LintLinkTarget(
+            url: url, words: words, isUnsubscribe: leaving.contains(link.url.octets)))
+      }
     }
+    return targets
+  }
+
+  /// Its text, its title, and what stands in place of its pictures.
+  private static func words(of element: LintLink.Element) -> String {
+    var words = String(decoding: element.text, as: UTF8.self)
+    let html = element.page.page
+    for number in element.link.elements {
+      if let title = html.value(of: .title, in: number) { words += "\n" + title.string }
+    }
+    for image in element.link.images {
+      if let text = html.value(of: .alt, in: image) { words += "\n" + text.string }
+    }
+    return words
   }
 
   /// The domains of its links and of its author, each once, with the registrable domain above each: itself where there is none.
@@ -168,12 +196,5 @@ extension LintMessage {
       result.append((host, context.suffixes.registrableDomain(of: host) ?? host))
     }
     return result
-  }
-}
-
-extension LinkAnswer {
-  /// The way, a line a hop.
-  var chain: [String] {
-    hops.map { hop in hop.status.map { "\(hop.url) \($0)" } ?? hop.url }
   }
 }

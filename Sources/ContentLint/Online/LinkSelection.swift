@@ -1,59 +1,79 @@
+import HTML
+
 /// Which links may be asked for: asking for a link can do something, and what it does must be nothing that its reader did not want.
 ///
-/// A link that takes a reader off a list, confirms an address or logs in is never asked for, nor one that carries what looks like a reader's own
-/// token, since it counts as a click of theirs.
+/// A link that takes a reader off a list, confirms an address, votes or logs in is never asked for, nor one that carries what looks like a reader's own
+/// token, since it counts as a click of theirs. Where it is in doubt, the link is left alone.
 public enum LinkSelection {
   /// Why a link is left alone, as a clause; `nil` for one that may be asked for.
-  ///
-  /// - Parameters:
-  ///   - url: With its scheme.
-  ///   - text: What a reader sees of it.
-  ///   - isUnsubscribe: Whether List-Unsubscribe names it.
-  public static func obstacle(url: String, text: String, isUnsubscribe: Bool) -> String? {
-    let folded = url.lowercased()
-    guard folded.hasPrefix("https://") || folded.hasPrefix("http://") else {
-      return "it is no link of the web"
+  public static func obstacle(to link: LintLinkTarget) -> String? {
+    if link.isUnsubscribe { return "it looks like one that unsubscribes" }
+    if let word = word(of: once, in: link.words) {
+      return "it looks like one that does something ('\(word)')"
     }
-    if isUnsubscribe { return "List-Unsubscribe names it" }
-    let words = folded + " " + text.lowercased()
-    if let word = leaving.first(where: words.contains) {
-      return "it looks like one that unsubscribes ('\(word)')"
+    return obstacle(url: link.url)
+  }
+
+  /// The same of an address alone: where a redirect leads.
+  public static func obstacle(url: String) -> String? {
+    let parsed = LinkURL(url)
+    guard parsed.isWeb else { return "it is no link of the web" }
+    if UnsubscribeWords.isUnsubscribeAddress(parsed.octets) {
+      return "its address looks like one that unsubscribes"
     }
-    if let word = once.first(where: words.contains) {
-      return "it looks like one that works once ('\(word)')"
+    let rest = String(decoding: LinkURL.percentDecoded(parsed.octets[parsed.rest]), as: UTF8.self)
+    if let word = word(of: once, in: rest) {
+      return "its address looks like one that does something ('\(word)')"
     }
-    if hasToken(folded) { return "it carries what looks like a reader's own token" }
+    if let word = secrets.first(where: rest.lowercased().contains) {
+      return "it carries a reader's own token ('\(word)')"
+    }
+    return hasToken(rest) ? "it carries what looks like a reader's own token" : nil
+  }
+
+  /// Words, whole, of links that do something or work once. An address such as `/footprint` has none of them.
+  private static let once: Set<String> = [
+    // English
+    "accept", "activate", "activation", "answer", "approve", "auth", "authorize", "cancel",
+    "confirm", "confirmation", "decline", "delete", "invitation", "invite", "login", "logon",
+    "magic", "magiclink", "oauth", "optin", "otp", "pay", "poll", "rate", "rating", "reject",
+    "remove", "reset", "respond", "rsvp", "signin", "signon", "sso", "subscribe", "verification",
+    "verify", "vote", "voting",
+    // German
+    "abstimmen", "aktivieren", "aktivierung", "anmelden", "bestätigen", "bestaetigen",
+    "bestätigung", "bestaetigung", "bewerten", "löschen", "loeschen", "stornieren", "zusagen",
+    // French, Spanish, Portuguese, Italian, Dutch, Polish
+    "activer", "confirmer", "supprimer", "voter", "activar", "confirmar", "eliminar", "votar",
+    "ativar", "attiva", "conferma", "confermare", "elimina", "activeren", "bevestig", "bevestigen",
+    "verwijderen", "aktywuj", "potwierdź", "potwierdz", "usuń", "usun",
+  ]
+
+  /// Parameters that hold a secret.
+  private static let secrets = ["token=", "code=", "signature=", "sig=", "key=", "hash="]
+
+  private static func word(of words: Set<String>, in text: String) -> String? {
+    for piece in text.split(whereSeparator: { !$0.isLetter && !$0.isNumber }) {
+      let small = piece.lowercased()
+      if words.contains(small) { return small }
+    }
     return nil
   }
 
-  /// In the languages of the unsubscribe rules.
-  private static let leaving = [
-    "unsubscri", "unsub", "opt-out", "optout", "opt_out", "abmeld", "abbestell", "austragen",
-    "désabonn", "desabonn", "désinscri", "desinscri", "darse de baja", "baja", "cancelar",
-    "descadastr", "disiscri", "cancellati", "afmeld", "uitschrijv", "wypisz", "rezygn", "配信停止",
-    "退会",
-    "解除", "退订", "退訂", "preference", "einstellungen",
-  ]
+  /// Shorter pieces are words, dates and numbers of articles.
+  private static let leastToken = 8
+  /// From one kind of character to another: more often than in words with a number behind them.
+  private static let leastChanges = 4
+  /// Digits alone that are more than a date and time.
+  private static let leastNumber = 15
 
-  private static let once = [
-    "confirm", "verify", "verif", "activate", "reset", "magic", "login", "signin", "sign-in", "otp",
-    "invite", "accept", "bestätig", "bestaetig", "aktivier", "token=", "code=", "signature=",
-    "sig=",
-  ]
-
-  /// Characters of one piece of a path or query from which on it is a token: longer than words and dates, shorter than digests.
-  private static let leastToken = 20
-
-  /// A long piece of letters and digits mixed, as programs make them.
-  private static func hasToken(_ url: String) -> Bool {
-    guard let start = url.firstRange(of: "://")?.upperBound,
-      let path = url[start...].firstIndex(where: { $0 == "/" || $0 == "?" || $0 == "#" })
-    else { return false }
-    for piece in url[path...].utf8.split(whereSeparator: { !isTokenOctet($0) }) {
-      let digits = piece.count { (0x30...0x39).contains($0) }
-      let letters = piece.count { (0x61...0x7A).contains($0) }
-      if piece.count >= leastToken, digits > 0, digits + letters == piece.count,
-        letters > 0 || digits >= leastToken
+  /// A piece in which letters, capitals and digits alternate, as programs make them, or a UUID.
+  private static func hasToken(_ text: String) -> Bool {
+    let pieces = text.utf8.split { !ASCII.isLetter($0) && !ASCII.isDigit($0) }
+    for (index, piece) in pieces.enumerated() {
+      if piece.count >= leastToken, looksMade(piece) { return true }
+      let group = pieces[index...].prefix(5)
+      if group.map(\.count) == [8, 4, 4, 4, 12],
+        group.joined().allSatisfy({ ASCII.isDigit($0) || 0x61...0x66 ~= ASCII.lowercase($0) })
       {
         return true
       }
@@ -61,11 +81,13 @@ public enum LinkSelection {
     return false
   }
 
-  private static func isTokenOctet(_ octet: UInt8) -> Bool {
-    switch octet {
-    case 0x30...0x39, 0x61...0x7A: true
-    default: false
+  private static func looksMade(_ piece: Substring.UTF8View) -> Bool {
+    let kinds = piece.map { octet in
+      ASCII.isDigit(octet) ? 0 : octet & 0x20 == 0 ? 1 : 2
     }
+    if !kinds.contains(where: { $0 != 0 }) { return piece.count >= leastNumber }
+    let changes = zip(kinds, kinds.dropFirst()).count { $0 != $1 }
+    return changes >= leastChanges && (kinds.contains(0) || piece.count >= 2 * leastToken)
   }
 }
 
@@ -73,14 +95,14 @@ public enum LinkSelection {
 public struct LintLinkTarget: Hashable, Sendable {
   /// As it is in the message, references expanded.
   public var url: String
-  /// What a reader sees of it.
-  public var text: String
-  /// Whether List-Unsubscribe names it.
+  /// What readers see of it, wherever it stands: texts, and what stands in place of pictures.
+  public var words: String
+  /// Whether List-Unsubscribe names it, or the message says somewhere that one leaves the list with it.
   public var isUnsubscribe: Bool
 
-  public init(url: String, text: String, isUnsubscribe: Bool) {
+  public init(url: String, words: String, isUnsubscribe: Bool) {
     self.url = url
-    self.text = text
+    self.words = words
     self.isUnsubscribe = isUnsubscribe
   }
 }

@@ -8,6 +8,9 @@ public struct OnlineAnswers: Sendable {
   /// What lists say of the domains in the message; `nil` where they were not asked.
   public var domains: [ListedDomain]?
 
+  /// What an audit says of the author's domain; `nil` where nobody asked (`--domain`).
+  public var author: TargetReport?
+
   /// A domain, and the report of the rules about blocklists on it.
   public struct ListedDomain: Sendable {
     public var name: DomainName

@@ -24,6 +24,8 @@ enum PageTooLarge: LintRule {
   /// From here on it is a warning: merged fields and tracking links make pages longer.
   private static let warning = 80 * 1_024
 
+  static func treatment(in profile: LintProfile) -> Profile.Treatment? { .onlyOfGmail(profile) }
+
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     guard !message.pages.isEmpty else { return examination.notApplicable() }
     for page in message.pages {
@@ -62,6 +64,8 @@ enum PageStyleTooLarge: LintRule {
 
   private static let limit = 16_384
 
+  static func treatment(in profile: LintProfile) -> Profile.Treatment? { .onlyOfGmail(profile) }
+
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     guard !message.pages.isEmpty else { return examination.notApplicable() }
     for page in message.pages {
@@ -93,6 +97,8 @@ enum PageNestedAtRule: LintRule {
         "Write the inner rule by itself, with both conditions: `@media screen and (max-width: 480px)`.",
       bad: "@media screen { @media (max-width: 480px) { .wide { width: 100% } } }",
       good: "@media screen and (max-width: 480px) { .wide { width: 100% } }"))
+
+  static func treatment(in profile: LintProfile) -> Profile.Treatment? { .onlyOfGmail(profile) }
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     guard !message.pages.isEmpty else { return examination.notApplicable() }

@@ -13,6 +13,16 @@ public enum LintProfile: String, CaseIterable, Sendable {
   /// As `bulk`, by what one receiver asks for.
   case gmail, yahoo, microsoft
 
+  /// Mail programs that are looked at where nobody names others: those of the receiver.
+  var clients: Set<MailClient> {
+    switch self {
+    case .bulk, .coldOutreach, .transactional, .personal: MailClient.byDefault
+    case .gmail: [.gmail, .gmailIOS, .gmailAndroid]
+    case .yahoo: [.yahoo, .aol]
+    case .microsoft: [.outlookWindows, .outlookWeb, .outlookMac, .outlookIOS, .outlookAndroid]
+    }
+  }
+
   /// Whether the message goes to many who can leave the list.
   public var isForList: Bool {
     switch self {
@@ -23,6 +33,14 @@ public enum LintProfile: String, CaseIterable, Sendable {
 }
 
 extension Profile.Treatment? {
+  /// Of a rule about what Gmail alone does: nothing to mail for the others.
+  static func onlyOfGmail(_ profile: LintProfile) -> Profile.Treatment? {
+    switch profile {
+    case .yahoo, .microsoft: .off
+    case .bulk, .coldOutreach, .transactional, .personal, .gmail: nil
+    }
+  }
+
   /// Of a rule about lists: nothing to other mail.
   public static func onlyForLists(_ profile: LintProfile) -> Profile.Treatment? {
     profile.isForList ? nil : .off

@@ -5,7 +5,7 @@ import Message
 enum PlaceholderTextLeft: LintRule {
   static let rule = Rule(
     "lint-text-placeholder", "Text that was to be written later", family: .text, severity: .error,
-    citation: "",
+    citation: "no standard: readers see what was to be replaced",
     page: RulePage(
       what: "The text has `lorem ipsum`, `TODO`, `FIXME`, `TBD`, `[insert …]` or `Your text here`.",
       why: "It was to be replaced before the message goes out.",
@@ -89,7 +89,7 @@ enum PlaceholderTextLeft: LintRule {
 enum GreetingEmpty: LintRule {
   static let rule = Rule(
     "lint-text-greeting-empty", "The greeting lacks its name", family: .text, severity: .error,
-    citation: "",
+    citation: "no standard: readers see that a name is missing",
     page: RulePage(
       what:
         "A greeting is followed by a comma and no name: `Hi ,`, `Dear ,`, `Hallo !`; or the name is what programs write for nothing (`Hi None,`, `Dear undefined,`), or a field (`Hi [First Name],`).",

@@ -23,7 +23,7 @@ enum UnsubscribeMissing: ListFieldRule {
         "List-Unsubscribe: <https://lists.example.com/u/5f2a81>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click"
     ))
 
-  static let policies = LintPolicies.oneClick
+  static let requirement: LintRequirement? = .oneClick
 
   static func treatment(in profile: LintProfile) -> Profile.Treatment? {
     treatmentOfOneClick(profile)
@@ -50,7 +50,7 @@ enum UnsubscribeRepeated: ListFieldRule {
         "List-Unsubscribe: <mailto:leave@example.com>\nList-Unsubscribe: <https://example.com/u/5f>",
       good: "List-Unsubscribe: <https://example.com/u/5f>, <mailto:leave@example.com>"))
 
-  static let policies = LintPolicies.oneClick
+  static let requirement: LintRequirement? = .oneClick
 
   static func treatment(in profile: LintProfile) -> Profile.Treatment? { .onlyForLists(profile) }
 
@@ -80,7 +80,7 @@ enum UnsubscribeSyntax: ListFieldRule {
       bad: "List-Unsubscribe: https://lists.example.com/u/5f2a81",
       good: "List-Unsubscribe: <https://lists.example.com/u/5f2a81>"))
 
-  static let policies = LintPolicies.oneClick
+  static let requirement: LintRequirement? = .oneClick
 
   static func treatment(in profile: LintProfile) -> Profile.Treatment? { .onlyForLists(profile) }
 
@@ -139,7 +139,7 @@ enum UnsubscribeNoHTTPS: ListFieldRule {
       bad: "List-Unsubscribe: <mailto:leave@example.com>",
       good: "List-Unsubscribe: <https://lists.example.com/u/5f2a81>, <mailto:leave@example.com>"))
 
-  static let policies = LintPolicies.oneClick
+  static let requirement: LintRequirement? = .oneClick
 
   static func treatment(in profile: LintProfile) -> Profile.Treatment? {
     treatmentOfOneClick(profile)
@@ -181,7 +181,7 @@ enum OneClickMissing: ListFieldRule {
         "List-Unsubscribe: <https://lists.example.com/u/5f2a81>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click"
     ))
 
-  static let policies = LintPolicies.oneClick
+  static let requirement: LintRequirement? = .oneClick
 
   static func treatment(in profile: LintProfile) -> Profile.Treatment? {
     treatmentOfOneClick(profile)
@@ -212,7 +212,7 @@ enum OneClickMalformed: ListFieldRule {
       bad: "List-Unsubscribe-Post: One-Click",
       good: "List-Unsubscribe-Post: List-Unsubscribe=One-Click"))
 
-  static let policies = LintPolicies.oneClick
+  static let requirement: LintRequirement? = .oneClick
 
   static func treatment(in profile: LintProfile) -> Profile.Treatment? { .onlyForLists(profile) }
 

@@ -30,6 +30,13 @@ extension LintMessage {
     }
     guard let element = link.element else { return hasWords(before: link) }
     if UnsubscribeWords.isUnsubscribe(element.text) { return true }
+    let hasTitle = element.link.elements.contains { number in
+      element.page.page.value(of: .title, in: number).map {
+        UnsubscribeWords.isUnsubscribe($0.utf8)
+      }
+        ?? false
+    }
+    if hasTitle { return true }
     if element.link.textRange.isEmpty, let number = element.link.elements.first {
       let rendered = element.page.rendered
       let hidden = rendered.hiddenRange(of: number, in: element.page.page)
@@ -93,7 +100,7 @@ enum UnsubscribeLinkMissing: LintRule {
       bad: "<p>© 2026 Example</p>",
       good: "<p>© 2026 Example · <a href=\"https://example.com/u/8f3a\">Unsubscribe</a></p>"))
 
-  static let policies: [ContentPolicy] = [.gmailBulk, .yahoo, .microsoft]
+  static let requirement: LintRequirement? = .unsubscribeLink
   static func treatment(in profile: LintProfile) -> Profile.Treatment? { .onlyForLists(profile) }
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
@@ -156,7 +163,7 @@ enum UnsubscribeLinkHidden: LintRule {
     ))
 
   /// The link is to be clearly visible: one that is not is none.
-  static let policies = UnsubscribeLinkMissing.policies
+  static let requirement: LintRequirement? = .unsubscribeLink
   static func treatment(in profile: LintProfile) -> Profile.Treatment? { .onlyForLists(profile) }
 
   private static let smallest: Float = 8
@@ -209,7 +216,9 @@ enum UnsubscribeLinkClipped: LintRule {
       bad: "a page of 140 KB with the link at its end",
       good: "a page of 60 KB with the link at its end"))
 
-  static func treatment(in profile: LintProfile) -> Profile.Treatment? { .onlyForLists(profile) }
+  static func treatment(in profile: LintProfile) -> Profile.Treatment? {
+    .onlyOfGmail(profile) ?? .onlyForLists(profile)
+  }
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     let links = message.unsubscribeLinks.filter { $0.element != nil }

@@ -20,7 +20,7 @@ enum UnsubscribeUnsigned: ListFieldRule {
         "DKIM-Signature: v=1; a=rsa-sha256; …; h=from:to:subject:date:list-unsubscribe:list-unsubscribe-post; …"
     ))
 
-  static let policies = LintPolicies.oneClick
+  static let requirement: LintRequirement? = .oneClick
 
   static func treatment(in profile: LintProfile) -> Profile.Treatment? { .onlyForLists(profile) }
 

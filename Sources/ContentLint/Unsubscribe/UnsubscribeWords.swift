@@ -8,13 +8,16 @@ enum UnsubscribeWords {
       "leave this list",
       "leave the list", "email preferences", "manage preferences", "manage your preferences",
       "update preferences",
-      "update your preferences", "subscription preferences", "manage subscription",
+      "update your preferences", "no longer interested", "no longer want", "no longer wish",
+      "not want to receive", "n't want to receive", "not wish to receive",
+      "subscription preferences", "manage subscription",
       "manage your subscription",
       "email settings", "notification settings", "manage notifications", "change your subscription",
       "signoff",
       // German
       "abmelden", "abbestell", "austragen", "abmeld", "newsletter kündigen", "einstellungen ändern",
-      "abonnement verwalten",
+      "abonnement verwalten", "nicht mehr erhalten", "keine weiteren e-mails",
+      "keine weiteren mails",
       // French
       "désinscri", "desinscri", "désabonn", "desabonn", "se désinscrire", "ne plus recevoir",
       "gérer vos préférences",
@@ -51,7 +54,9 @@ enum UnsubscribeWords {
     [
       "unsubscribe", "unsub", "optout", "opt-out", "opt_out", "abmeld", "abbestell", "desinscri",
       "desabonn", "preferences",
-      "subscription", "uitschrijv", "afmeld", "wypisz", "rezygn", "desuscri", "baja", "descadastr",
+      "subscription", "uitschrijv", "afmeld", "wypisz", "rezygn", "desuscri", "/baja", "-baja",
+      "_baja", "=baja",
+      "descadastr",
       "disiscri", "preference",
       "manage-email", "email-settings", "notification", "signoff",
     ].map { Array($0.utf8) })

@@ -71,6 +71,26 @@ struct VerdictMaker {
     let failures = failures.mapValues { rules in
       rules.sorted { LintCatalogue.rank(of: $0) < LintCatalogue.rank(of: $1) }
     }
-    return ContentVerdict(failures: failures, defects: total, filterLikeness: likeness)
+    var verdict = ContentVerdict(failures: failures, defects: total, filterLikeness: likeness)
+    verdict.requirements = Dictionary(
+      uniqueKeysWithValues: failures.map { ($0, Self.requirements(of: $0, failedBy: $1)) })
+    return verdict
+  }
+
+  /// What a receiver has written down of that which the rules found, each once.
+  private static func requirements(
+    of policy: ContentPolicy, failedBy rules: [RuleID]
+  ) -> [ContentRequirement] {
+    var all: [ContentRequirement] = []
+    for rule in rules {
+      guard let requirement = LintRequirement.of(rule)?[policy] else { continue }
+      if let place = all.firstIndex(where: { $0.id == requirement.id }) {
+        all[place].rules.append(rule)
+      } else {
+        all.append(requirement)
+        all[all.count - 1].rules = [rule]
+      }
+    }
+    return all
   }
 }

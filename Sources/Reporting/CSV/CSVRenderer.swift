@@ -2,7 +2,7 @@ public import Audit
 import DNS
 
 /// CSV (RFC 4180) with a header: a row a finding, a row for everything undetermined, a row a rejected target, and a row of kind `clean`
-/// for a target with none of these, so that every target has one.
+/// for a target with none of these, so that every target has one. A message has a row of kind `verdict` in front, and no grade.
 ///
 /// Text is always in quotes; text that a spreadsheet would take for a formula (it starts with `=`, `+`, `-`, `@`, a tab or a line
 /// end) has an apostrophe in front. Several evidence records stand in one field, a line each.
@@ -23,11 +23,20 @@ public struct CSVRenderer: ReportRenderer {
       Row(report, grade: "", kind: "rejected", message: reason).append(to: &rows)
     case .audited(let audited):
       let (findings, undetermined) = (audited.findings, audited.undetermined)
-      let grade = Grade(findings: findings, isUndetermined: !undetermined.isEmpty).description
+      let grade =
+        audited.content == nil
+        ? Grade(findings: findings, isUndetermined: !undetermined.isEmpty).description : ""
+      if let content = audited.content {
+        Row(
+          report, grade: grade, kind: "verdict", message: content.line,
+          evidence: content.requirementLines.joined(separator: "\n")
+        ).append(to: &rows)
+      }
       for finding in findings {
         Row(
           report, grade: grade, kind: "finding", rule: finding.rule,
-          severity: finding.severity.rawValue, subject: finding.subject, message: finding.message,
+          severity: finding.severity.rawValue, subject: finding.subject,
+          message: finding.message + finding.effect,
           evidence: finding.evidence.joined(separator: "\n"), fix: finding.fix,
           location: finding.location
         ).append(to: &rows)
@@ -38,7 +47,9 @@ public struct CSVRenderer: ReportRenderer {
           message: entry.reason
         ).append(to: &rows)
       }
-      if rows.isEmpty { Row(report, grade: grade, kind: "clean", message: "").append(to: &rows) }
+      if findings.isEmpty, undetermined.isEmpty {
+        Row(report, grade: grade, kind: "clean", message: "").append(to: &rows)
+      }
     }
     return String(decoding: rows, as: UTF8.self)
   }

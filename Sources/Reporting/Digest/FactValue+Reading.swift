@@ -7,6 +7,9 @@ extension FactValue {
     if case .object(let members) = self { members[key] ?? .null } else { .null }
   }
 
+  /// Of a list; empty for what is none.
+  var elements: [FactValue] { if case .list(let elements) = self { elements } else { [] } }
+
   var text: String? { if case .string(let text) = self { text } else { nil } }
   var integer: Int? { if case .integer(let number) = self { number } else { nil } }
   var list: [FactValue] { if case .list(let values) = self { values } else { [] } }

@@ -81,11 +81,13 @@ struct RunTotals: Equatable {
     rejected += 1
   }
 
-  mutating func add(_ grade: Grade, _ counts: OutcomeCounts) {
+  /// A message has no grade, but a verdict of its own.
+  mutating func add(_ audited: TargetReport.Audited, _ digest: TargetDigest) {
     targets += 1
-    grades[grade.letter, default: 0] += 1
-    if grade.isProvisional { provisional += 1 }
-    self.counts.add(counts)
+    counts.add(digest.counts)
+    if audited.content != nil { return }
+    grades[digest.grade.letter, default: 0] += 1
+    if digest.grade.isProvisional { provisional += 1 }
   }
 
   /// `3 A, 1 D`, best first, letters that nobody got left out.

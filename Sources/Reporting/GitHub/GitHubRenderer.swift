@@ -17,6 +17,7 @@ public struct GitHubRenderer: ReportRenderer {
     case .audited(let audited):
       let digest = TargetDigest(audited)
       return digest.findings.map(annotation).joined()
+        + (audited.content.map { verdict($0, target: report.target) } ?? "")
         + digest.unknowns.map { annotation(for: $0, target: report.target) }.joined()
     }
   }
@@ -26,6 +27,7 @@ public struct GitHubRenderer: ReportRenderer {
   private func annotation(for finding: Finding) -> String {
     var message = "\(finding.subject): \(finding.message)"
     if let citation = rules.citation(of: finding.rule) { message += " (\(citation))" }
+    message += finding.effect
     if !finding.evidence.isEmpty {
       message += "\nseen:\n" + finding.evidence.joined(separator: "\n")
     }
@@ -33,6 +35,14 @@ public struct GitHubRenderer: ReportRenderer {
     return command(
       level(of: finding.severity), at: finding.location, title: finding.rule.rawValue,
       message: message)
+  }
+
+  /// On a message: a notice, and an error where it has fewer points for defects than its owner wants.
+  private func verdict(_ content: ContentVerdict, target: String) -> String {
+    let lines = ["\(target): \(content.line)"] + content.requirementLines
+    return command(
+      content.isBelowMinimum ? "error" : "notice", title: "Verdict",
+      message: lines.joined(separator: "\n"))
   }
 
   private func annotation(for unknown: Unknown, target: String) -> String {

@@ -32,6 +32,7 @@ public struct GitLabRenderer: ReportRenderer {
       for finding in audited.findings {
         var text = "\(finding.subject): \(finding.message)"
         if let citation = rules.citation(of: finding.rule) { text += " (\(citation))" }
+        text += finding.effect
         write(
           finding.rule, text, severity: Self.severity(finding.severity), at: finding.location,
           subject: finding.subject, fingerprints.next(finding.rule, finding.subject))

@@ -60,7 +60,7 @@ struct HTMLPage {
       text += " <span>\(MarkupText.line(location.description))</span>"
     }
     if let rule { text += " <span>\(MarkupText.line(rule.citation))</span>" }
-    text += "</p>\n<p>\(MarkupText.line(finding.message))</p>\n"
+    text += "</p>\n<p>\(MarkupText.line(finding.message + finding.effect))</p>\n"
     text += verbatim("Seen", finding.evidence.joined(separator: "\n"))
     return text + verbatim("Fix", finding.fix) + "</article>\n"
   }

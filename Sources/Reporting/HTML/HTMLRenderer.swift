@@ -38,11 +38,11 @@ public struct HTMLRenderer: ReportRenderer {
         """
     case .audited(let audited):
       let digest = TargetDigest(audited)
-      totals.add(digest.grade, digest.counts)
+      totals.add(audited, digest)
       list(
         "<td>\(link(to: name(of: report)))</td>"
-          + "<td>\(badge(digest.grade))</td><td>\(page.chips(digest.counts))</td>")
-      return section(report, digest, audited.waived)
+          + "<td>\(badge(digest, audited.content))</td><td>\(page.chips(digest.counts))</td>")
+      return section(report, digest, audited)
     }
   }
 
@@ -71,7 +71,8 @@ public struct HTMLRenderer: ReportRenderer {
     if totals.targets == 0 { return text + "<p>No target was given.</p>\n</section>\n" }
     text += tallies() + "<p>\(page.chips(totals.counts))</p>\n"
     guard totals.targets > 1 else { return text + "</section>\n" }
-    text += "<table>\n<thead><tr><th scope=\"col\">Target</th><th scope=\"col\">Grade</th>"
+    text +=
+      "<table>\n<thead><tr><th scope=\"col\">Target</th><th scope=\"col\">\(totals.grades.isEmpty ? "Defects" : "Grade")</th>"
     text += "<th scope=\"col\">Findings</th></tr></thead>\n<tbody>\n\(rows)</tbody>\n</table>\n"
     if totals.targets > Self.listedTargets {
       text += "<p>\(totals.targets - Self.listedTargets) more targets follow below.</p>\n"
@@ -97,20 +98,37 @@ public struct HTMLRenderer: ReportRenderer {
   // MARK: A target
 
   private func section(
-    _ report: TargetReport, _ digest: TargetDigest, _ waived: [WaivedFinding]
+    _ report: TargetReport, _ digest: TargetDigest, _ audited: TargetReport.Audited
   ) -> String {
     let isUnfolded = totals.targets <= Self.unfoldedTargets
     var text = "<section class=\"target\" id=\"target-\(totals.targets)\">\n"
-    text += "<div class=\"head\">\(badge(digest.grade))<div><h2>\(name(of: report))</h2>\n"
+    text +=
+      "<div class=\"head\">\(badge(digest, audited.content))<div><h2>\(name(of: report))</h2>\n"
     text += "<p>\(page.chips(digest.counts))</p></div></div>\n"
+    text += audited.content.map(verdict) ?? ""
     text += familyTable(report, digest)
     if !digest.findings.isEmpty || !digest.undetermined.isEmpty {
       text += "<details\(isUnfolded ? " open" : "")><summary>Details</summary>\n"
       text += digest.findings.map(page.article).joined() + page.unknownList(digest.unknowns)
       text += "</details>\n"
     }
-    return text + waivedList(waived) + page.ruleList("Passed", digest.passed)
+    return text + waivedList(audited.waived) + page.ruleList("Passed", digest.passed)
       + page.ruleList("Not applicable", digest.notApplicable) + "</section>\n\n"
+  }
+
+  /// The three answers about a message.
+  private func verdict(_ content: ContentVerdict) -> String {
+    func row(_ title: String, _ cells: String) -> String {
+      "<tr><th scope=\"row\">\(title)</th><td colspan=\"2\">\(cells)</td></tr>\n"
+    }
+    let states = content.policyStates.map { policy, mark, word in
+      "<span class=\"\(page.tone(of: mark))\">\(page.sign(mark)) \(policy.rawValue): \(word)</span>"
+    }
+    let requirements = content.requirementLines.map { "<br>" + MarkupText.line($0) }
+    return "<table class=\"families verdict\">\n<tbody>\n"
+      + row("Policy", states.joined(separator: "&ensp;") + requirements.joined())
+      + row("Defects", content.defectsText)
+      + row("Filter likeness", "\(content.filterLikeness)") + "</tbody>\n</table>\n"
   }
 
   private func waivedList(_ entries: [WaivedFinding]) -> String {
@@ -146,6 +164,14 @@ public struct HTMLRenderer: ReportRenderer {
   }
 
   // MARK: Small parts
+
+  /// The grade of a domain; a message has none, but points for defects.
+  private func badge(_ digest: TargetDigest, _ content: ContentVerdict?) -> String {
+    guard let content else { return badge(digest.grade) }
+    let tone = content.defects == 100 ? "right" : content.defects >= 70 ? "doubtful" : "wrong"
+    return
+      "<span class=\"grade \(tone)\"><span class=\"spoken\">defects </span>\(content.defects)</span>"
+  }
 
   private func badge(_ grade: Grade) -> String {
     badge(grade.description, class: tone(of: grade.letter))

@@ -28,15 +28,31 @@ extension FactValue {
   init(_ verdict: ContentVerdict) {
     var policy: [String: FactValue] = [:]
     var failures: [String: FactValue] = [:]
+    var requirements: [String: FactValue] = [:]
     for entry in ContentPolicy.allCases {
-      policy[entry.rawValue] = verdict.passes(entry) ? "pass" : "fail"
-      if !verdict.passes(entry) {
+      switch verdict.state(of: entry) {
+      case .pass: policy[entry.rawValue] = "pass"
+      // Neither is known: it is left out.
+      case .open: break
+      case .fail:
+        policy[entry.rawValue] = "fail"
         failures[entry.rawValue] = FactValue(verdict.failures[entry, default: []])
+        requirements[entry.rawValue] = .list(
+          verdict.requirements[entry, default: []].map { FactValue($0) })
       }
     }
     self = [
       "defects": .integer(verdict.defects), "filter_likeness": .points(verdict.filterLikeness),
       "policy": .object(policy), "policy_failures": .object(failures),
+      "policy_requirements": .object(requirements),
+    ]
+  }
+
+  init(_ requirement: ContentRequirement) {
+    self = [
+      "receiver": .string(requirement.receiver), "requirement": .string(requirement.id),
+      "rules": FactValue(requirement.rules), "since": .string(requirement.since),
+      "source": .string(requirement.source), "statement": .string(requirement.statement),
     ]
   }
 

@@ -50,7 +50,7 @@ public struct JSONRenderer: ReportRenderer {
 
   private mutating func write(_ report: TargetReport, _ audited: TargetReport.Audited) {
     let digest = TargetDigest(audited)
-    totals.add(digest.grade, digest.counts)
+    totals.add(audited, digest)
     json.key("facts")
     json.value(audited.facts)
     json.key("findings")

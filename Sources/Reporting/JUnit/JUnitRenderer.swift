@@ -34,13 +34,34 @@ public struct JUnitRenderer: ReportRenderer {
     case .audited(let audited):
       return suite(
         name,
-        properties: [("target", report.target)]
-          + (showsGrades ? [("grade", audited.grade.description)] : []),
-        cases: audited.outcomes.map { testCase($0.rule, $0.outcome) })
+        properties: [("target", report.target)] + properties(audited),
+        cases: audited.outcomes.map { testCase($0.rule, $0.outcome) }
+          + minimum(audited.content))
     }
   }
 
   public mutating func end() -> String { "</testsuites>\n" }
+
+  private func properties(_ audited: TargetReport.Audited) -> [(String, String)] {
+    guard let content = audited.content else {
+      return showsGrades ? [("grade", audited.grade.description)] : []
+    }
+    return content.policyStates.map { ("policy.\($0.policy.rawValue)", $0.word) } + [
+      ("defects", "\(content.defects)"), ("filter_likeness", "\(content.filterLikeness)"),
+    ]
+  }
+
+  /// A case of its own where a message has fewer points for defects than its owner wants.
+  private func minimum(_ content: ContentVerdict?) -> [Case] {
+    guard let content, content.leastDefects > 0 else { return [] }
+    let text = "defects \(content.defectsText)"
+    return [
+      Case(
+        kind: content.isBelowMinimum ? .failure : .passed, name: "min-score",
+        body: content.isBelowMinimum
+          ? element("failure", type: "error", message: text, body: text) : "")
+    ]
+  }
 
   /// What a test case came to, and what it contains.
   private struct Case {
@@ -120,6 +141,7 @@ public struct JUnitRenderer: ReportRenderer {
   private func told(_ finding: Finding) -> String {
     var text = "\(finding.severity.rawValue): \(finding.subject): \(finding.message)"
     if let citation = rules.citation(of: finding.rule) { text += " (\(citation))" }
+    text += finding.effect
     if let location = finding.location { text += "\nat \(location)" }
     if !finding.evidence.isEmpty {
       text += "\nseen:\n" + finding.evidence.joined(separator: "\n")

@@ -9,11 +9,14 @@ public struct MarkdownRenderer: ReportRenderer {
   private let families: [RuleFamily]
   private let rules: RuleTable
   private var totals = RunTotals()
-  private var isTableOpen = false
+  /// What the rows of the table that is under way are about; `nil` where there is none.
+  private var table: Kind?
   private var details = ""
 
   /// GitHub shows step summaries up to 1 MiB, so that a summary in one part is never longer than what is shown.
   private static let detailLimit = 1 << 20
+
+  private enum Kind { case domains, messages }
 
   public init(_ context: RenderContext) {
     families = RuleFamily.ofAudits.filter { family in
@@ -25,19 +28,30 @@ public struct MarkdownRenderer: ReportRenderer {
   public mutating func begin() -> String { "# Deliverability report\n" }
 
   public mutating func render(_ report: TargetReport) -> String {
-    var text = isTableOpen ? "" : tableHead()
-    isTableOpen = true
+    var text = ""
+    func open(_ kind: Kind) {
+      if table != kind { text += tableHead(kind) }
+      table = kind
+    }
     switch report.verdict {
     case .rejected(let reason):
       totals.addRejected()
+      if table == nil { open(.domains) }
+      let columns = table == .messages ? ContentPolicy.allCases.count + 1 : families.count
       text += "| \(MarkdownText.line(report.target)) | ❌ not examined |"
-      text += String(repeating: " |", count: families.count)
+      text += String(repeating: " |", count: columns)
       text += " \(MarkdownText.line(reason)) |\n"
     case .audited(let audited):
       let digest = TargetDigest(audited)
-      totals.add(digest.grade, digest.counts)
-      text += row(report, digest)
-      details += detail(report, digest, audited.waived)
+      totals.add(audited, digest)
+      if let content = audited.content {
+        open(.messages)
+        text += row(report, digest, content)
+      } else {
+        open(.domains)
+        text += row(report, digest)
+      }
+      details += detail(report, digest, audited)
     }
     if details.utf8.count > Self.detailLimit { text += takeDetails() }
     return text
@@ -55,8 +69,14 @@ public struct MarkdownRenderer: ReportRenderer {
 
   // MARK: The table
 
-  private func tableHead() -> String {
-    let titles = ["Target", "Grade"] + families.map(\.rawValue) + ["Findings"]
+  private func tableHead(_ kind: Kind) -> String {
+    let titles =
+      switch kind {
+      case .domains: ["Target", "Grade"] + families.map(\.rawValue) + ["Findings"]
+      case .messages:
+        ["Target", "Defects"] + ContentPolicy.allCases.map(\.rawValue)
+          + ["Filter likeness", "Findings"]
+      }
     return "\n| \(titles.joined(separator: " | ")) |\n|"
       + titles.map { ["Target", "Findings"].contains($0) ? " --- |" : " :-: |" }.joined() + "\n"
   }
@@ -68,6 +88,17 @@ public struct MarkdownRenderer: ReportRenderer {
     let counts = digest.counts.summary
     let cells =
       [name(of: report), "**\(digest.grade)**"] + marks + [counts.isEmpty ? "none" : counts]
+    return "| \(cells.joined(separator: " | ")) |\n"
+  }
+
+  private func row(
+    _ report: TargetReport, _ digest: TargetDigest, _ content: ContentVerdict
+  ) -> String {
+    let counts = digest.counts.summary
+    let cells =
+      [name(of: report), "**\(content.defectsText)**"]
+      + content.policyStates.map { sign($0.mark) }
+      + ["\(content.filterLikeness)", counts.isEmpty ? "none" : counts]
     return "| \(cells.joined(separator: " | ")) |\n"
   }
 
@@ -91,15 +122,21 @@ public struct MarkdownRenderer: ReportRenderer {
 
   private mutating func takeDetails() -> String {
     defer { details = "" }
-    isTableOpen = false
+    table = nil
     return details
   }
 
   private func detail(
-    _ report: TargetReport, _ digest: TargetDigest, _ waived: [WaivedFinding]
+    _ report: TargetReport, _ digest: TargetDigest, _ audited: TargetReport.Audited
   ) -> String {
+    let waived = audited.waived
     if digest.findings.isEmpty, digest.undetermined.isEmpty, waived.isEmpty { return "" }
-    var text = "\n## \(name(of: report)): grade \(digest.grade)\n"
+    var text = "\n## \(name(of: report)): "
+    text += audited.content.map { "defects \($0.defectsText)" } ?? "grade \(digest.grade)"
+    text += "\n"
+    for (index, line) in (audited.content?.requirementLines ?? []).enumerated() {
+      text += (index == 0 ? "\n- " : "- ") + MarkdownText.line(line) + "\n"
+    }
     for finding in digest.findings { text += detail(finding) }
     if !digest.undetermined.isEmpty {
       text += "\n### ❔ Could not be determined\n\n"
@@ -130,6 +167,7 @@ public struct MarkdownRenderer: ReportRenderer {
     if let location = finding.location {
       text += " at \(MarkdownText.line(location.description))"
     }
+    text += MarkdownText.line(finding.effect)
     text += "\n"
     let seen = finding.evidence.flatMap(VisibleText.lines)
     if !seen.isEmpty { text += "\nSeen:\n\n" + MarkdownText.block(seen) }

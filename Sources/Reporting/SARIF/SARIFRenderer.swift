@@ -46,8 +46,9 @@ public struct SARIFRenderer: ReportRenderer {
           SARIFResult(
             rule: finding.rule, position: rules.position(of: finding.rule),
             verdict: .fail(finding.severity), subject: finding.subject, location: finding.location,
-            message: finding.message, evidence: finding.evidence, fix: finding.fix),
-          report, fingerprints.next(finding.rule, finding.subject))
+            message: finding.message + finding.effect, evidence: finding.evidence,
+            fix: finding.fix, contribution: finding.contribution),
+          report, fingerprints.next(finding.rule, finding.subject), audited.content)
       }
       for entry in audited.waived {
         let finding = entry.finding
@@ -95,7 +96,8 @@ public struct SARIFRenderer: ReportRenderer {
   }
 
   private mutating func write(
-    _ result: SARIFResult, _ report: TargetReport, _ fingerprint: String
+    _ result: SARIFResult, _ report: TargetReport, _ fingerprint: String,
+    _ content: ContentVerdict? = nil
   ) {
     json.openObject()
     json.member("kind", result.kind)
@@ -114,11 +116,19 @@ public struct SARIFRenderer: ReportRenderer {
     json.closeObject()
     json.key("properties")
     json.openObject()
+    if let contribution = result.contribution {
+      json.key("contribution")
+      json.value(FactValue(contribution))
+    }
     json.key("evidence")
     json.strings(result.evidence)
     json.member("fix", result.fix)
     json.member("subject", result.subject)
     json.member("target", report.target)
+    if let content {
+      json.key("verdict")
+      json.value(FactValue(content))
+    }
     json.closeObject()
     json.member("ruleId", result.rule.rawValue)
     if let position = result.position { json.member("ruleIndex", position) }

@@ -14,6 +14,8 @@ struct SARIFResult {
   let fix: String
   /// Why it is accepted, where it is.
   var justification: String?
+  /// To the verdict on a message.
+  var contribution: FindingContribution?
 
   enum Verdict {
     case fail(Severity)

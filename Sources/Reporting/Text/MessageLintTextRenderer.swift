@@ -22,12 +22,13 @@ public struct MessageLintTextRenderer: ReportRenderer {
         + VisibleText.line(reason) + "\n"
     case .audited(let audited):
       let digest = TargetDigest(audited)
-      totals.add(digest.grade, digest.counts)
+      totals.add(audited, digest)
       var text = separator + heading(report.target, audited.content)
       text += origin(digest.facts["message"])
       if let content = audited.content { text += verdict(content) }
       text += "  " + line(of: digest.counts) + "\n"
       for finding in placed(digest.findings) { text += "\n" + block(finding, in: report.target) }
+      text += links(digest.facts["links"])
       text += page.unknowns(digest.unknowns) + waived(audited.waived)
       return text + (page.isVerbose ? list("Passed", digest.passed) : "")
     }
@@ -62,26 +63,22 @@ public struct MessageLintTextRenderer: ReportRenderer {
   }
 
   private func verdict(_ content: ContentVerdict) -> String {
-    let marks = ContentPolicy.allCases.map { policy in
-      let mark = content.passes(policy) ? Mark.right : .wrong
-      return page.style.paint("\(mark.rawValue) \(policy.rawValue)", as: mark)
+    let marks = content.policyStates.map { policy, mark, word in
+      page.style.paint(
+        "\(mark.rawValue) \(policy.rawValue)" + (mark == .unknown ? " (\(word))" : ""), as: mark)
     }
     var text = row("Policy", marks.joined(separator: "  "))
-    for policy in ContentPolicy.allCases {
-      let rules = content.failures[policy, default: []]
-      // Said once of policies that fail for the same reasons.
-      let first = ContentPolicy.allCases.first { content.failures[$0, default: []] == rules }
-      if rules.isEmpty || first != policy { continue }
-      let policies = ContentPolicy.allCases.filter { content.failures[$0, default: []] == rules }
-      let words =
-        policies.map(\.rawValue).joined(separator: ", ") + ": "
-        + rules.map(\.rawValue).joined(separator: ", ")
+    for line in content.requirementLines {
       text +=
         page.style.paint(
           String(
             TextLayout.wrapped(
-              TextLayout.words(of: words), indent: Self.labelColumns + 3, columns: page.width
+              TextLayout.words(of: line), indent: Self.labelColumns + 3, columns: page.width
             ).dropLast()), .dim) + "\n"
+    }
+    if content.isBelowMinimum {
+      text += row(
+        "Failed", "\(content.defects) points for defects, \(content.leastDefects) wanted")
     }
     return text + row("Filters", "\(content.filterLikeness) points of likeness to unwanted mail")
   }
@@ -120,7 +117,7 @@ public struct MessageLintTextRenderer: ReportRenderer {
     text += page.style.paint(finding.severity.rawValue + ":", as: mark) + " "
     text += VisibleText.line(finding.message) + " "
     text += page.style.paint("[\(VisibleText.line(finding.rule.rawValue))]", .dim)
-    text += page.style.paint(effect(finding.contribution), .dim) + "\n"
+    text += page.style.paint(finding.effect, .dim) + "\n"
     if let excerpt = finding.excerpt {
       let number = finding.location.map { "\($0.line)" } ?? ""
       let margin = String(repeating: " ", count: max(0, 5 - number.utf8.count))
@@ -141,13 +138,18 @@ public struct MessageLintTextRenderer: ReportRenderer {
     return text
   }
 
-  /// What it does to the verdict.
-  private func effect(_ contribution: FindingContribution?) -> String {
-    guard let contribution else { return "" }
-    var parts: [String] = []
-    if contribution.defects > 0 { parts.append("-\(contribution.defects)") }
-    if contribution.likeness.hundredths != 0 { parts.append("likeness \(contribution.likeness)") }
-    return parts.isEmpty ? "" : " (" + parts.joined(separator: ", ") + ")"
+  /// What became of each link that was looked at, with its way.
+  private func links(_ facts: FactValue) -> String {
+    guard case .list(let links) = facts, !links.isEmpty else { return "" }
+    return page.section("Links")
+      + links.map { link in
+        let outcome = VisibleText.line(link["outcome"].text ?? "")
+        let way = link["way"].elements.compactMap { $0["url"].text }
+        var line = "  " + outcome + "  " + VisibleText.line(link["url"].text ?? "")
+        for hop in way.dropFirst() { line += "\n      -> " + VisibleText.line(hop) }
+        if let reason = link["reason"].text { line += "\n      " + VisibleText.line(reason) }
+        return line + "\n"
+      }.joined()
   }
 
   private func waived(_ entries: [WaivedFinding]) -> String {

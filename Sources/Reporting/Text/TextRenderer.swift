@@ -27,7 +27,7 @@ public struct TextRenderer: ReportRenderer {
         + VisibleText.line(reason) + "\n"
     case .audited(let audited):
       let digest = TargetDigest(audited)
-      totals.add(digest.grade, digest.counts)
+      totals.add(audited, digest)
       if audited.content != nil {
         var ofMessage = MessageLintTextRenderer(context)
         return separator + ofMessage.render(report)

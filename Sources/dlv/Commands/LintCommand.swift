@@ -58,8 +58,10 @@ struct LintCommand: StatusCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Mail programs that the HTML is for, with commas between: \(Self.clientWords) (default: all).",
-      valueName: "names"))
+      "Mail programs that the HTML is for, with commas between, or all; list shows them (default: \(Self.clientWords)).",
+      valueName: "names"),
+    completion: .list(MailClient.allCases.map(\.rawValue) + ["all", "list"]),
+    transform: MailClients.read)
   var clients: MailClients?
 
   @Flag(
@@ -87,17 +89,27 @@ struct LintCommand: StatusCommand {
     if fix, preview != nil || output.format != nil || !output.output.isEmpty {
       throw ValidationError("--fix prints a diff: it has no other format, and no preview.")
     }
-    if files.isEmpty {
+    if files.isEmpty, clients != .list {
       throw ValidationError("Name a message: dlv lint newsletter.eml (- is standard input)")
     }
   }
 
   func execute() async throws(CommandFailure) -> ExitStatus {
+    var named: Set<MailClient>?
+    switch clients {
+    case .list?:
+      var list = OutputFile.standardOutput()
+      try list.write(MailClients.table)
+      try list.finish()
+      return .clean
+    case .named(let names)?: named = names
+    case nil: break
+    }
     let settings = try Settings(dns: dns, output: output)
     let job = try LintJob(
       settings.lint,
       .init(
-        profile: profile, templates: template, clients: clients?.names, minimumScore: minScore),
+        profile: profile, templates: template, clients: named, minimumScore: minScore),
       configurationPath: dns.configuration, now: LookupSession.now)
     if fix { return try await mend(job) }
     var writer = try ReportWriter(
@@ -105,6 +117,7 @@ struct LintCommand: StatusCommand {
       text: { MessageLintTextRenderer($0) })
     // Of files that can't be read, where others can.
     var failure: CommandFailure?
+    var isShown = false
     do throws(CommandFailure) {
       let asked = try lookups.make(dns, settings, isVerbose: output.verbose)
       let linting = MessageLinting(
@@ -112,7 +125,13 @@ struct LintCommand: StatusCommand {
         input: LintInput(from: from, subject: subject))
       failure = try await linting.lint(files) { report, task throws(CommandFailure) in
         try writer.write(report, flush: false)
-        if let task { try show(report, task) }
+        guard let task, preview != nil else { return }
+        if isShown {
+          throw CommandFailure(
+            .usage, "--preview shows one message, and \(files[0]) holds more: name a file of one")
+        }
+        try show(report, task)
+        isShown = true
       }
       try asked?.finish()
     } catch {
@@ -128,12 +147,27 @@ struct LintCommand: StatusCommand {
     let fixing = LintFixing(job: job, writes: write)
     var diff = OutputFile.standardOutput()
     var isPending = false
+    var failure: CommandFailure?
     for file in files {
-      try await LintInput(from: nil, subject: nil).read(file) { (entry) throws(CommandFailure) in
-        if case .pending = try fixing.fix(entry, &diff) { isPending = true }
+      do throws(CommandFailure) {
+        try await LintInput(from: nil, subject: nil).read(file) { (entry) throws(CommandFailure) in
+          do throws(CommandFailure) {
+            if case .pending = try fixing.fix(entry, &diff) { isPending = true }
+          } catch {
+            // What can't be mended is told, and the others are.
+            guard error.status == .badData else { throw error }
+            StandardError.write(line: "dlv: \(error.message)")
+            failure = failure ?? error
+          }
+        }
+      } catch {
+        guard error.status == .noInput, files.count > 1 else { throw error }
+        StandardError.write(line: "dlv: \(error.message)")
+        failure = failure ?? error
       }
     }
     try diff.finish()
+    if let failure { return failure.status }
     return isPending ? .findings : .clean
   }
 
@@ -148,7 +182,8 @@ struct LintCommand: StatusCommand {
   }
 
   private static let profileWords = LintProfile.allCases.map(\.rawValue).joined(separator: ", ")
-  private static let clientWords = MailClient.allCases.map(\.rawValue).joined(separator: ", ")
+  private static let clientWords = MailClient.byDefault.sorted().map(\.rawValue)
+    .joined(separator: ", ")
   private static let templateWords = TemplateSyntax.allCases.map(\.rawValue)
     .joined(separator: ", ")
 }

@@ -6,6 +6,8 @@ import DNS
 struct LintConfiguration: Equatable, Sendable {
   var profile: LintProfile?
   var template: TemplateSyntax?
+  /// Mail programs in which messages are to look as they should.
+  var clients: Set<MailClient>?
   /// Fewer points for defects are a failure.
   var minimumScore: Int?
   var phrases: [String] = []
@@ -30,6 +32,21 @@ extension ConfigurationKey<LintConfiguration> {
     ) { (node, target) throws(ConfigurationError) in
       let word = try node.choice(of: TemplateSyntax.allCases.map(\.rawValue))
       target.template = TemplateSyntax(rawValue: word)
+    },
+    ConfigurationKey(
+      name: "clients", type: "list of mail programs",
+      documentation: "Mail programs in which messages are to look as they should."
+    ) { (node, target) throws(ConfigurationError) in
+      target.clients = Set(
+        try node.list { (item) throws(ConfigurationError) in
+          let text = try item.text("the name of a mail program")
+          guard let client = MailClient(rawValue: text.lowercased()) else {
+            throw item.error(
+              "'\(text)' is no mail program that is known here", suggesting: text.lowercased(),
+              from: MailClient.allCases.map(\.rawValue))
+          }
+          return client
+        })
     },
     ConfigurationKey(
       name: "min-score", type: "whole number",

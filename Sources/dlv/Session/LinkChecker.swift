@@ -9,7 +9,7 @@ actor LinkChecker {
   enum Limits {
     /// Links of one message that are asked for; the rest are 'not asked'.
     static let linksOfMessage = 200
-    /// Requests under way in all.
+    /// Hosts that are asked at once.
     static let concurrency = 8
     /// Redirects of one link: browsers follow 20, nobody waits for so many.
     static let redirects = 10
@@ -22,10 +22,15 @@ actor LinkChecker {
   private let client: HTTPSClient
   /// Whether hosts of private networks are asked too.
   private let asksPrivate: Bool
+  /// For the links of one message.
+  private let timeout: Duration
   private var tasks: [String: Task<LinkAnswer, Never>] = [:]
 
-  init(resolver: any Resolver, authoritiesFile: String?, asksPrivate: Bool) {
+  init(
+    resolver: any Resolver, authoritiesFile: String?, asksPrivate: Bool, timeout: Duration
+  ) {
     self.resolver = resolver
+    self.timeout = timeout
     self.asksPrivate = asksPrivate
     var configuration = HTTPSClient.Configuration(
       userAgent: "dlv/\(Version.number)", schemes: .httpsAndHTTP)
@@ -34,45 +39,71 @@ actor LinkChecker {
     client = HTTPSClient(configuration)
   }
 
-  /// An answer a link, in their order; links that are the same have one.
+  /// An answer a link, in their order. The links of one host are asked for one after another.
   func answers(to links: [LintLinkTarget]) async -> [LinkAnswer] {
-    var seen: Set<String> = []
-    let distinct = links.filter { seen.insert($0.url).inserted }
-    var answers: [LinkAnswer] = []
-    var waiting = distinct.prefix(Limits.linksOfMessage)[...]
-    while !waiting.isEmpty {
-      let portion = waiting.prefix(Limits.concurrency)
-      waiting = waiting.dropFirst(Limits.concurrency)
-      let tasks = portion.map(task)
-      for task in tasks { answers.append(await task.value) }
+    let end = ContinuousClock.now + timeout
+    var hosts: [String] = []
+    var byHost: [String: [Int]] = [:]
+    for (place, link) in links.prefix(Limits.linksOfMessage).enumerated() {
+      let host = LinkURL(link.url).hostText ?? ""
+      if byHost[host] == nil { hosts.append(host) }
+      byHost[host, default: []].append(place)
     }
-    for link in distinct.dropFirst(Limits.linksOfMessage) {
-      answers.append(
-        LinkAnswer(
-          url: link.url,
-          outcome: .notAsked("the message has more than \(Limits.linksOfMessage) links")))
+    var answers = links.map { link in
+      LinkAnswer(
+        url: link.url,
+        outcome: .notAsked("the message has more than \(Limits.linksOfMessage) links"))
+    }
+    await withTaskGroup(of: [(Int, LinkAnswer)].self) { group in
+      var waiting = hosts[...]
+      func start() {
+        guard let host = waiting.popFirst() else { return }
+        let own = (byHost[host] ?? []).map { ($0, links[$0]) }
+        group.addTask {
+          var answers: [(Int, LinkAnswer)] = []
+          for (place, link) in own { answers.append((place, await self.answer(link, by: end))) }
+          return answers
+        }
+      }
+      for _ in 0..<Limits.concurrency { start() }
+      for await some in group {
+        for (place, answer) in some { answers[place] = answer }
+        start()
+      }
     }
     return answers
   }
 
-  private func task(_ link: LintLinkTarget) -> Task<LinkAnswer, Never> {
-    if let task = tasks[link.url] { return task }
-    let task = Task { await answer(to: link) }
+  private func answer(_ link: LintLinkTarget, by end: ContinuousClock.Instant) async -> LinkAnswer {
+    // Before any answer that another message got: what it says of the link may be less.
+    if let obstacle = LinkSelection.obstacle(to: link) {
+      return LinkAnswer(url: link.url, outcome: .leftAlone(obstacle))
+    }
+    if let task = tasks[link.url] { return await task.value }
+    let task = Task { await ask(for: link.url, by: end) }
     tasks[link.url] = task
-    return task
+    let answer = await task.value
+    // Another message has time of its own.
+    if case .notAsked = answer.outcome { tasks[link.url] = nil }
+    return answer
   }
 
-  private nonisolated func answer(to link: LintLinkTarget) async -> LinkAnswer {
-    var answer = LinkAnswer(url: link.url, outcome: .endless)
-    var url = link.url
+  private nonisolated func ask(
+    for first: String, by end: ContinuousClock.Instant
+  ) async -> LinkAnswer {
+    var answer = LinkAnswer(url: first, outcome: .endless)
+    var url = first
     for _ in 0...Limits.redirects {
-      let obstacle = LinkSelection.obstacle(
-        url: url, text: answer.hops.isEmpty ? link.text : "", isUnsubscribe: link.isUnsubscribe)
-      if let obstacle {
-        answer.outcome = .notAsked(obstacle)
+      if let obstacle = LinkSelection.obstacle(url: url) {
+        answer.outcome = .leftAlone(obstacle)
         return answer
       }
-      switch await step(url) {
+      let left = end - .now
+      guard left > .zero else {
+        answer.outcome = .notAsked("the time for the links of the message was over")
+        return answer
+      }
+      switch await step(url, within: left) {
       case .end(let outcome, let status):
         answer.hops.append(LinkAnswer.Hop(url: url, status: status))
         answer.outcome = outcome
@@ -90,7 +121,7 @@ actor LinkChecker {
     case redirect(status: Int, to: String)
   }
 
-  private nonisolated func step(_ url: String) async -> Step {
+  private nonisolated func step(_ url: String, within left: Duration) async -> Step {
     guard let parsed = URL(string: url), let host = parsed.host(percentEncoded: false),
       !host.isEmpty
     else { return .end(.unknown("it is no URL that can be asked for"), status: nil) }
@@ -100,9 +131,12 @@ actor LinkChecker {
     case .success(let address): target = address
     }
     do throws(HTTPError) {
-      var response = try await send(url, .head, target)
+      var limits = Limits.request
+      limits.total = min(limits.total, left)
+      limits.connect = min(limits.connect, left)
+      var response = try await send(url, .head, target, limits)
       // Servers that have no use for HEAD say so in many ways.
-      if response.status >= 400 { response = try await send(url, .get, target) }
+      if response.status >= 400 { response = try await send(url, .get, target, limits) }
       guard (300...399).contains(response.status), let location = response.location else {
         return .end(.status(response.status), status: response.status)
       }
@@ -119,12 +153,13 @@ actor LinkChecker {
   }
 
   private nonisolated func send(
-    _ url: String, _ method: HTTPRequest.Method, _ address: IPAddress
+    _ url: String, _ method: HTTPRequest.Method, _ address: IPAddress,
+    _ limits: HTTPRequest.Limits
   ) async throws(HTTPError) -> (status: Int, location: String?) {
     do throws(HTTPError) {
       let response = try await client.send(
         HTTPRequest(
-          url, method: method, limits: Limits.request,
+          url, method: method, limits: limits,
           connectionTarget: HTTPRequest.ConnectionTarget(address: address.description)))
       return (response.status, response.header("Location"))
     } catch {

@@ -88,11 +88,11 @@ struct LintBatch {
       let message = task.linter.message(octets, source)
       message.opinions = await filters.opinions(of: octets)
       guard let lookups else { return (task.linter.lint(message), task) }
-      message.online = await lookups.answers(links: message.linkTargets, domains: message.domains)
-      let report = task.linter.lint(message)
-      let domain = await lookups.report(
+      var answers = await lookups.answers(links: message.linkTargets, domains: message.domains)
+      answers.author = await lookups.report(
         on: message.authorDomain, bimiSelector: message.bimiSelector)
-      return (domain.map(report.joined) ?? report, task)
+      message.online = answers
+      return (task.linter.lint(message), task)
     }
   }
 }

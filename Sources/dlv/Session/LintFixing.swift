@@ -50,6 +50,8 @@ struct LintFixing {
             "dlv: \(source.file) is signed with DKIM: a message that is changed has to be signed anew"
         )
       }
+      // It is on the screen before anything is written.
+      try output.flush()
       guard writes else { return .pending }
       let path = source.file
       if path == "standard input" {

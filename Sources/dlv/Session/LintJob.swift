@@ -61,7 +61,7 @@ final class LintJob {
     var context = base
     context.profile = options.profile ?? settings.lint.profile ?? .bulk
     context.templates = options.templates ?? settings.lint.template
-    if let clients = options.clients { context.clients = clients }
+    context.clients = options.clients ?? settings.lint.clients
     context.phrases = settings.lint.phrases
     context.ownDomains = settings.lint.domains
     context.treatments = settings.treatments
@@ -108,6 +108,7 @@ struct LintSettings {
   func overridden(by own: LintSettings) -> LintSettings {
     var settings = self
     settings.lint.profile = own.lint.profile ?? lint.profile
+    settings.lint.clients = own.lint.clients ?? lint.clients
     settings.lint.template = own.lint.template ?? lint.template
     settings.lint.minimumScore = own.lint.minimumScore ?? lint.minimumScore
     settings.lint.phrases += own.lint.phrases

@@ -6,7 +6,9 @@ import Reputation
 /// What is asked about messages outside of them: their links, the lists that their domains may be on, and the records of the author's domain.
 struct LintLookups {
   private let session: LookupSession
+  /// `nil` where nobody may be asked.
   private let checker: LinkChecker?
+  private let asksForLinks: Bool
   private let profile: Profile?
 
   /// Domains of one message that lists are asked about.
@@ -19,15 +21,18 @@ struct LintLookups {
     online: Bool, domain: Bool, asksPrivate: Bool, _ dns: DNSOptions, _ settings: Settings,
     isVerbose: Bool
   ) throws(CommandFailure) {
+    let isOffline = dns.offline || dns.replay != nil
     session = try LookupSession(
       dns, settings, isVerbose: isVerbose,
       blocklists: try BlocklistSelection(settings.blocklists))
     session.keepUntilExit()
     checker =
-      online
+      online && !isOffline
       ? LinkChecker(
-        resolver: session.makeResolver(), authoritiesFile: dns.caFile, asksPrivate: asksPrivate)
+        resolver: session.makeResolver(), authoritiesFile: dns.caFile, asksPrivate: asksPrivate,
+        timeout: settings.auditTimeout)
       : nil
+    asksForLinks = online
     if domain {
       var profile = settings.profile
       profile.families = [.dmarc, .bimi]
@@ -41,7 +46,7 @@ struct LintLookups {
   func answers(
     links: [LintLinkTarget], domains: [(name: DomainName, organizational: DomainName)]
   ) async -> OnlineAnswers {
-    async let linkAnswers = checker?.answers(to: links)
+    async let linkAnswers = answers(to: links)
     let subjects = domains.prefix(Self.maximumDomains).map { name, organizational in
       BlocklistSubject.domain(name, organizational: organizational)
     }
@@ -55,9 +60,29 @@ struct LintLookups {
       })
   }
 
+  private func answers(to links: [LintLinkTarget]) async -> [LinkAnswer]? {
+    if !asksForLinks { return nil }
+    if let checker { return await checker.answers(to: links) }
+    return links.map { link in
+      if let obstacle = LinkSelection.obstacle(to: link) {
+        return LinkAnswer(url: link.url, outcome: .leftAlone(obstacle))
+      }
+      return LinkAnswer(url: link.url, outcome: .notAsked("nobody is asked (offline)"))
+    }
+  }
+
   /// The report on the author's domain, where that was wanted.
   func report(on domain: DomainName?, bimiSelector: String?) async -> TargetReport? {
-    guard let profile, let domain else { return nil }
+    guard let profile else { return nil }
+    guard let domain else {
+      let open = Undetermined(
+        subject: "From", reason: "the message has no author whose domain could be looked up")
+      let rules = RuleCatalogue.all.filter { $0.id == "dmarc-missing" }
+      return TargetReport(
+        target: "From", unicodeName: nil,
+        verdict: .audited(
+          .init(outcomes: rules.map { ($0, .undetermined([open])) }, facts: .null)))
+    }
     var request = AuditRequest(domain: domain)
     request.bimiSelector = bimiSelector
     request.families = profile.families

@@ -88,6 +88,26 @@ import Testing
     #expect((target.verdict?.defects ?? 100) < 100)
   }
 
+  @Test func `mail programs are listed, and a wrong name gets the names that there are`()
+    async throws
+  {
+    let list = try await Self.run([:], ["--clients", "list"])
+    #expect(list.status == 0)
+    #expect(list.output.contains("outlook-windows") && list.output.contains("of 47 features"))
+    let wrong = try await Self.run(["a.eml": Self.sound], ["a.eml", "--clients", "gmial"])
+    #expect(wrong.status == 64)
+    #expect(
+      wrong.errors.contains("did you mean 'gmail'?") && wrong.errors.contains("thunderbird"))
+    for (arguments, files) in [
+      (["--clients", "Gmail,ALL"], [:]),
+      ([], ["dlv.yml": "lint:\n  clients: [thunderbird, GMX]\n"]),
+    ] {
+      let run = try await Self.run(
+        ["a.eml": Self.sound].merging(files) { first, _ in first }, ["a.eml"] + arguments)
+      #expect(run.status == 0, "\(run.errors)")
+    }
+  }
+
   @Test func `policies of a sound message are met`() async throws {
     let target = try #require(try await Self.report(["a.eml": Self.sound], ["a.eml"]).first)
     #expect(target.verdict?.policy.values.allSatisfy { $0 == "pass" } == true, "\(target)")

@@ -32,14 +32,11 @@ import Testing
     """
 
   static let zone = """
-    $ORIGIN site.test.
     $TTL 60
-    @ SOA ns1 hostmaster 1 7200 900 1209600 300
-    @ NS ns1
-    ns1 A 127.0.0.1
-    www A 127.0.0.1
-    private A 10.0.0.1
-    _dmarc TXT "v=DMARC1; p=none"
+    www.site.test. A 127.0.0.1
+    private.site.test. A 10.0.0.1
+    other.example. A 127.0.0.1
+    _dmarc.site.test. TXT "v=DMARC1; p=none"
     """
 
   struct Report: Decodable {
@@ -59,7 +56,23 @@ import Testing
         let rule: String
         let reason: String
       }
+      struct Facts: Decodable {
+        struct Link: Decodable {
+          struct Hop: Decodable { let status: Int? }
+          let outcome: String
+          let reason: String?
+          let way: [Hop]
+        }
+        let links: [Link]?
+      }
+      struct Verdict: Decodable {
+        let policy: [String: String]
+        let policy_failures: [String: [String]]
+      }
+      let verdict: Verdict
+      let facts: Facts
       let findings: [Finding]
+      let passed: [String]
       let undetermined: [Open]
     }
     let targets: [Target]
@@ -67,33 +80,33 @@ import Testing
 
   /// The report on a message with those links, and what the server was asked for.
   static func lint(
-    _ links: [String], _ options: [String] = ["--online"], fields: String = ""
+    _ links: [String], _ options: [String] = ["--online"], fields: String = "",
+    body text: String? = nil, from author: String = "From: News <news@site.test>\n"
   ) async throws -> (target: Report.Target, requests: String) {
     let server = try ServerProcess("python3", ["-u", "-c", script])
     let port = try await server.line(containing: "PORT ").dropFirst(5)
     let folder = try TemporaryFolder()
     try folder.write(zone + "\n", to: "site.zone")
     try folder.write("blocklists:\n  only: true\n", to: "dlv.yml")
-    let body = links.map { link in
-      "<p><a href=\"\(link.replacing("PORT", with: port))\">more</a></p>\n"
-    }.joined()
+    let body =
+      text?.replacing("PORT", with: port)
+      ?? links.map { link in
+        "<p><a href=\"\(link.replacing("PORT", with: port))\">more</a></p>\n"
+      }.joined()
     try folder.write(
       """
-      From: News <news@site.test>
-      To: anna@example.net
+      \(author)To: anna@example.net
       Subject: Our autumn programme
       Date: Mon, 23 Nov 2026 09:30:00 +0100
       Message-ID: <1@site.test>
       MIME-Version: 1.0
-      \(fields)Content-Type: text/html; charset=utf-8
-
-      \(body)
+      \(fields)\(text == nil ? "Content-Type: text/html; charset=utf-8\n\n" : "")\(body)
       """, to: "a.eml")
     let run = try await ProgramRun(
       ProgramRun.dlv,
       [
-        "lint", folder.path("a.eml"), "--format", "json", "--zone", folder.path("site.zone"),
-        "--config", folder.path("dlv.yml"), "--offline", "--fail-on", "never",
+        "lint", folder.path("a.eml"), "--format", "json", "--zone", folder.path("site.zone") + "@.",
+        "--config", folder.path("dlv.yml"), "--fail-on", "never",
       ] + options)
     let report = try JSONDecoder().decode(Report.self, from: Data(run.output.utf8))
     return (try #require(report.targets.first, "\(run.errors)"), server.text)
@@ -145,6 +158,52 @@ import Testing
     #expect(!target.findings.contains { $0.rule == "lint-link-dead" })
   }
 
+  @Test func `a link that one part says unsubscribes is left alone in all`() async throws {
+    let body = """
+      Content-Type: multipart/alternative; boundary=b
+
+      --b
+      Content-Type: text/plain; charset=utf-8
+
+      Programme: http://www.site.test:PORT/e/first
+      Hier abmelden: http://www.site.test:PORT/abm/77
+      To stop receiving these mails click here: http://www.site.test:PORT/st/88
+      http://www.site.test:PORT/e/leave
+      --b
+      Content-Type: text/html; charset=utf-8
+
+      <p><a href="http://www.site.test:PORT/e/first">Programme</a></p>
+      <p><a href="http://www.site.test:PORT/e/leave">Unsubscribe</a></p>
+      <p><a href="http://www.site.test:PORT/c/x1"><img src="a.png" alt="Unsubscribe"></a></p>
+      <p><a href="http://www.site.test:PORT/c/x2">If you no longer want these mails, let us know</a></p>
+      <p><a href="http://www.site.test:PORT/c/x3" title="Unsubscribe">here</a></p>
+      <p><a href="http://www.site.test:PORT/404/footprint">Our footprint</a></p>
+      <p><a href="http://www.site.test:PORT/status/404">Gone</a></p>
+      --b--
+      """
+    let (target, requests) = try await Self.lint(
+      [], ["--online", "--allow-private-links"], body: body)
+    #expect(
+      Set(requests.split(separator: "\n").filter { $0.hasPrefix("HEAD") }) == [
+        "HEAD /e/first", "HEAD /404/footprint", "HEAD /status/404",
+      ])
+    let links = try #require(target.facts.links)
+    #expect(links.count { $0.outcome == "left alone" && $0.reason?.isEmpty == false } == 6)
+    #expect(links.contains { $0.outcome == "404" && $0.way.map(\.status) == [404] })
+  }
+
+  @Test func `what is not asked for is not known`() async throws {
+    for options in [["--online"], ["--online", "--offline", "--allow-private-links"]] {
+      let (target, requests) = try await Self.lint(["http://www.site.test:PORT/ok"], options)
+      #expect(!requests.contains("HEAD"))
+      #expect(target.undetermined.contains { $0.rule == "lint-link-dead" }, "\(options)")
+    }
+    let (target, _) = try await Self.lint(
+      ["http://www.site.test:PORT/unsubscribe"], ["--online", "--allow-private-links"])
+    #expect(!target.undetermined.contains { $0.rule == "lint-link-dead" })
+    #expect(!target.passed.contains("lint-link-dead"))
+  }
+
   @Test func `hosts of private networks are left alone`() async throws {
     let (_, requests) = try await Self.lint(["http://www.site.test:PORT/ok"])
     #expect(!requests.contains("HEAD"))
@@ -154,6 +213,20 @@ import Testing
     let (target, requests) = try await Self.lint(["http://www.site.test:PORT/status/404"], [])
     #expect(!requests.contains("HEAD"))
     #expect(!target.findings.contains { $0.rule.hasPrefix("lint-link-dead") })
+  }
+
+  @Test func `an author's domain without a DMARC record breaks the policies that require one`()
+    async throws
+  {
+    let fields = "List-Unsubscribe: <https://www.site.test/u/1>\n"
+    let (target, _) = try await Self.lint(
+      ["http://www.site.test:PORT/ok"], ["--domain"], fields: fields,
+      from: "From: News <news@other.example>\n")
+    #expect(target.verdict.policy["microsoft"] == "fail")
+    #expect(target.verdict.policy_failures["microsoft"]?.contains("dmarc-missing") == true)
+    let (open, _) = try await Self.lint(
+      ["http://www.site.test:PORT/ok"], ["--domain"], fields: fields, from: "")
+    #expect(open.undetermined.contains { $0.rule == "dmarc-missing" })
   }
 
   @Test func `the author's domain is audited for DMARC and BIMI`() async throws {

@@ -33,7 +33,7 @@ extension LintExample {
     asked(LinkDead.self, "it is there", fires: false, [(url, 200)], .status(200)),
     asked(LinkDead.self, "the server is busy", fires: false, [(url, 503)], .status(503)),
     asked(LinkDead.self, "no answer", fires: false, [(url, nil)], .unknown("timed out")),
-    asked(LinkDead.self, "left alone", fires: false, [], .notAsked("it unsubscribes")),
+    asked(LinkDead.self, "left alone", fires: false, [], .leftAlone("it unsubscribes")),
     LintExample(LinkDead.self, "nobody asked", html: unmarked),
 
     asked(LinkCertificate.self, "expired", fires: true, [(url, nil)], .certificate("has expired")),
