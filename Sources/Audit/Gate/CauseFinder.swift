@@ -2,10 +2,12 @@ import DNS
 
 /// Finds the record change that a finding comes from.
 struct CauseFinder {
+  private let base: ZoneSet
   private let head: ZoneSet
   private let removals: RemovalPlaces
 
   init(_ states: GateStates) {
+    base = states.base
     head = states.head
     removals = RemovalPlaces(states)
   }
@@ -105,6 +107,10 @@ struct CauseFinder {
     if let place = removals.place(of: change) { return place }
     if !change.after.isEmpty { return change.location }
     guard let zone = head.zone(containing: change.name) else { return nil }
+    // What went with its zone never stood in the file of the zone above.
+    if let old = base.zone(containing: change.name)?.origin, head.zone(origin: old) == nil {
+      return nil
+    }
     let beside = zone.records(at: change.name) + (zone.startOfAuthority.map { [$0] } ?? [])
     return (beside + zone.records(at: zone.origin)).lazy.compactMap(\.location).first
   }

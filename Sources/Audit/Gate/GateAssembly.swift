@@ -136,8 +136,9 @@ public struct GateAssembly {
     for origin in states.head.origins {
       report.zonePlaces[origin] = states.head.zone(origin: origin)?.beginning
     }
-    report.removedFiles = Set(
-      states.removedZones.compactMap { states.base.zone(origin: $0)?.beginning?.file })
+    for origin in states.base.origins where states.head.zone(origin: origin) == nil {
+      report.removedZones[origin] = states.base.zone(origin: origin)?.beginning
+    }
     report.fixed = sorted(.fixed)
     report.unchanged = sorted(.unchanged)
     for kind in [Kind.new, .worse] {

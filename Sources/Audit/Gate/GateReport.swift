@@ -20,8 +20,8 @@ public struct GateReport: Sendable {
 
   /// Where each zone of the new state begins.
   public var zonePlaces: [DomainName: SourceLocation] = [:]
-  /// The files of zones that the new state does not have: nothing of it has a line there.
-  public var removedFiles: Set<String> = []
+  /// Where the zones began that the new state does not have: no file has a line of them any more.
+  public var removedZones: [DomainName: SourceLocation] = [:]
 
   public init() {}
 

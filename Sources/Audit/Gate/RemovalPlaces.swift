@@ -17,7 +17,9 @@ struct RemovalPlaces {
       // A plan says both what was there and what is to be.
       if states.headFiles.contains(old.file) {
         places[question] = old
-      } else if let origin = states.base.zone(containing: change.name)?.origin {
+      } else if let origin = states.base.zone(containing: change.name)?.origin,
+        states.head.zone(origin: origin) != nil
+      {
         searches[origin, default: Search()].lines[old.file, default: [:]][old.line, default: []]
           .append(question)
       }

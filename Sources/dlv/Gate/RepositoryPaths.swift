@@ -66,6 +66,8 @@ extension GateReport {
   ///
   /// - Parameter keepsRemoved: Whether what is about a file that is gone stands in it, for want of another.
   mutating func place(in paths: RepositoryPaths, keepsRemoved: Bool) {
+    let (zones, removed) = (zonePlaces, removedZones)
+    let removedFiles = Set(removed.values.map(\.file))
     var names: [String: String?] = [:]
     func name(of file: String) -> String? {
       if let known = names[file] { return known }
@@ -80,13 +82,12 @@ extension GateReport {
       place.file = file
       return place
     }
-    let zones = zonePlaces
     /// The zone of the subject, or of a domain that is concerned.
     func zone(_ subject: String, _ targets: [String]) -> SourceLocation? {
       for text in [subject] + targets {
         var name = try? DomainName(text)
         while let current = name {
-          if let place = zones[current] { return named(place) }
+          if let place = zones[current] ?? removed[current] { return named(place) }
           name = current.parent
         }
       }

@@ -149,6 +149,37 @@ import Testing
 
   @Test func `a zone that goes has no place in the files of others`() async throws {
     let net = GateCommandTests.zone.replacingOccurrences(of: "example.com", with: "example.net")
+    // The zone above stays, and so does a domain whose mail the zone takes.
+    for (file, text) in [
+      ("zones/example.com.zone", GateCommandTests.zone),
+      (
+        "zones/net.zone",
+        "$ORIGIN net.\n$TTL 60\n@ SOA a h 1 2 3 4 5\n@ NS a\nexample NS ns1.example\n"
+      ),
+      (
+        "zones/example.com.zone",
+        GateCommandTests.zone.replacingOccurrences(
+          of: "MX 20 mx2\n", with: "MX 20 mx2.example.net.\n")
+      ),
+    ] {
+      let other = try await GateGitTests.Repository(files: [
+        file: text, "zones/example.net.zone": net,
+      ])
+      try await other.git("rm", "-q", "zones/example.net.zone")
+      for format in ["github", "gitlab"] {
+        let run = try await ProgramRun(
+          ProgramRun.dlv,
+          ["gate", "--offline", "--format", format, "--head", "zones", "--git", "HEAD"],
+          in: other.folder.url)
+        // Findings and questions about a name of the zone that went.
+        let lines = run.output.replacingOccurrences(of: "\\/", with: "/").split(separator: "\n")
+        let isAbout = #/(?:::|description": ")\S*example\.net:\x20/#
+        for (index, line) in lines.enumerated() where line.contains(isAbout) {
+          let about = format == "github" ? [line] : lines[index...].prefix(8).map { $0 }
+          #expect(!about.contains { $0.contains(file) }, "\(about)")
+        }
+      }
+    }
     let repository = try await GateGitTests.Repository(files: [
       "zones/example.com.zone": GateCommandTests.zone, "zones/example.net.zone": net,
     ])
