@@ -1,5 +1,5 @@
 /// A Postfix of the test's own on loopback: an smtpd for each certificate, each at an address of its own on one port. Needs root.
-public import Foundation
+import Foundation
 
 public final class PostfixListeners: Sendable {
   public let port: UInt16

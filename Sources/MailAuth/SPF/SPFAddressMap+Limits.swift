@@ -1,4 +1,4 @@
-public import DNS
+import DNS
 
 extension SPFTree {
   /// What receivers make of each address: the map, with permerror where a limit of §4.6.4 ends evaluation before the term that would

@@ -209,7 +209,7 @@ public struct SMTPDelivery: SMTPMachine, Hashable {
   ) {
     guard reply.code == 250 else {
       // RFC 5321 §3.2: a server that does not know EHLO is greeted with HELO.
-      if step == .ehlo, [500, 502].contains(reply.code), options.tls != .always {
+      if step == .ehlo, reply.saysUnknownCommand, options.tls != .always {
         return session.send([.helo(clientName)], &actions)
       }
       return stop(.refused(reply, at: step), &actions)
