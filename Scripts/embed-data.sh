@@ -22,3 +22,5 @@ embed() {
 embed Data/blocklists.txt BlocklistCatalogue Sources/Reputation/Blocklists/BlocklistCatalogue+Text.swift
 embed Data/known-senders.txt KnownSender Sources/MailAuth/KnownSenders/KnownSender+Text.swift
 embed Data/client-support.txt ClientSupport Sources/ContentLint/Clients/ClientSupport+Text.swift
+embed Data/mail-providers.txt ProviderCatalogue Sources/Sending/Routing/ProviderCatalogue+Text.swift
+embed Data/reply-rules.txt ReplyRules Sources/Sending/Feedback/ReplyRules+Text.swift
