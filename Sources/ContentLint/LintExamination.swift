@@ -31,6 +31,10 @@ public struct LintExamination {
     fix: String? = nil, severity: Severity? = nil, likeness: LikenessPoints = LikenessPoints()
   ) {
     places.append(place)
+    if places.count > Examination.maximumFindings {
+      // It is counted and not shown.
+      return examination.find("", message, evidence: [], fix: "", severity: severity)
+    }
     let seen = place.map { excerpt(at: $0) } ?? nil
     let start = place?.lowerBound ?? self.message.message.root.range.lowerBound
     examination.find(
@@ -54,7 +58,8 @@ public struct LintExamination {
   /// The line of the source that a place begins in.
   private func excerpt(at place: Range<Int>) -> TextExcerpt? {
     if place.lowerBound < message.source.madeOctets { return nil }
-    let line = message.lines.line(around: place.lowerBound)
+    // One octet more than is shown says that there is more, and two may end the line.
+    let line = message.lines.line(around: place.lowerBound, within: TextExcerpt.window + 3)
     let end = min(max(place.upperBound, place.lowerBound), max(line.upperBound, place.lowerBound))
     return TextExcerpt(
       ofUTF8: message.octets[line],

@@ -98,8 +98,23 @@ public final class LintMessage {
     text.part.contentType.subtype == "html" ? LintPage(text) : nil
   }
 
+  /// The page of a part of text/html; `nil` of others.
+  func page(of part: MessagePart) -> LintPage? { pagesByPart[part.id] }
+
+  private lazy var pagesByPart = Dictionary(
+    pages.map { ($0.text.part.id, $0) }, uniquingKeysWith: { first, _ in first })
+
+  /// Every text that some reader gets: plain ones, and what is seen of pages.
+  private(set) lazy var readTexts: [ReadText] = ReadText.all(in: self)
+
   /// The links of all pages, and those that stand in plain text as such, in order.
   public private(set) lazy var links: [LintLink] = LintLink.all(in: self)
+
+  /// Those that somebody was to fill in, and why it seems so.
+  private(set) lazy var placeholderLinks: [(link: LintLink, reason: String)] =
+    links.compactMap { link in
+      LinkPlaceholder.reason(link.url, self).map { (link, $0) }
+    }
 
   /// Links of the body with which one leaves the list.
   public private(set) lazy var unsubscribeLinks: [LintLink] = findUnsubscribeLinks()
@@ -156,12 +171,23 @@ public final class LintMessage {
       line: location.line + madeLines - source.firstLine + 1, column: location.column ?? 1)
   }
 
+  /// The innermost part that holds an octet.
+  private func part(at offset: Int) -> MessagePart? {
+    let parts = message.parts
+    // Parts come before their children, in the order in which they begin: those that hold the place are around the last that begins before it.
+    var (low, high) = (0, parts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if parts[middle].range.lowerBound <= offset { low = middle + 1 } else { high = middle }
+    }
+    var number: Int? = low > 0 ? low - 1 : nil
+    while let next = number, !parts[next].range.contains(offset) { number = parts[next].parent }
+    return number.map { parts[$0] }
+  }
+
   /// What an octet belongs to, in a word or two: the name of the field, or the type of the part.
   func subject(at offset: Int) -> String {
-    // Parts come before their children: the last that holds the place is the innermost.
-    guard let part = message.parts.last(where: { $0.range.contains(offset) }) else {
-      return "message"
-    }
+    guard let part = part(at: offset) else { return "message" }
     if offset < part.body.lowerBound {
       for index in part.header.indices where part.header.place(of: index).field.contains(offset) {
         return part.header.name(at: index).text

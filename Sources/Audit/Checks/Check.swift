@@ -171,7 +171,7 @@ extension Examination {
   static let maximumFindingsPerRecord = 25
 
   /// Findings of one rule about one target: as many as four bad records, or a hundred bad hosts, have.
-  static let maximumFindings = 100
+  public static let maximumFindings = 100
 
   /// Octets of a message; the sound ones have a few hundred.
   static let maximumMessageLength = 2048

@@ -9,6 +9,9 @@ public struct TextExcerpt: Hashable, Sendable {
   /// Columns that are shown of a longer text on either side of where the place begins: both fit a line of 80.
   static let maximumColumns = 34
 
+  /// Octets on either side of a place that may be shown of a line of any length: a character has four at most.
+  public static let window = 4 * maximumColumns
+
   /// - Parameter place: Offsets in `text`; beyond its end the place is the end.
   public init(of text: [UInt8], at place: Range<Int>) {
     let start = min(max(0, place.lowerBound), text.count)
@@ -27,8 +30,7 @@ public struct TextExcerpt: Hashable, Sendable {
   ///
   /// - Parameter place: Octets from the beginning of the line; beyond its end the place is the end.
   public init(ofUTF8 octets: ArraySlice<UInt8>, at place: Range<Int>) {
-    // Not more of a line of any length than may be shown: a character has four octets at most.
-    let window = 4 * Self.maximumColumns
+    let window = Self.window
     let start = min(octets.startIndex + max(0, place.lowerBound), octets.endIndex)
     let end = min(max(start, octets.startIndex + place.upperBound), octets.endIndex)
     let before = Self.characters(octets[max(octets.startIndex, start - window)..<start])
@@ -42,10 +44,11 @@ public struct TextExcerpt: Hashable, Sendable {
     let tail =
       isLong && behind.count > Self.maximumColumns
       ? behind.prefix(Self.maximumColumns - 1) + ["…"] : behind
-    var text = String.UnicodeScalarView()
-    text.append(contentsOf: head)
-    text.append(contentsOf: tail)
-    line = String(text)
+    var text = ""
+    text.reserveCapacity(head.count + tail.count + 8)
+    for scalar in head { text.unicodeScalars.append(scalar) }
+    for scalar in tail { text.unicodeScalars.append(scalar) }
+    line = text
     column = head.count
     length = max(
       1, min(tail.count, Self.characters(octets[start..<min(end, start + window)]).count))
@@ -53,8 +56,12 @@ public struct TextExcerpt: Hashable, Sendable {
 
   /// One column each: what is wider or narrower at a terminal is too seldom to be worth a table here.
   private static func characters(_ octets: ArraySlice<UInt8>) -> [Unicode.Scalar] {
+    // Most lines are plain text.
+    if octets.allSatisfy({ $0 &- 0x20 < 0x5F || $0 == 0x09 }) {
+      return octets.map { Unicode.Scalar($0 == 0x09 ? 0x20 : $0) }
+    }
     // A character that the window cut at its beginning is none.
-    String(decoding: octets.drop { $0 & 0xC0 == 0x80 }, as: UTF8.self).unicodeScalars.map {
+    return String(decoding: octets.drop { $0 & 0xC0 == 0x80 }, as: UTF8.self).unicodeScalars.map {
       switch $0.value {
       case 0x09: " "
       case 0x00...0x1F, 0x7F...0x9F, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F,

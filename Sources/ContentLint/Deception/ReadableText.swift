@@ -33,7 +33,7 @@ struct ReadableText {
       }
     }
     for text in message.texts {
-      if let page = message.pages.first(where: { $0.text.part.id == text.part.id }) {
+      if let page = message.page(of: text.part) {
         all.append(ReadableText(utf8: page.rendered.utf8, source: .page(page)))
       } else if text.part.contentType.subtype == "plain" {
         all.append(ReadableText(utf8: text.text.utf8, source: .plain(text.text)))

@@ -4,7 +4,7 @@ import DNS
 ///
 /// Well-known ones as of November 2026; there are more. One that is missing costs a finding that a domain of the sender's own, in the configuration, takes away.
 enum ClickTrackers {
-  private static let domains: Set<String> = [
+  private static let domains = HostSet([
     // Mailchimp and Mandrill, Intuit
     "list-manage.com", "mailchi.mp", "mandrillapp.com", "campaign-archive.com",
     // Twilio SendGrid
@@ -40,16 +40,13 @@ enum ClickTrackers {
     "crsend.com", "cleverreach.com",
     // Dotdigital, Acoustic (Silverpop), Emarsys, Listrak, Bronto
     "dotmailer.com", "dmtrk.net", "mkt.com", "emarsys.net", "listrakbi.com", "bm23.com",
-  ]
+  ])
 
   /// Whether a host is one of theirs, or below one.
   static func contain(_ host: DomainName) -> Bool {
-    let name = "\(host)".lowercased()
-    var rest = name[...]
-    while true {
-      if domains.contains(String(rest)) { return true }
-      guard let dot = rest.firstIndex(of: ".") else { return false }
-      rest = rest[rest.index(after: dot)...]
-    }
+    domains.contains("\(host)".lowercased())
   }
+
+  /// The same of a host in small letters.
+  static func contain(_ host: String) -> Bool { domains.contains(host) }
 }

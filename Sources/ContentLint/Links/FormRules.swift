@@ -23,13 +23,17 @@ enum LinkRelative: LintRule {
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     guard !message.pages.isEmpty else { return examination.notApplicable() }
-    for page in message.pages where page.contents.base == nil {
-      var count = 0
-      for link in message.links where link.element?.page === page {
-        guard let text = text(link.url) else { continue }
-        count += 1
-        if count <= shown { examination.find(at: link.place, text, evidence: link.shown) }
+    var counts: [ObjectIdentifier: Int] = [:]
+    for link in message.links {
+      guard let page = link.element?.page, page.contents.base == nil, let text = text(link.url)
+      else { continue }
+      counts[ObjectIdentifier(page), default: 0] += 1
+      if counts[ObjectIdentifier(page), default: 0] <= shown {
+        examination.find(at: link.place, text, evidence: link.shown)
       }
+    }
+    for page in message.pages where page.contents.base == nil {
+      var count = counts[ObjectIdentifier(page), default: 0]
       for image in page.contents.images {
         guard let source = image.source, let attribute = image.sourceAttribute else { continue }
         let url = LinkURL(source)
@@ -106,7 +110,7 @@ enum LinkMalformed: LintRule {
         if host.utf8.contains(where: { !isHostOctet($0) }) {
           return "\(host.prefix(60)) has characters that no host has"
         }
-        if host.contains("..") || host.hasPrefix(".") || host.hasPrefix("-") {
+        if host.holds("..") || host.hasPrefix(".") || host.hasPrefix("-") {
           return "\(host.prefix(60)) is no name of a host"
         }
         if host.split(separator: ".").contains(where: { $0.utf8.count > 63 }) {
@@ -142,7 +146,13 @@ enum LinkMalformed: LintRule {
 
   /// What tags of templates have.
   static func isTagOctet(_ octet: UInt8) -> Bool {
-    "{}[]%*|<>$".utf8.contains(octet)
+    switch octet {
+    case UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "["), UInt8(ascii: "]"),
+      UInt8(ascii: "%"), UInt8(ascii: "*"), UInt8(ascii: "|"), UInt8(ascii: "<"),
+      UInt8(ascii: ">"), UInt8(ascii: "$"):
+      true
+    default: false
+    }
   }
 }
 
@@ -162,10 +172,9 @@ enum LinkPlaceholder: LintRule {
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     guard !message.links.isEmpty else { return examination.notApplicable() }
-    for link in message.links {
+    for (link, reason) in message.placeholderLinks {
       guard let element = link.element,
-        !element.link.textRange.isEmpty || !element.link.images.isEmpty,
-        let reason = reason(link.url.octets, message)
+        !element.link.textRange.isEmpty || !element.link.images.isEmpty
       else { continue }
       // The link to leave the list has a rule of its own.
       if UnsubscribeWords.isUnsubscribe(element.text) { continue }
@@ -173,10 +182,11 @@ enum LinkPlaceholder: LintRule {
     }
   }
 
-  static func reason(_ octets: [UInt8], _ message: LintMessage) -> String? {
+  static func reason(_ url: LinkURL, _ message: LintMessage) -> String? {
+    let octets = url.octets
     if octets.isEmpty { return "the link has no address" }
     if isPlaceholder(octets) { return "the address is a placeholder" }
-    if let word = placeholder(in: octets, message) { return "'\(word)' was to be replaced" }
+    if let word = placeholder(in: url, message) { return "'\(word)' was to be replaced" }
     if message.context.templates == nil, beginsWithTag(octets) {
       return "the address is a tag that nobody filled in (--template names the program that does)"
     }
@@ -190,17 +200,17 @@ enum LinkPlaceholder: LintRule {
   ]
 
   /// A part of a web address that somebody was to replace: `YOUR_LINK` of the path, `yourdomain` of the host.
-  private static func placeholder(in octets: [UInt8], _ message: LintMessage) -> String? {
-    let url = LinkURL(octets)
-    guard url.isWeb, let host = url.hostText, octets.count < 2_048 else { return nil }
-    if let name = try? DomainName(host),
+  private static func placeholder(in url: LinkURL, _ message: LintMessage) -> String? {
+    guard url.isWeb, let host = url.hostText, url.octets.count < 2_048 else { return nil }
+    if host.holds("your"), let name = try? DomainName(host),
       !message.context.ownDomains.contains(message.organization(name)),
       let label = message.organization(name).description.split(separator: ".").first,
       hosts.contains(label.lowercased())
     {
       return host
     }
-    for part in octets[url.rest].split(whereSeparator: { "/?#=&".utf8.contains($0) }) {
+    for part in url.octets[url.rest].split(whereSeparator: isPartEnd) {
+      guard part.count >= shortestWord else { continue }
       let word = String(decoding: part, as: UTF8.self)
       let small = word.lowercased()
       let isCall = ["your", "insert", "add-link"].contains { small.hasPrefix($0) }
@@ -209,9 +219,22 @@ enum LinkPlaceholder: LintRule {
     return nil
   }
 
+  private static func isPartEnd(_ octet: UInt8) -> Bool {
+    switch octet {
+    case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "="),
+      UInt8(ascii: "&"):
+      true
+    default: false
+    }
+  }
+
   /// Addresses that stand for one.
   static func isPlaceholder(_ octets: [UInt8]) -> Bool {
-    guard octets.count < 60 else { return false }
+    // A scheme, and the longest of the words.
+    guard octets.count < 60, octets.count <= longest || octets.contains(where: { $0 >= 0x80 })
+    else {
+      return false
+    }
     let text = String(decoding: octets, as: UTF8.self).lowercased()
     if words.contains(text) { return true }
     // Of a scheme and one of the words: `http://link`, `https://url-here`.
@@ -233,6 +256,10 @@ enum LinkPlaceholder: LintRule {
     "#todo",
     "#placeholder", "about:blank", "void(0)", "undefined", "null", "none",
   ]
+
+  private static let longest = "https://".utf8.count + (words.map(\.utf8.count).max() ?? 0)
+  /// Of those that stand in a path: `url-here`.
+  private static let shortestWord = 7
 
   /// Whether an address begins with a tag of one of the programs that fill in templates.
   static func beginsWithTag(_ octets: [UInt8]) -> Bool {

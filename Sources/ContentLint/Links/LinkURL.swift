@@ -10,6 +10,10 @@ public struct LinkURL: Hashable, Sendable {
   public let port: Range<Int>?
   /// From the path to the end.
   public let rest: Range<Int>
+  /// The host in lower case, percent-encoding undone, without a dot at its end; `nil` where there is none.
+  public let hostText: String?
+  /// Whether the host is an address in one of the forms that browsers take for one: `192.0.2.1`, `3221225985`, `0xC0.0.2.1`, `[2001:db8::1]`.
+  public let isNumeric: Bool
 
   /// Addresses without `//` (`mailto:`) have no host; one without a scheme is relative.
   public init(_ octets: [UInt8]) {
@@ -38,6 +42,8 @@ public struct LinkURL: Hashable, Sendable {
       host = nil
       port = nil
       rest = index..<octets.count
+      hostText = nil
+      isNumeric = false
       return
     }
     let start = index + 2
@@ -56,24 +62,25 @@ public struct LinkURL: Hashable, Sendable {
     host = hostStart..<hostEnd
     port = portRange
     rest = end..<octets.count
+    hostText = Self.text(ofHost: octets[hostStart..<hostEnd])
+    isNumeric = hostText.map(Self.isNumeric) ?? false
   }
 
   public init(_ text: some StringProtocol) { self.init(Array(text.utf8)) }
 
   public var isWeb: Bool { scheme == "http" || scheme == "https" }
 
-  /// The host in lower case, percent-encoding undone, without a dot at its end; `nil` where there is none.
-  public var hostText: String? {
-    guard let host, !host.isEmpty else { return nil }
-    var decoded = Self.percentDecoded(octets[host])
+  private static func text(ofHost host: ArraySlice<UInt8>) -> String? {
+    if host.isEmpty { return nil }
+    var decoded = percentDecoded(host)
     if decoded.last == UInt8(ascii: "."), decoded.count > 1 { decoded.removeLast() }
     return String(decoding: decoded, as: UTF8.self).lowercased()
   }
 
-  /// Whether the host is an address in one of the forms that browsers take for one: `192.0.2.1`, `3221225985`, `0xC0.0.2.1`, `[2001:db8::1]`.
-  public var isNumeric: Bool {
-    guard let host = hostText else { return false }
+  private static func isNumeric(_ host: String) -> Bool {
     if host.hasPrefix("[") { return true }
+    // Every label begins with a digit.
+    guard host.utf8.first.map({ $0 &- 0x30 < 10 }) == true else { return false }
     let labels = host.split(separator: ".", omittingEmptySubsequences: false)
     guard (1...4).contains(labels.count) else { return false }
     return labels.allSatisfy { label in

@@ -34,7 +34,7 @@ public struct LintLink {
   static func all(in message: LintMessage) -> [LintLink] {
     var links: [LintLink] = []
     for text in message.texts {
-      if let page = message.pages.first(where: { $0.text.part.id == text.part.id }) {
+      if let page = message.page(of: text.part) {
         for link in page.contents.links {
           let value = link.attribute.valueRange
           links.append(
@@ -59,16 +59,19 @@ public struct LintLink {
     var found: [Range<Int>] = []
     var index = 0
     while index + 8 < text.count {
-      guard text[index] | 0x20 == UInt8(ascii: "h"), let start = schemeEnd(text, index) else {
+      guard text[index] | 0x20 == UInt8(ascii: "h"), text[index + 1] | 0x20 == UInt8(ascii: "t"),
+        let start = schemeEnd(text, index)
+      else {
         index += 1
         continue
       }
       var end = start
       while end < text.count, isAddressOctet(text[end]) { end += 1 }
       // Punctuation of the sentence around it; a bracket that it closed itself stays.
+      let opening = text[start..<end].firstIndex(of: UInt8(ascii: "(")) ?? end
       while end > start {
         let last = text[end - 1]
-        let isOpen = last == UInt8(ascii: ")") && text[start..<end].contains(UInt8(ascii: "("))
+        let isOpen = last == UInt8(ascii: ")") && opening < end
         guard !isOpen, trailing.contains(last) else { break }
         end -= 1
       }
@@ -137,6 +140,6 @@ public struct SenderDomains {
   public func contain(_ link: LintLink) -> Bool {
     guard let host = link.host else { return false }
     if let domain = link.domain, own.contains(domain) { return true }
-    return own.contains(host) || ClickTrackers.contain(host)
+    return own.contains(host) || ClickTrackers.contain(link.url.hostText ?? "")
   }
 }

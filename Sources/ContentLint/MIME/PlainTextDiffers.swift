@@ -32,8 +32,8 @@ enum PlainTextDiffers: LintRule {
     guard shown.count >= leastWords else { return }
     let told = words(of: plain.text.utf8)
     // Without a word it is empty, which is another rule's.
-    if told.isEmpty { return }
-    let shared = shown.reduce(0) { told.contains($1) ? $0 + 1 : $0 }
+    if told.count == 0 { return }
+    let shared = shown.shared(with: told)
     guard shared * 4 < shown.count else { return }
     examination.find(
       at: plain.part.contentType.range ?? plain.part.range.firstLine(in: message.octets),
@@ -41,21 +41,68 @@ enum PlainTextDiffers: LintRule {
   }
 
   /// The different words of four octets and more, in lower case where they are ASCII; what begins like a link is left out.
-  private static func words(of utf8: [UInt8]) -> Set<ArraySlice<UInt8>> {
-    let lower = utf8.map(HeaderFieldName.lowercase)
-    var words: Set<ArraySlice<UInt8>> = []
-    for run in lower.split(whereSeparator: { $0 <= 0x20 }) {
-      if run.starts(with: "http".utf8) || run.starts(with: "<http".utf8)
-        || run.starts(with: "(http".utf8)
-      {
-        continue
-      }
-      for word in run.split(whereSeparator: { !($0 &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 >= 0x80) })
-      where word.count >= 4 {
-        words.insert(word)
+  private static func words(of utf8: [UInt8]) -> WordCollection {
+    var words = WordCollection()
+    utf8.withUnsafeBufferPointer { utf8 in
+      var index = 0
+      while index < utf8.count {
+        while index < utf8.count, utf8[index] <= 0x20 { index += 1 }
+        let isLink = beginsLink(utf8, index)
+        var start = index
+        var hash = WordHash.seed
+        while index < utf8.count, utf8[index] > 0x20 {
+          let octet = HeaderFieldName.lowercase(utf8[index])
+          if octet &- 0x61 < 26 || octet &- 0x30 < 10 || octet >= 0x80 {
+            hash = WordHash.step(hash, octet)
+          } else {
+            if index - start >= 4, !isLink { words.insert(hash) }
+            hash = WordHash.seed
+            start = index + 1
+          }
+          index += 1
+        }
+        if index - start >= 4, !isLink { words.insert(hash) }
       }
     }
     return words
+  }
+
+  /// `http`, also in brackets.
+  private static func beginsLink(_ utf8: UnsafeBufferPointer<UInt8>, _ place: Int) -> Bool {
+    guard place < utf8.count else { return false }
+    let isBracket = utf8[place] == UInt8(ascii: "<") || utf8[place] == UInt8(ascii: "(")
+    let start = isBracket ? place + 1 : place
+    return start + 4 <= utf8.count && ASCII.matches(utf8[start..<(start + 4)], "http")
+  }
+}
+
+/// Different words, known by their hashes.
+private struct WordCollection {
+  /// 0 is free; a hash of 0 counts as another.
+  private var slots = [UInt64](repeating: 0, count: 256)
+  private(set) var count = 0
+
+  mutating func insert(_ hash: UInt64) {
+    let hash = max(hash, 1)
+    let place = place(of: hash)
+    if slots[place] == hash { return }
+    slots[place] = hash
+    count += 1
+    if count * 2 < slots.count { return }
+    let old = slots
+    slots = Array(repeating: 0, count: old.count * 2)
+    for hash in old where hash != 0 { slots[self.place(of: hash)] = hash }
+  }
+
+  /// How many words are in both.
+  func shared(with other: WordCollection) -> Int {
+    slots.count { $0 != 0 && other.slots[other.place(of: $0)] == $0 }
+  }
+
+  private func place(of hash: UInt64) -> Int {
+    var place = Int(truncatingIfNeeded: hash >> 32) & (slots.count - 1)
+    while slots[place] != 0, slots[place] != hash { place = (place + 1) & (slots.count - 1) }
+    return place
   }
 }
 

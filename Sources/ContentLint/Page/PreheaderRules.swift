@@ -35,8 +35,8 @@ enum PreheaderMissing: LintRule {
       }
       return
     }
-    let text = UnsubscribeWords.lowercased(preheader.utf8.prefix(100))
-    if phrases.isFound(in: text) || text.starts(with: "http".utf8) {
+    let text = preheader.utf8.prefix(100)
+    if phrases.isFound(in: text) || ASCII.matches(text.prefix(4), "http") {
       examination.find(
         at: page.place(of: preheader.range).prefix(60),
         "the first text, which the list of the mailbox shows, is the link to the message on the web",

@@ -25,7 +25,7 @@ enum LanguageOther: LintRule {
     let said = String(decoding: page.page.value(of: attribute).utf8, as: UTF8.self).lowercased()
       .prefix { $0 != "-" && $0 != "_" }
     guard let named = TextLanguage(rawValue: String(said)),
-      let found = TextLanguage.detect(page.rendered.utf8), found != named
+      let found = message.readTexts.first(where: { $0.page === page })?.language, found != named
     else { return }
     examination.find(
       at: page.place(of: attribute.valueRange),
@@ -68,50 +68,44 @@ enum TextLanguage: String, CaseIterable {
     }
   }
 
-  private static let byWord: [String: [TextLanguage]] = {
-    var table: [String: [TextLanguage]] = [:]
+  /// The languages of which a word is a frequent one, by the hash of the word.
+  static let byWord: WordTable<[TextLanguage]> = {
+    var table: [UInt64: [TextLanguage]] = [:]
     for language in allCases {
       for word in language.words.split(separator: " ") {
-        table[String(word), default: []].append(language)
+        table[WordHash.of(word.utf8), default: []].append(language)
       }
     }
-    return table
+    return WordTable(table)
   }()
 
-  /// The languages of which a word is a frequent one.
-  static func frequent(_ word: String) -> [TextLanguage] { byWord[word, default: []] }
-
+  /// Octets of a text that are looked at.
+  static let lookedAt = 60_000
   /// Words that are looked at, and how many there have to be.
   static let mostWords = 2_000
   static let fewestWords = 30
 
   /// The language of a text, where it is clear: a word of seven is one of its frequent ones, and twice as many as of any other.
-  static func detect(_ utf8: [UInt8]) -> TextLanguage? {
+  static func detect(_ text: ReadText) -> TextLanguage? {
     var kana = 0
     var han = 0
-    for (index, octet) in utf8.prefix(60_000).enumerated() where octet >= 0xE3 && octet <= 0xE9 {
-      guard index + 1 < utf8.count else { break }
-      if octet == 0xE3 {
-        if utf8[index + 1] == 0x81 || utf8[index + 1] == 0x82 || utf8[index + 1] == 0x83 {
-          kana += 1
+    text.utf8.withUnsafeBufferPointer { utf8 in
+      for index in 0..<max(0, min(utf8.count - 1, lookedAt)) where utf8[index] &- 0xE3 <= 6 {
+        if utf8[index] == 0xE3 {
+          if (0x81...0x83).contains(utf8[index + 1]) { kana += 1 }
+        } else {
+          han += 1
         }
-      } else {
-        han += 1
       }
     }
     if kana >= 20, kana * 10 >= han { return .ja }
     if han >= 40, kana * 20 < han { return .zh }
-    var folded = FoldedText()
-    folded.append(utf8.count > 60_000 ? Array(utf8.prefix(60_000)) : utf8, withoutQuotes: true)
+    let folded = text.beginning
     let count = min(folded.words, mostWords)
     guard count >= fewestWords else { return nil }
     var scores: [TextLanguage: Int] = [:]
-    for index in 0..<count {
-      let range = folded.word(index)
-      guard range.count <= 8 else { continue }
-      for language in byWord[String(decoding: folded.utf8[range], as: UTF8.self), default: []] {
-        scores[language, default: 0] += 1
-      }
+    for index in 0..<count where folded.word(index).count <= 8 {
+      for language in byWord[folded.hash(index)] ?? [] { scores[language, default: 0] += 1 }
     }
     let ranked = scores.sorted { ($0.value, $0.key.rawValue) > ($1.value, $1.key.rawValue) }
     guard let best = ranked.first, best.value * 7 >= count else { return nil }

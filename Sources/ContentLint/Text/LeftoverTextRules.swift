@@ -22,6 +22,18 @@ enum PlaceholderTextLeft: LintRule {
     Array($0.utf8)
   }
 
+  /// How each of them may begin, in any case.
+  private static let beginnings = OctetPairs(
+    (phrases + marks + inserts).flatMap { text -> [(UInt8, UInt8)] in
+      let first = [HeaderFieldName.lowercase(text[0]), uppercase(text[0])]
+      let second = [HeaderFieldName.lowercase(text[1]), uppercase(text[1])]
+      return first.flatMap { first in second.map { (first, $0) } }
+    })
+
+  private static func uppercase(_ octet: UInt8) -> UInt8 {
+    octet.isSmallLetter ? octet & ~0x20 : octet
+  }
+
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     if let subject = message.subject {
       examine(subject.utf8, { subject.sourceRange(of: $0) }, &examination)
@@ -33,17 +45,15 @@ enum PlaceholderTextLeft: LintRule {
   private static func examine(
     _ octets: [UInt8], _ place: (Range<Int>) -> Range<Int>, _ examination: inout LintExamination
   ) {
-    var index = 0
-    while index < octets.count {
+    var next = 0
+    while let index = beginnings.first(in: octets, from: next) {
+      next = index + 1
       let isStart = index == 0 || !(octets[index - 1].isLetter || octets[index - 1].isDigit)
-      if isStart, let length = length(octets, index) {
-        let range = index..<(index + length)
-        examination.find(
-          at: place(range),
-          "'\(String(decoding: octets[range], as: UTF8.self))' was to be replaced")
-        return
-      }
-      index += 1
+      guard isStart, let length = length(octets, index) else { continue }
+      let range = index..<(index + length)
+      examination.find(
+        at: place(range), "'\(String(decoding: octets[range], as: UTF8.self))' was to be replaced")
+      return
     }
   }
 

@@ -6,7 +6,7 @@ enum OtherLanguage {
   static func isThat(of message: LintMessage) -> Bool {
     let texts = message.readTexts.filter { !$0.utf8.isEmpty }
     guard !texts.isEmpty else { return false }
-    return isNamed(message) || texts.allSatisfy { isThat(of: $0.utf8) }
+    return isNamed(message) || texts.allSatisfy { isThat(of: $0) }
   }
 
   /// Whether `lang` of the page or Content-Language (RFC 3282 §2) names one, and the text is not clearly another.
@@ -22,11 +22,11 @@ enum OtherLanguage {
     guard (2...3).contains(code.utf8.count), code != "und", code != "mul",
       TextLanguage(rawValue: String(code)) == nil
     else { return false }
-    return message.readTexts.allSatisfy { TextLanguage.detect($0.utf8) == nil }
+    return message.readTexts.allSatisfy { $0.language == nil }
   }
 
   /// Frequent words of languages in Latin script, as `FoldedText` writes them.
-  private static let words: [Set<String>] = [
+  private static let words = [
     "och att som ar inte till av har kan det ett pa for med du vi din",
     "og er af av til ikke det som har kan jeg vi pa at med din for",
     "ja on ei etta voit sinun meidan tai mutta kun nyt myos ovat se olet sen",
@@ -40,36 +40,47 @@ enum OtherLanguage {
     "va cua la cho ban co trong nhung duoc voi khong",
     "ja on ei et kui voi see mis oma ning teie", "un ir no ar par ka jusu uz vai",
     "ir yra su kad jus kaip is musu bei ar",
-  ].map { Set($0.split(separator: " ").map(String.init)) }
+  ]
+
+  /// The languages of which a word is a frequent one, as places in `words`.
+  private static let byWord: WordTable<[Int]> = {
+    var table: [UInt64: [Int]] = [:]
+    for (language, words) in words.enumerated() {
+      for word in Set(words.split(separator: " ")) {
+        table[WordHash.of(word.utf8), default: []].append(language)
+      }
+    }
+    return WordTable(table)
+  }()
 
   /// Letters of a script that none of the ten languages is written in.
   private static let fewestLetters = 20
   private static let fewestWords = 8
 
-  static func isThat(of utf8: [UInt8]) -> Bool {
+  private static func isThat(of text: ReadText) -> Bool {
     var (latin, other) = (0, 0)
-    for octet in utf8.prefix(60_000) {
-      if octet.isLetter { latin += 1 }
-      // First octets of Greek to Arabic, of Indic and Thai, and of Hangul.
-      if (0xCE...0xDB).contains(octet) || octet == 0xE0 || (0xEA...0xED).contains(octet) {
-        other += 1
+    text.utf8.withUnsafeBufferPointer { utf8 in
+      for octet in utf8.prefix(TextLanguage.lookedAt) {
+        if octet.isLetter { latin += 1 }
+        // First octets of Greek to Arabic, of Indic and Thai, and of Hangul.
+        if (0xCE...0xDB).contains(octet) || octet == 0xE0 || (0xEA...0xED).contains(octet) {
+          other += 1
+        }
       }
     }
     // Addresses of the web are Latin in every language.
     if other >= fewestLetters, other * 2 > latin { return true }
-    guard TextLanguage.detect(utf8) == nil else { return false }
-    var folded = FoldedText()
-    folded.append(Array(utf8.prefix(60_000)), withoutQuotes: true)
+    guard text.language == nil else { return false }
+    let folded = text.beginning
     let count = min(folded.words, TextLanguage.mostWords)
     guard count >= fewestWords else { return false }
     var scores = Array(repeating: 0, count: words.count)
     var known: [TextLanguage: Int] = [:]
-    for index in 0..<count {
-      let range = folded.word(index)
-      guard range.count <= 8 else { continue }
-      let word = String(decoding: folded.utf8[range], as: UTF8.self)
-      for language in words.indices where words[language].contains(word) { scores[language] += 1 }
-      for language in TextLanguage.frequent(word) { known[language, default: 0] += 1 }
+    for index in 0..<count where folded.word(index).count <= 8 {
+      for language in byWord[folded.hash(index)] ?? [] { scores[language] += 1 }
+      for language in TextLanguage.byWord[folded.hash(index)] ?? [] {
+        known[language, default: 0] += 1
+      }
     }
     guard let best = scores.max() else { return false }
     return best * 8 >= count && best > (known.values.max() ?? 0)

@@ -55,16 +55,15 @@ struct TemplateTag {
     Marks(.script, "%%=", "=%%"), Marks(.percents, "%%", "%%"),
     Marks(.percentBrackets, "<%", "%>"), Marks(.percentBrackets, "[%", "%]"),
   ]
-  private static let leads = Set(marks.compactMap(\.opening.first))
+  private static let leads = OctetPairs(marks.map { ($0.opening[0], $0.opening[1]) })
 
   /// Every tag of a text, in order. A closing mark is looked for on the same lines, `longest` octets on at most.
   static func find(in octets: [UInt8]) -> [TemplateTag] {
     var tags: [TemplateTag] = []
     var index = 0
-    while index + 1 < octets.count, tags.count < most {
-      guard leads.contains(octets[index]),
-        let marks = marks.first(where: { octets[index...].starts(with: $0.opening) })
-      else {
+    while tags.count < most, let lead = leads.first(in: octets, from: index) {
+      index = lead
+      guard let marks = marks.first(where: { octets[index...].starts(with: $0.opening) }) else {
         index += 1
         continue
       }

@@ -124,22 +124,3 @@ extension [UInt8] {
     return text.startIndex..<text.endIndex
   }
 }
-
-/// A text that readers get, and the way back to the message.
-struct ReadText {
-  let utf8: [UInt8]
-  let place: (Range<Int>) -> Range<Int>
-}
-
-extension LintMessage {
-  /// Every text that some reader gets: plain ones, and what is seen of pages.
-  var readTexts: [ReadText] {
-    texts.compactMap { text in
-      if let page = pages.first(where: { $0.text.part.id == text.part.id }) {
-        return ReadText(utf8: page.rendered.utf8) { page.place(ofText: $0) }
-      }
-      guard text.part.contentType.subtype == "plain" else { return nil }
-      return ReadText(utf8: text.text.utf8) { text.text.sourceRange(of: $0) }
-    }
-  }
-}

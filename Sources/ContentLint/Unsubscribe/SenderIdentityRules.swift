@@ -72,7 +72,7 @@ enum PrivacyLineMissing: LintRule {
     let texts = message.readable.filter { !$0.isHeader }
     guard !texts.isEmpty, !message.isInOtherLanguage else { return examination.notApplicable() }
     if texts.contains(where: {
-      phrases.isFound(in: UnsubscribeWords.lowercased($0.utf8.suffix(PostalAddress.length)))
+      phrases.isFound(in: $0.utf8.suffix(PostalAddress.length))
     }) {
       return
     }
@@ -111,15 +111,15 @@ enum PostalAddress {
 
   /// Whether a text has something of the form of an address: one of the words and, near it, a number.
   static func isFound(in text: [UInt8]) -> Bool {
-    let lower = UnsubscribeWords.lowercased(text.suffix(length))
-    if standalone.isFound(in: lower) { return true }
+    let text = text.count > length ? Array(text.suffix(length)) : text
+    if standalone.isFound(in: text) { return true }
     var next = 0
-    while let found = words.first(in: lower, from: next) {
-      let around = lower[max(0, found.lowerBound - 60)..<min(lower.count, found.lowerBound + 90)]
+    while let found = words.first(in: text, from: next) {
+      let around = text[max(0, found.lowerBound - 60)..<min(text.count, found.lowerBound + 90)]
       if hasNumber(around) { return true }
       next = found.upperBound
     }
-    return hasPostCode(lower)
+    return hasPostCode(text)
   }
 
   /// Enough by themselves.
@@ -133,7 +133,7 @@ enum PostalAddress {
   /// A number of one to five digits by itself.
   private static func hasNumber(_ text: ArraySlice<UInt8>) -> Bool {
     var run = 0
-    for octet in text + [0x20] {
+    for octet in text {
       if ASCII.isDigit(octet) {
         run += 1
       } else {
@@ -141,7 +141,7 @@ enum PostalAddress {
         run = 0
       }
     }
-    return false
+    return (1...5).contains(run)
   }
 
   /// A post code of a form that little else has, beside a name: `94107` behind a state (`CA 94107`), `SW1A 1AA`, `1012 AB`, `00-950`, `K1A 0B1`.

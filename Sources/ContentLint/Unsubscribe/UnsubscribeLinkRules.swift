@@ -134,10 +134,9 @@ enum UnsubscribeLinkPlaceholder: LintRule {
 
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     guard !message.links.isEmpty else { return examination.notApplicable() }
-    for link in message.links {
-      guard let element = link.element, UnsubscribeWords.isUnsubscribe(element.text),
-        element.link.textRange.count < 200,
-        let reason = LinkPlaceholder.reason(link.url.octets, message)
+    for (link, reason) in message.placeholderLinks {
+      guard let element = link.element, element.link.textRange.count < 200,
+        UnsubscribeWords.isUnsubscribe(element.text)
       else { continue }
       examination.find(at: link.place, reason, evidence: link.shown)
     }

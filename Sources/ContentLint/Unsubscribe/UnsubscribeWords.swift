@@ -64,86 +64,14 @@ enum UnsubscribeWords {
   /// Whether the text of a link, or a line around it, is about leaving the list.
   static func isUnsubscribe(_ text: some Collection<UInt8>) -> Bool {
     // Text of links is short: a long one is a page in itself.
-    phrases.isFound(in: lowercased(text.prefix(600)))
+    phrases.isFound(in: text.prefix(600))
   }
 
   /// Whether a whole text says it somewhere.
-  static func isAnywhere(in text: [UInt8]) -> Bool { phrases.isFound(in: lowercased(text)) }
+  static func isAnywhere(in text: [UInt8]) -> Bool { phrases.isFound(in: text) }
 
   /// Whether an address is that of leaving the list.
   static func isUnsubscribeAddress(_ octets: [UInt8]) -> Bool {
-    marks.isFound(in: lowercased(octets.prefix(2_048)))
-  }
-
-  static func lowercased(_ text: some Sequence<UInt8>) -> [UInt8] {
-    // Beyond ASCII the phrases are in lower case, and É and Ä at most differ: those of Latin-1 in UTF-8 are C3 80 to C3 9E.
-    var lower: [UInt8] = []
-    var previous: UInt8 = 0
-    for octet in text {
-      if octet &- 0x41 < 26 {
-        lower.append(octet | 0x20)
-      } else if previous == 0xC3, (0x80...0x9E).contains(octet), octet != 0x97 {
-        lower.append(octet + 0x20)
-      } else {
-        lower.append(octet)
-      }
-      previous = octet
-    }
-    return lower
-  }
-}
-
-/// Looks for several phrases at once: by their first octet.
-struct PhraseSearch: Sendable {
-  /// All phrases, those that begin alike beside each other.
-  private let octets: [UInt8]
-  /// Where each phrase begins; the last one ends at the end.
-  private let starts: [Int]
-  /// For each first octet the phrases that begin with it, and at 256 the end.
-  private let groups: [Int]
-
-  init(_ phrases: [[UInt8]]) {
-    var octets: [UInt8] = []
-    var starts: [Int] = []
-    var groups: [Int] = []
-    for first in 0...255 {
-      groups.append(starts.count)
-      for phrase in phrases where phrase.first == UInt8(first) {
-        starts.append(octets.count)
-        octets += phrase
-      }
-    }
-    groups.append(starts.count)
-    starts.append(octets.count)
-    self.octets = octets
-    self.starts = starts
-    self.groups = groups
-  }
-
-  func isFound(in text: [UInt8]) -> Bool { first(in: text, from: 0) != nil }
-
-  /// The first place at or behind a start where one stands.
-  func first(in text: [UInt8], from start: Int) -> Range<Int>? {
-    text.withUnsafeBufferPointer { text in
-      octets.withUnsafeBufferPointer { octets in
-        groups.withUnsafeBufferPointer { groups in
-          for place in start..<max(start, text.count) {
-            let first = Int(text[place])
-            let (low, high) = (groups[first], groups[first + 1])
-            if low == high { continue }
-            for phrase in low..<high {
-              let length = starts[phrase + 1] - starts[phrase]
-              guard place + length <= text.count else { continue }
-              var offset = 1
-              while offset < length, text[place + offset] == octets[starts[phrase] + offset] {
-                offset += 1
-              }
-              if offset == length { return place..<(place + length) }
-            }
-          }
-          return nil
-        }
-      }
-    }
+    marks.isFound(in: octets.prefix(2_048))
   }
 }

@@ -48,7 +48,10 @@ public struct SourceLines: Sendable {
   /// The octet at a position: the way back from `position(of:)`; `nil` for a line that is not there. A column behind the end of its line is
   /// the end of the line.
   public func offset(line: Int, column: Int) -> Int? {
-    guard line >= 1, line <= max(count, 1), column >= 1 else { return nil }
+    guard line >= 1, column >= 1 else { return nil }
+    // What stands behind the last line break, `position(of:)` puts on a line that nothing is on.
+    if line == count + 1, column == 1, octets.last == 0x0A { return octets.count }
+    guard line <= max(count, 1) else { return nil }
     var (low, high) = (0, checkpoints.count)
     while low < high {
       let middle = (low + high) / 2
@@ -72,10 +75,17 @@ public struct SourceLines: Sendable {
   }
 
   /// The line that an octet is in, without its line break.
-  public func line(around offset: Int) -> Range<Int> {
+  ///
+  /// - Parameter window: Octets before and behind that are looked at: of a longer line a piece is enough
+  ///   for who shows some of it.
+  public func line(around offset: Int, within window: Int = .max) -> Range<Int> {
     let offset = max(0, min(offset, octets.count))
-    let start = octets[..<offset].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-    let end = octets[offset...].firstIndex(of: 0x0A) ?? octets.count
+    let first = window < offset ? offset - window : 0
+    let last = window < octets.count - offset ? offset + window : octets.count
+    let start = octets[first..<offset].lastIndex(of: 0x0A).map { $0 + 1 } ?? first
+    guard
+      let end = octets[offset..<last].firstIndex(of: 0x0A) ?? (last == octets.count ? last : nil)
+    else { return start..<last }
     return start..<(end > start && octets[end - 1] == 0x0D ? end - 1 : end)
   }
 

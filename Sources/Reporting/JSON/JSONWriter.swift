@@ -124,12 +124,13 @@ struct JSONWriter {
 
   private mutating func quote(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    var needsEscapes = false
-    for octet in text.utf8 where Self.mayNeedEscape(octet) {
-      needsEscapes = true
-      break
+    var text = text
+    let isWritten = text.withUTF8 { octets in
+      if octets.contains(where: Self.mayNeedEscape) { return false }
+      bytes.append(contentsOf: octets)
+      return true
     }
-    if needsEscapes { escape(text) } else { bytes.append(contentsOf: text.utf8) }
+    if !isWritten { escape(text) }
     bytes.append(UInt8(ascii: "\""))
   }
 
@@ -146,6 +147,7 @@ struct JSONWriter {
   private mutating func escape(_ text: String) {
     for scalar in text.unicodeScalars {
       switch scalar {
+      case " "..."!", "#"..."[", "]"..."~": bytes.append(UInt8(truncatingIfNeeded: scalar.value))
       case "\"": bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "\"")])
       case "\\": bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "\\")])
       case "\n": bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "n")])

@@ -4,60 +4,110 @@
 /// `$`, `%`, `£` and `€` are letters here. Lines that are quoted from another message (`>`) are left out: they are somebody else's words.
 struct FoldedText {
   private(set) var utf8: [UInt8] = [.space]
-  /// Where each word begins in `utf8`.
-  private(set) var wordStarts: [Int32] = []
-  /// Where each word begins and ends in the text that it comes from.
-  private var sources: [(text: Int32, start: Int32, end: Int32)] = []
+  private var places: [Word] = []
   private var texts: Int32 = 0
+
+  private struct Word {
+    /// Where it begins in `utf8`.
+    let start: Int32
+    /// Where it begins and ends in the text that it comes from.
+    let text: Int32
+    let sourceStart: Int32
+    var sourceEnd: Int32
+    var hash: UInt64
+  }
 
   /// What is looked at in one message: 200,000 octets are thirty pages of a book.
   static let limit = 200_000
 
-  var words: Int { wordStarts.count }
+  var words: Int { places.count }
 
   /// The octets of a word.
   func word(_ index: Int) -> Range<Int> {
-    let start = Int(wordStarts[index])
-    let end = index + 1 < wordStarts.count ? Int(wordStarts[index + 1]) - 1 : utf8.count - 1
+    let start = Int(places[index].start)
+    let end = index + 1 < places.count ? Int(places[index + 1].start) - 1 : utf8.count - 1
     return start..<max(start, end)
   }
 
+  /// The hash of a word's octets: see `WordHash`.
+  func hash(_ index: Int) -> UInt64 { places[index].hash }
+
   /// The number of the word that an octet belongs to, or the one before.
   func wordNumber(at offset: Int) -> Int {
-    var (low, high) = (0, wordStarts.count)
+    var (low, high) = (0, places.count)
     while low < high {
       let middle = (low + high) / 2
-      if Int(wordStarts[middle]) <= offset { low = middle + 1 } else { high = middle }
+      if Int(places[middle].start) <= offset { low = middle + 1 } else { high = middle }
     }
     return max(0, low - 1)
   }
 
   /// The number of the text, as texts were added, and the octets of it that some words come from.
   func source(ofWords words: Range<Int>) -> (text: Int, range: Range<Int>)? {
-    guard !words.isEmpty, words.upperBound <= sources.count else { return nil }
-    let (first, last) = (sources[words.lowerBound], sources[words.upperBound - 1])
-    let end = last.text == first.text ? last.end : first.end
-    return (Int(first.text), Int(first.start)..<max(Int(first.start), Int(end)))
+    guard !words.isEmpty, words.upperBound <= places.count else { return nil }
+    let (first, last) = (places[words.lowerBound], places[words.upperBound - 1])
+    let end = last.text == first.text ? last.sourceEnd : first.sourceEnd
+    let start = Int(first.sourceStart)
+    return (Int(first.text), start..<max(start, Int(end)))
   }
 
   /// - Parameter withoutQuotes: Whether lines that begin with `>` or `|` are left out.
   mutating func append(_ text: [UInt8], withoutQuotes: Bool) {
+    append(text[...], withoutQuotes: withoutQuotes)
+  }
+
+  mutating func append(_ text: ArraySlice<UInt8>, withoutQuotes: Bool) {
     defer { texts += 1 }
-    var isLineStart = true
-    var isInWord = false
-    var index = 0
-    text.withUnsafeBufferPointer { text in
-      let count = text.count
-      while index < count, utf8.count < Self.limit {
+    let room = Self.limit - utf8.count
+    guard room > 0 else { return }
+    let (before, number) = (utf8.count, texts)
+    // Words are some six octets long.
+    places.reserveCapacity(places.count + min(text.count, room) / 6)
+    // A character is never longer than it was; the last one may go beyond the limit, and a space comes behind the last word.
+    let octets = [UInt8](unsafeUninitializedCapacity: min(text.count, room) + 8) { folded, count in
+      text.withUnsafeBufferPointer { text in
+        count = Self.fold(text, withoutQuotes: withoutQuotes, room: room, into: folded) {
+          start, sourceStart in
+          places.append(
+            Word(
+              start: Int32(before + start), text: number, sourceStart: Int32(sourceStart),
+              sourceEnd: Int32(sourceStart), hash: 0))
+        } end: { sourceEnd, hash in
+          places[places.count - 1].sourceEnd = Int32(sourceEnd)
+          places[places.count - 1].hash = hash
+        }
+      }
+    }
+    utf8 += octets
+  }
+
+  /// The number of octets that were written.
+  @inline(__always)
+  private static func fold(
+    _ text: UnsafeBufferPointer<UInt8>, withoutQuotes: Bool, room: Int,
+    into folded: UnsafeMutableBufferPointer<UInt8>, begin: (Int, Int) -> Void,
+    end: (Int, UInt64) -> Void
+  ) -> Int {
+    ascii.withUnsafeBufferPointer { ascii in
+      var (index, count) = (0, 0)
+      var isLineStart = true
+      var isInWord = false
+      var hash = WordHash.seed
+      func write(_ octet: UInt8) {
+        folded[count] = octet
+        count += 1
+        hash = WordHash.step(hash, octet)
+      }
+      while index < text.count, count < room {
         let octet = text[index]
         if withoutQuotes, isLineStart, octet == UInt8(ascii: ">") || octet == UInt8(ascii: "|") {
-          while index < count, text[index] != .lineFeed { index += 1 }
+          while index < text.count, text[index] != .lineFeed { index += 1 }
           continue
         }
         let start = index
-        var piece: Folded = .separator
+        var piece: Folded
         if octet < 0x80 {
-          piece = Self.ascii[Int(octet)]
+          piece = ascii[Int(octet)]
           index += 1
         } else {
           piece = Self.fold(text, &index)
@@ -69,33 +119,37 @@ struct FoldedText {
           } else if octet > .space {
             isLineStart = false
           }
-          if isInWord { endWord(at: start) }
+          if isInWord {
+            end(start, hash)
+            folded[count] = .space
+            count += 1
+          }
           isInWord = false
         case .nothing: break
         case .one, .two, .kept:
           isLineStart = false
           if !isInWord {
-            wordStarts.append(Int32(utf8.count))
-            sources.append((texts, Int32(start), Int32(index)))
+            begin(count, start)
+            hash = WordHash.seed
             isInWord = true
           }
           switch piece {
-          case .one(let letter): utf8.append(letter)
+          case .one(let letter): write(letter)
           case .two(let first, let second):
-            utf8.append(first)
-            utf8.append(second)
-          case .kept: utf8.append(contentsOf: text[start..<index])
+            write(first)
+            write(second)
+          case .kept: for place in start..<index { write(text[place]) }
           case .separator, .nothing: break
           }
         }
       }
+      if isInWord {
+        end(index, hash)
+        folded[count] = .space
+        count += 1
+      }
+      return count
     }
-    if isInWord { endWord(at: index) }
-  }
-
-  private mutating func endWord(at end: Int) {
-    sources[sources.count - 1].end = Int32(end)
-    utf8.append(.space)
   }
 
   private enum Folded {

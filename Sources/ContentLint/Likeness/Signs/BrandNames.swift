@@ -49,6 +49,10 @@ enum BrandNames {
   static let all = sharp.union(others)
   private static let firstWords = Set(composed.keys.map { String($0.prefix { $0 != " " }) })
 
+  /// Words with which a name begins.
+  private static let mayBegin = WordTable(
+    all.union(firstWords).map { (key: WordHash.of($0.utf8), value: true) })
+
   private static let roles: Set<String> = [
     "support", "id", "pay", "bank", "team", "security", "account", "accounts", "service",
     "services",
@@ -59,7 +63,11 @@ enum BrandNames {
 
   /// The service that a display name begins with.
   static func claimed(byAuthor name: String) -> String? {
-    if let brand = unspaced.first(where: { name.contains($0.name) }) { return brand.owner }
+    if name.utf8.contains(where: { $0 >= 0xE3 }),
+      let brand = unspaced.first(where: { name.contains($0.name) })
+    {
+      return brand.owner
+    }
     var folded = FoldedText()
     folded.append(Array(name.utf8), withoutQuotes: false)
     guard folded.words > 0 else { return nil }
@@ -81,7 +89,7 @@ enum BrandNames {
   /// Services that are named in a text, once each; with their words.
   static func named(in text: FoldedText, words: Range<Int>) -> [(String, Range<Int>?)] {
     var found: [(String, Range<Int>?)] = []
-    for index in words {
+    for index in words where mayBegin[text.hash(index)] != nil {
       let range = text.word(index)
       guard (3...15).contains(range.count) else { continue }
       let octets = text.utf8[range]
@@ -149,11 +157,28 @@ enum BrandNames {
       || ["amazon", "apple", "microsoft", "facebook", "instagram", "microsoftonline"].contains(word)
   }
 
+  /// `rn` as m, `vv` as w, and digits as the letters that they look like.
   private static func undisguised(_ word: String) -> String {
-    var text = word.replacing("rn", with: "m").replacing("vv", with: "w")
-    for (digit, letter) in [("0", "o"), ("1", "l"), ("3", "e"), ("5", "s")] {
-      text = text.replacing(digit, with: letter)
+    var octets: [UInt8] = []
+    for octet in word.utf8 {
+      if octet == UInt8(ascii: "n"), octets.last == UInt8(ascii: "r") {
+        octets[octets.count - 1] = UInt8(ascii: "m")
+      } else if octet == UInt8(ascii: "v"), octets.last == octet {
+        octets[octets.count - 1] = UInt8(ascii: "w")
+      } else {
+        octets.append(letter(octet))
+      }
     }
-    return text
+    return String(decoding: octets, as: UTF8.self)
+  }
+
+  private static func letter(_ octet: UInt8) -> UInt8 {
+    switch octet {
+    case UInt8(ascii: "0"): UInt8(ascii: "o")
+    case UInt8(ascii: "1"): UInt8(ascii: "l")
+    case UInt8(ascii: "3"): UInt8(ascii: "e")
+    case UInt8(ascii: "5"): UInt8(ascii: "s")
+    default: octet
+    }
   }
 }

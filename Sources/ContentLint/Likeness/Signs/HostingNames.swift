@@ -10,16 +10,11 @@ enum HostingNames {
   ]
 
   static func isFreeHost(_ web: WebAddress) -> Bool {
-    var rest = web.host[...]
-    while true {
-      if freeHosts.contains(String(rest)) { return true }
-      guard let dot = rest.firstIndex(of: ".") else { return false }
-      rest = rest[rest.index(after: dot)...]
-    }
+    freeHosts.contains(web.host)
   }
 
   /// Pages and forms for nothing, storage that anybody fills, tunnels, and names that lead home.
-  private static let freeHosts: Set<String> = [
+  private static let freeHosts = HostSet([
     "000webhostapp.com", "1drv.ms", "appdomain.cloud", "azurewebsites.net", "backblazeb2.com",
     "blob.core.windows.net", "blogspot.com", "canva.site", "carrd.co", "cfolks.pl",
     "chickenkiller.com",
@@ -41,7 +36,7 @@ enum HostingNames {
     "web.core.windows.net", "webflow.io", "weebly.com", "weeblysite.com", "wixsite.com",
     "wixstudio.io", "workers.dev",
     "xsph.ru", "yolasite.com", "zapto.org",
-  ]
+  ])
 
   /// Top-level domains that phishing uses far more than newsletters do: cheap or free, without checks.
   static func isCheap(_ host: String) -> Bool {

@@ -71,34 +71,49 @@ enum GappyWords {
 
   /// - Parameter letters: How many at least; initials and abbreviations are shorter.
   static func all(in octets: [UInt8], letters: Int, most: Int) -> [Found] {
-    var found: [Found] = []
-    var index = 0
-    while index < octets.count, found.count < most {
-      guard octets[index].isLetter, index == 0 || !isWordOctet(octets[index - 1]) else {
-        index += 1
-        continue
+    octets.withUnsafeBufferPointer { octets in
+      var found: [Found] = []
+      var index = 0
+      while index < octets.count, found.count < most {
+        guard octets[index].isLetter, index == 0 || !isWordOctet(octets[index - 1]) else {
+          index += 1
+          continue
+        }
+        var end = index
+        var count = 1
+        while let next = next(behind: end, octets) {
+          end = next
+          count += 1
+        }
+        if count >= letters {
+          let word = octets[index...end].filter { !isGap($0) }.map { $0 | 0x20 }
+          found.append(
+            Found(range: index..<(end + 1), word: String(decoding: word, as: UTF8.self)))
+        }
+        index = end + 1
       }
-      var end = index
-      var word: [UInt8] = [octets[index] | 0x20]
-      // A letter, one or two gaps, a letter that stands alone, and so on.
-      while true {
-        var next = end + 1
-        while next < octets.count, next - end <= 2, isGap(octets[next]) { next += 1 }
-        guard next > end + 1, next < octets.count, octets[next].isLetter,
-          next + 1 >= octets.count || !isWordOctet(octets[next + 1])
-        else { break }
-        end = next
-        word.append(octets[next] | 0x20)
-      }
-      if word.count >= letters {
-        found.append(Found(range: index..<(end + 1), word: String(decoding: word, as: UTF8.self)))
-      }
-      index = end + 1
+      return found
     }
-    return found
   }
 
-  private static func isGap(_ octet: UInt8) -> Bool { " .*_-~".utf8.contains(octet) }
+  /// Behind a letter one or two gaps and a letter that stands alone.
+  private static func next(behind end: Int, _ octets: UnsafeBufferPointer<UInt8>) -> Int? {
+    var next = end + 1
+    while next < octets.count, next - end <= 2, isGap(octets[next]) { next += 1 }
+    guard next > end + 1, next < octets.count, octets[next].isLetter,
+      next + 1 >= octets.count || !isWordOctet(octets[next + 1])
+    else { return nil }
+    return next
+  }
+
+  private static func isGap(_ octet: UInt8) -> Bool {
+    switch octet {
+    case .space, UInt8(ascii: "."), UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+      UInt8(ascii: "~"):
+      true
+    default: false
+    }
+  }
 
   private static func isWordOctet(_ octet: UInt8) -> Bool {
     octet.isLetter || octet.isDigit || octet >= 0x80

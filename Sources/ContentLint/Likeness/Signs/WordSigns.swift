@@ -123,6 +123,7 @@ enum WordSigns {
 
   /// Words of Latin letters with Cyrillic or Greek ones between them that look the same (UTS #39 §5).
   private static func mixed(_ octets: [UInt8], most: Int) -> [Range<Int>] {
+    guard octets.contains(where: isOtherLead) else { return [] }
     var found: [Range<Int>] = []
     var start = 0
     var latin = 0
@@ -135,7 +136,7 @@ enum WordSigns {
       if octet.isLetter {
         latin += 1
         index += 1
-      } else if octet == 0xCE || octet == 0xCF || octet == 0xD0 || octet == 0xD1 || octet == 0xD4 {
+      } else if isOtherLead(octet) {
         guard index + 1 < octets.count else { break }
         let scalar = UInt32(octet & 0x1F) << 6 | UInt32(octets[index + 1] & 0x3F)
         if lookalikes.contains(scalar) { alike += 1 } else { other += 1 }
@@ -149,6 +150,11 @@ enum WordSigns {
     }
     if found.count < most, isMixed() { found.append(start..<octets.count) }
     return found
+  }
+
+  /// The first octets of Greek and Cyrillic letters.
+  private static func isOtherLead(_ octet: UInt8) -> Bool {
+    octet &- 0xCE < 4 || octet == 0xD4
   }
 
   private static let lookalikes: Set<UInt32> = [
