@@ -41,6 +41,10 @@ let package = Package(
     .library(name: "ZoneFormats", targets: ["ZoneFormats"]),
     .library(name: "MailAuth", targets: ["MailAuth"]),
     .library(name: "Crypto", targets: ["Crypto"]),
+    .library(name: "ContentLint", targets: ["ContentLint"]),
+    .library(name: "Reporting", targets: ["Reporting"]),
+    .library(name: "Charsets", targets: ["Charsets"]),
+    .library(name: "MailMutations", targets: ["MailMutations"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -141,6 +145,7 @@ let package = Package(
         .product(name: "NIOPosix", package: nio), .product(name: "Yams", package: "Yams"),
       ],
       path: "Tests/TestKit", swiftSettings: strict),
+    .target(name: "MailMutations", path: "Tests/MailMutations", swiftSettings: strict),
     tests("DNSTests", ["DNS"]),
     tests("MessageTests", ["Message", "Charsets", "DNS"]),
     tests("HTMLTests", ["HTML"]),
@@ -156,7 +161,10 @@ let package = Package(
       ]),
     tests(
       "ContentLintTests",
-      ["ContentLint", "Audit", "MailAuth", "Message", "HTML", "DNS", "Charsets", "NameRules"]),
+      [
+        "ContentLint", "Audit", "MailAuth", "Message", "HTML", "DNS", "Charsets", "NameRules",
+        "MailMutations",
+      ]),
     tests(
       "ReportingTests",
       ["Reporting", "ContentLint", "HTML", "Audit", "MailAuth", "Message", "DNS", "Charsets"]),

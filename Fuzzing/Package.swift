@@ -16,6 +16,9 @@ let package = Package(
         .product(name: "HTML", package: "dlv"),
         .product(name: "DNS", package: "dlv"), .product(name: "Crypto", package: "dlv"),
         .product(name: "SMTP", package: "dlv"), .product(name: "ZoneFormats", package: "dlv"),
+        .product(name: "ContentLint", package: "dlv"), .product(name: "Reporting", package: "dlv"),
+        .product(name: "Charsets", package: "dlv"),
+        .product(name: "MailMutations", package: "dlv"),
       ],
       swiftSettings: [
         .swiftLanguageMode(.v6),

@@ -27,10 +27,13 @@ public struct MessageFixer {
   /// Every change that there is to make, in the order of the message.
   public static func edits(for message: LintMessage, identifier: String) -> [MessageEdit] {
     var fixer = MessageFixer(message, identifier: identifier)
+    // What a header that breaks off was to say is for a person to see.
+    guard !fixer.breaksOff(message.message.root) else { return [] }
     fixer.addFields()
     fixer.foldFields()
     fixer.addTextPart()
-    for part in message.message.parts where part.isLeaf && !fixer.isSealed(part) {
+    for part in message.message.parts
+    where part.isLeaf && !fixer.isSealed(part) && !fixer.breaksOff(part) {
       fixer.encode(part)
     }
     fixer.addVersion()
@@ -109,6 +112,13 @@ public struct MessageFixer {
 
   /// RFC 5322 §2.1.1 recommends 78.
   private static let foldedLength = 78
+
+  /// Whether the header of a part ends at a line that is no field, and not at an empty one (RFC 5322 §2.1).
+  private func breaksOff(_ part: MessagePart) -> Bool {
+    let header = part.header
+    let end = header.indices.last.map { header.place(of: $0).field.upperBound }
+    return !part.body.isEmpty && part.body.lowerBound == end ?? part.range.lowerBound
+  }
 
   /// Whether a signature or a cipher is about the octets of the part: not one may change (RFC 1847 §2.1).
   private func isSealed(_ part: MessagePart) -> Bool {
