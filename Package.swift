@@ -38,6 +38,7 @@ let package = Package(
     .library(name: "Message", targets: ["Message"]),
     .library(name: "HTML", targets: ["HTML"]),
     .library(name: "SMTP", targets: ["SMTP"]),
+    .library(name: "Sending", targets: ["Sending"]),
     .library(name: "ZoneFormats", targets: ["ZoneFormats"]),
     .library(name: "MailAuth", targets: ["MailAuth"]),
     .library(name: "Crypto", targets: ["Crypto"]),

@@ -32,6 +32,10 @@ let package = Package(
       ],
       swiftSettings: settings),
     .executableTarget(
+      name: "SchedulerDriver",
+      dependencies: [.product(name: "Sending", package: "dlv")],
+      swiftSettings: settings),
+    .executableTarget(
       name: "SPFDriver",
       dependencies: [
         .product(name: "MailAuth", package: "dlv"), .product(name: "DNS", package: "dlv"),

@@ -70,6 +70,38 @@ import Testing
     #expect(abs((forecast.progress[24]) - 330) < 20)
   }
 
+  @Test func `a plan has a row a provider, with its pace and its time`() throws {
+    var shaping = ShapingTable()
+    #expect(shaping.set(try ShapingSetting(.messageRate, "10/s"), at: .defaults) == nil)
+    var scheduler = Scheduler(seed: 1)
+    let pool = scheduler.addPool([scheduler.addSource()])
+    var entries: [PlanSummary.Entry] = []
+    var numbers: [String: ProviderID] = [:]
+    for (name, count) in [("small", 20), ("large", 100)] {
+      let provider = scheduler.addProvider(limits: shaping.limits(ofProvider: name))
+      numbers[name] = provider
+      let destination = scheduler.addDestination(provider: provider)
+      for index in 0..<count {
+        entries.append(
+          .init(
+            provider: name, domain: "d\(index % 4).example", variant: index % 2 == 0 ? "a" : "b",
+            pool: "main"))
+        _ = scheduler.addRecipient(
+          destination: destination, pool: pool, octets: 1, expires: .distantFuture)
+      }
+    }
+    let forecast = Forecast(scheduler, from: Self.start, assuming: Forecast.Assumptions())
+    let plan = PlanSummary(entries, shaping: shaping, forecast: forecast, numbers: numbers)
+    #expect(plan.providers.map(\.provider) == ["large", "small"])
+    #expect(plan.providers[0].variants == ["a": 50, "b": 50] && plan.providers[0].domains == 4)
+    #expect(plan.providers[0].pools == ["main": 100])
+    #expect(plan.providers[0].limits.messageRate.description == "10/s")
+    let time = try #require(plan.providers[0].time)
+    #expect(time > .seconds(9) && time < .seconds(12))
+    #expect(plan.duration == time)
+    #expect(PlanSummary(entries, shaping: shaping).duration == nil)
+  }
+
   @Test func `a run that can't come to its end is told`() throws {
     var scheduler = Scheduler(seed: 1)
     let source = scheduler.addSource()
@@ -116,5 +148,20 @@ import Testing
       #expect(feedback.failed() == .goOn || feedback.window == 1)
       feedback.succeeded()
     }
+  }
+
+  @Test func `a source that nobody wants is found out, and one refusal is not enough`() {
+    var health = SourceHealth()
+    for provider in [0, 0, 1, 1] {
+      #expect(health.note(.refused(.reputation, by: ProviderID(provider))) == .usable)
+    }
+    #expect(health.note(.refused(.noMailbox, by: ProviderID(2))) == .usable)
+    #expect(
+      health.note(.refused(.reverseDNS, by: ProviderID(3))) == .refusedEverywhere(providers: 3))
+    #expect(health.note(.accepted) == .usable)
+    #expect(health.note(.refused(.reputation, by: ProviderID(4))) == .usable)
+    #expect(
+      health.note(.notPermitted(reason: "EADDRNOTAVAIL")) == .unusable(reason: "EADDRNOTAVAIL"))
+    #expect(health.note(.accepted) == .unusable(reason: "EADDRNOTAVAIL"))
   }
 }

@@ -8,6 +8,7 @@ import Testing
     ("20000/d", "20000/d"), ("20000/day", "20000/d"), (" 20 / s ", "20/s"), ("1/10s", "1/10s"),
     ("20/s, 5000/h", "20/s, 5000/h"), ("5000/h,20/s", "20/s, 5000/h"), ("unlimited", "unlimited"),
     ("Unlimited", "unlimited"), ("60/min, 1/s", "1/s, 60/min"),
+    ("1000/h, 10/min", "10/min, 1000/h"),
   ])
   func `limits are read and printed`(text: String, printed: String) throws {
     #expect(try RateLimit(text).description == printed)

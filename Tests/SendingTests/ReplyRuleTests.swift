@@ -145,6 +145,22 @@ import Testing
       grey.outcome == .deferred(.init(.reply, notBefore: .minutes(5), fromSameSource: true)))
   }
 
+  @Test func `the result of a transaction becomes an outcome`() {
+    let rules = ReplyRules()
+    let ok = Reply(code: 250, lines: [Array("ok".utf8)])
+    #expect(rules.judgement(on: .accepted(ok), provider: nil).outcome == .delivered)
+    let refused = RecipientResult.refused(reply("550 5.1.1 User unknown"), at: .recipient)
+    #expect(rules.judgement(on: refused, provider: nil).outcome == .failed)
+    let lost = RecipientResult.interrupted(.timedOut(.mail))
+    #expect(rules.judgement(on: lost, provider: nil).outcome == .deferred(.init(.connection)))
+    let closing = RecipientResult.interrupted(.serviceClosing(.mail, reply("421 RP-003 limit")))
+    #expect(
+      rules.judgement(on: closing, provider: "microsoft").actions
+        == [.oneConnection(.sourceAndProvider, .hours(1))])
+    let doubt = RecipientResult.inDoubt(.closed(.message, reason: nil))
+    #expect(rules.judgement(on: doubt, provider: nil).outcome == .inDoubt)
+  }
+
   @Test func `a refusal before the transaction says nothing about the recipient`() {
     let greeting = verdict("554 No SMTP service here", provider: nil, at: .greeting)
     #expect(greeting.permanence == .soft && greeting.isAboutConnection)

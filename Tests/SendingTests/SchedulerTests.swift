@@ -185,7 +185,9 @@ import Testing
     let result = simulation.run(course: steady()) { #expect($0.attempt.source == sources[1]) }
     #expect(result.delivered == 50)
     // Without any source, the rest waits for an event.
+    #expect(scheduler.poolsWithoutSource.isEmpty)
     scheduler.setAside(sources[1])
+    #expect(scheduler.poolsWithoutSource == [pool])
     #expect(scheduler.next(at: Self.start) == .waitForEvent)
     scheduler.takeBack(sources[1], at: Self.start)
     guard case .start = scheduler.next(at: Self.start) else {
@@ -371,12 +373,14 @@ import Testing
     }
     let pools = [scheduler.addPool(sources), scheduler.addPool([sources[0]])]
     var total = 0
+    var limits: [ThrottleLimits] = []
     for _ in 0..<6 {
-      let provider = scheduler.addProvider(
-        limits: ThrottleLimits(
-          connections: Int.random(in: 1...5, using: &random),
-          connectionRate: try RateLimit(Bool.random(using: &random) ? "5/s" : "unlimited"),
-          messageRate: try RateLimit(Bool.random(using: &random) ? "50/s" : "unlimited")))
+      let limit = ThrottleLimits(
+        connections: Int.random(in: 1...5, using: &random),
+        connectionRate: try RateLimit(Bool.random(using: &random) ? "5/s" : "unlimited"),
+        messageRate: try RateLimit(Bool.random(using: &random) ? "50/s" : "unlimited"))
+      let provider = scheduler.addProvider(limits: limit)
+      limits.append(limit)
       for _ in 0..<Int.random(in: 1...8, using: &random) {
         let destination = scheduler.addDestination(
           provider: provider,
@@ -391,10 +395,18 @@ import Testing
       }
     }
     var ended: [RecipientID: Int] = [:]
+    var busy = [Int](repeating: 0, count: limits.count)
+    var starts = [[Instant]](repeating: [], count: limits.count)
+    var dials = starts
     var events = RandomSequence(seed: UInt64(seed) &+ 77)
     var simulation = Simulation(scheduler, from: Self.start)
     let result = simulation.run(
-      course: { _, _ in
+      course: { attempt, now in
+        let provider = attempt.provider.index
+        busy[provider] += 1
+        #expect(busy[provider] <= limits[provider].connections ?? .max)
+        starts[provider].append(now)
+        if attempt.use == .new { dials[provider].append(now) }
         let result: AttemptResult
         switch Int.random(in: 0..<20, using: &events) {
         case 0: result = AttemptResult(.failed, connection: .open)
@@ -418,11 +430,18 @@ import Testing
           transaction: .milliseconds(Int.random(in: 1...100, using: &events)), result: result)
       },
       observe: {
+        busy[$0.attempt.provider.index] -= 1
         switch $0.disposition {
         case .delivered, .failed, .inDoubt, .expired: ended[$0.attempt.recipient, default: 0] += 1
         case .retry, .withdrawn: break
         }
       })
+    for (limit, times) in zip(limits, starts) where !limit.messageRate.isUnlimited {
+      for (one, next) in zip(times, times.dropFirst()) { #expect(next - one >= .milliseconds(20)) }
+    }
+    for (limit, times) in zip(limits, dials) where !limit.connectionRate.isUnlimited {
+      for (one, next) in zip(times, times.dropFirst()) { #expect(next - one >= .milliseconds(200)) }
+    }
     #expect(result.ending == .finished)
     #expect(ended.values.allSatisfy { $0 == 1 })
     #expect(result.delivered + result.failed + result.inDoubt + result.expired == total)

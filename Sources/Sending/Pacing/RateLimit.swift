@@ -1,22 +1,16 @@
 /// The windows that hold together: `20/s, 5000/h, 20000/d`; none for `unlimited`.
 ///
-/// The fastest of them spaces what goes out, 1/rate apart at burst 1. The slower ones beside it are caps: never more than so many in any
+/// The shortest of them spaces what goes out, 1/rate apart at burst 1. The longer ones beside it are caps: never more than so many in any
 /// stretch of that length, without spacing of their own.
 public struct RateLimit: Hashable, Sendable {
-  /// The fastest first.
+  /// The shortest first.
   public let windows: [Rate]
 
-  public static let unlimited = RateLimit(windows: [])
-
-  private init(windows: [Rate]) { self.windows = windows }
+  public static let unlimited = RateLimit()
 
   public init(_ windows: Rate...) { self.init(windows) }
 
-  public init(_ windows: [Rate]) {
-    self.windows = windows.sorted {
-      $1.isSlower(than: $0) || !$0.isSlower(than: $1) && $0.period < $1.period
-    }
-  }
+  public init(_ windows: [Rate]) { self.windows = windows.sorted { $0.period < $1.period } }
 
   public var isUnlimited: Bool { windows.isEmpty }
   /// What spaces messages.
@@ -24,7 +18,7 @@ public struct RateLimit: Hashable, Sendable {
   /// What only counts them.
   public var caps: ArraySlice<Rate> { windows.dropFirst() }
   /// What holds in the long run.
-  public var sustained: Rate? { windows.last }
+  public var sustained: Rate? { windows.min { $0.isSlower(than: $1) } }
 
   /// Windows that one limit may have: a second, a minute, an hour, a day, and some of one's own.
   public static let maximumWindows = 8

@@ -1,4 +1,4 @@
-/// Never more than so many events in any stretch of a period: the slower windows of a limit, beside the one that spaces.
+/// Never more than so many events in any stretch of a period: the longer windows of a limit, beside the one that spaces.
 ///
 /// Events are counted by slices of the period and leave when the whole slice is a period old, so that the cap holds exactly, and what goes
 /// through when it is reached is at most one part in `slices` less than it allows.

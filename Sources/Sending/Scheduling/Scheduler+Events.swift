@@ -277,6 +277,15 @@ extension Scheduler {
     }
   }
 
+  /// Pools with recipients that are not done with and no source that will be used again by itself: somebody has to be told.
+  public var poolsWithoutSource: [PoolID] {
+    let waiting = Set(
+      queues.filter { $0.counts.queued + $0.counts.deferred > 0 }.map { lanes[$0.lane].pool })
+    return waiting.sorted().filter { pool in
+      pools[pool].sources.allSatisfy { sources[$0].setAsideUntil >= .distantFuture }
+    }.map { PoolID($0) }
+  }
+
   /// Connections that are open or being opened to a provider.
   public func openConnections(to provider: ProviderID) -> Int {
     throttles.openConnections(under: providers[provider.index].place)
