@@ -61,7 +61,7 @@ let package = Package(
       dependencies: [
         "Reporting", "ContentLint", "Audit", "MailAuth", "Reputation", "Message", "DNS",
         "DNSTransport", "Crypto", "ReportFiles", "NameRules", "HTTPAndIMAP", "SMTP",
-        "SMTPTransport", "ZoneFormats", "Charsets", "SpamFilters", "YAMLText",
+        "SMTPTransport", "TLS", "ZoneFormats", "Charsets", "SpamFilters", "YAMLText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
@@ -90,7 +90,7 @@ let package = Package(
         .product(name: "NIOCore", package: nio),
         .product(name: "NIOPosix", package: nio),
       ]),
-    source("Crypto", ["MailAuth", "DNS", "COpenSSL", "CGMP"]),
+    source("Crypto", ["MailAuth", "SMTP", "DNS", "COpenSSL", "CGMP"]),
     source(
       "TLS",
       [
@@ -185,7 +185,7 @@ let package = Package(
         "SendEngine", "SQLiteStore", "Sending", "SMTP", "TLS", "DNS",
         .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),
       ]),
-    tests("SMTPTests", ["SMTP", "DNS"]),
+    tests("SMTPTests", ["SMTP", "DNS", "Crypto"]),
     tests("SMTPTransportTests", ["SMTPTransport", "SMTP", "TLS", "DNS"]),
     tests("ZoneFormatsTests", ["ZoneFormats", "Reporting", "DNS", "DNSTransport"]),
     tests("SpamFiltersTests", ["SpamFilters", "ContentLint", "HTTPAndIMAP"]),
@@ -195,7 +195,7 @@ let package = Package(
       "CommandTests",
       [
         "dlv", "Audit", "ContentLint", "Reporting", "MailAuth", "Reputation", "Message", "DNS",
-        "DNSTransport",
+        "DNSTransport", "SMTP", "SMTPTransport",
         "Crypto", .product(name: "Yams", package: "Yams"),
       ]),
   ]

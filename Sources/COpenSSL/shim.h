@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
+#include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
@@ -29,6 +30,9 @@ static inline uint64_t dlv_ssl_op_no_renegotiation(void) { return SSL_OP_NO_RENE
 
 // EVP_PKEY_PUBLIC_KEY is an expression of other macros, which is not imported.
 static inline int dlv_evp_pkey_public_key(void) { return EVP_PKEY_PUBLIC_KEY; }
+
+// EVP_EC_gen is a macro. P-256: every TLS client knows it, and it is made at once.
+static inline EVP_PKEY *dlv_ec_key_new(void) { return EVP_EC_gen("P-256"); }
 
 // STACK_OF(X509) and its accessors are macros.
 static inline int dlv_ssl_peer_chain_count(const SSL *ssl) {

@@ -203,7 +203,8 @@ extension TLSFailure {
   init(_ error: TLSError) {
     switch error {
     case .notTLS(let octets): self = .notTLS(octets)
-    case .invalidPeerName, .invalidApplicationProtocol, .authoritiesUnreadable, .setupFailed,
+    case .invalidPeerName, .invalidApplicationProtocol, .authoritiesUnreadable,
+      .identityUnusable, .setupFailed,
       .tooMuchWrittenBeforeHandshake:
       self = .notStarted("\(error)")
     case .certificateRejected, .handshakeFailed, .closedDuringHandshake, .protocolViolation,

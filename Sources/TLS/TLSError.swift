@@ -6,9 +6,11 @@ public enum TLSError: Error, Equatable, Sendable {
   case invalidApplicationProtocol(String)
   /// The file of additional authorities could not be used.
   case authoritiesUnreadable(file: String, reason: String)
+  /// A server's certificate or private key can't be used.
+  case identityUnusable(reason: String)
   /// OpenSSL refused to set up a context or a connection.
   case setupFailed(reason: String)
-  /// The peer's first bytes (at most `TLSClientHandler.evidenceLength`) are not TLS.
+  /// The peer's first bytes (at most `TLSHandler.evidenceLength`) are not TLS.
   case notTLS(firstBytes: [UInt8])
   /// The certificate did not verify.
   case certificateRejected(TLSCertificateProblem)
@@ -20,7 +22,7 @@ public enum TLSError: Error, Equatable, Sendable {
   case protocolViolation(reason: String)
   /// The connection ended without close_notify, so data may be missing (RFC 8446 §6.1).
   case truncated
-  /// More than `TLSClientHandler.maximumBytesBeforeHandshake` were written before the handshake.
+  /// More than `TLSHandler.maximumBytesBeforeHandshake` were written before the handshake.
   case tooMuchWrittenBeforeHandshake
 }
 
@@ -41,6 +43,8 @@ extension TLSError: CustomStringConvertible {
       "'\(name)' is not an ALPN protocol name (1 to 255 octets)"
     case .authoritiesUnreadable(let file, let reason):
       "the CA file \(file) cannot be used: \(reason)"
+    case .identityUnusable(let reason):
+      "the certificate and key of the server cannot be used: \(reason)"
     case .setupFailed(let reason):
       "TLS cannot be set up: \(reason)"
     case .notTLS(let firstBytes):
@@ -56,7 +60,7 @@ extension TLSError: CustomStringConvertible {
     case .truncated:
       "the connection ended without a TLS close_notify, so data may be missing"
     case .tooMuchWrittenBeforeHandshake:
-      "more than \(TLSClientHandler.maximumBytesBeforeHandshake) bytes were written before the "
+      "more than \(TLSHandler.maximumBytesBeforeHandshake) bytes were written before the "
         + "TLS handshake was complete"
     }
   }

@@ -6,7 +6,7 @@ public struct TLSHandshakeCompleted: Sendable, Equatable {
   public let cipherSuite: String
   /// The ALPN protocol (RFC 7301) that the server chose, if any.
   public let applicationProtocol: String?
-  /// The certificates as the server sent them, its own first, each in DER.
+  /// The certificates as the peer sent them, its own first, each in DER; none of a client that was not asked.
   public let peerChain: [[UInt8]]
   /// Why the chain or the name did not verify; always `nil` with `Verification.full`.
   public let certificateProblem: TLSCertificateProblem?

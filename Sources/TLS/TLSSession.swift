@@ -14,17 +14,30 @@ struct TLSSession: ~Copyable {
   /// The largest plaintext of one record (RFC 8446 §5.1).
   private static let maximumRecordLength = 16_384
 
+  /// The client's side, which knows whom it wants.
   init(context: TLSContext, peerName: TLSPeerName) throws(TLSError) {
-    (ssl, input, output) = try Self.makeConnection(context, peerName)
+    let made = try Self.makeConnection(context.handle)
+    SSL_set_connect_state(made.ssl)
+    guard Self.expect(peerName, of: made.ssl) else {
+      SSL_free(made.ssl)
+      throw .invalidPeerName(peerName.description)
+    }
+    (ssl, input, output) = made
+  }
+
+  /// The server's side.
+  init(context: TLSServerContext) throws(TLSError) {
+    (ssl, input, output) = try Self.makeConnection(context.handle)
+    SSL_set_accept_state(ssl)
   }
 
   deinit { SSL_free(ssl) }
 
   private static func makeConnection(
-    _ context: TLSContext, _ peerName: TLSPeerName
+    _ context: OpaquePointer
   ) throws(TLSError) -> (ssl: OpaquePointer, input: OpaquePointer, output: OpaquePointer) {
     ERR_clear_error()
-    guard let ssl = SSL_new(context.handle) else {
+    guard let ssl = SSL_new(context) else {
       throw .setupFailed(reason: OpenSSLErrors.firstReason())
     }
     guard let input = BIO_new(BIO_s_mem()) else {
@@ -38,11 +51,6 @@ struct TLSSession: ~Copyable {
     }
     // From here SSL_free frees both buffers.
     SSL_set_bio(ssl, input, output)
-    SSL_set_connect_state(ssl)
-    guard expect(peerName, of: ssl) else {
-      SSL_free(ssl)
-      throw .invalidPeerName(peerName.description)
-    }
     return (ssl, input, output)
   }
 

@@ -16,7 +16,7 @@ struct DLV: AsyncParsableCommand {
       VerifyCommand.self,
       BlocklistCommand.self, KeygenCommand.self, BIMICommand.self, ReverseDNSCommand.self,
       DNSSECCommand.self, TLSCommand.self, MTASTSCommand.self, TLSRPTCommand.self, DNSCommand.self,
-      GateCommand.self, LintCommand.self, RulesCommand.self,
+      GateCommand.self, LintCommand.self, SinkCommand.self, RulesCommand.self,
     ])
 
   /// As the library does it, but that a message about wrong usage never repeats a key that stands on the command line.

@@ -132,7 +132,7 @@ import Testing
   }
 
   @Test func `a date is written as RFC 5322 has it`() {
-    #expect(MessageFixer.date(LintExample.now) == "Mon, 23 Nov 2026 09:30:00 +0000")
+    #expect(LintExample.now.messageDate == "Mon, 23 Nov 2026 09:30:00 +0000")
   }
 
   @Test func `a diff shows lines around a change`() {

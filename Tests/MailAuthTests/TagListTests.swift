@@ -1,3 +1,4 @@
+import DNS
 import MailAuth
 import TestKit
 import Testing

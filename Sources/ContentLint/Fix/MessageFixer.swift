@@ -48,7 +48,7 @@ public struct MessageFixer {
     guard let last = header.indices.last else { return }
     let end = header.place(of: last).field.upperBound
     if message.field(.date) == nil {
-      add("Date: " + Self.date(message.context.now), at: end, DateMissing.rule.id)
+      add("Date: " + message.context.now.messageDate, at: end, DateMissing.rule.id)
     }
     if message.field(.messageID) == nil, let domain = message.authorDomain {
       add("Message-ID: <\(identifier)@\(domain)>", at: end, MessageIDMissing.rule.id)
@@ -265,20 +265,4 @@ public struct MessageFixer {
       add("Content-Transfer-Encoding: " + name, at: part.range.lowerBound, rule)
     }
   }
-
-  // MARK: Text
-
-  /// `Mon, 23 Nov 2026 09:30:00 +0000` (RFC 5322 §3.3).
-  static func date(_ time: UTCTime) -> String {
-    let (year, month, day) = time.date
-    let text = Array(time.description.utf8)
-    let clock = String(decoding: text[11..<19], as: UTF8.self)
-    let weekday = ((time.seconds / 86_400 + 4) % 7 + 7) % 7
-    return "\(weekdays[weekday]), \(day) \(months[month - 1]) \(year) \(clock) +0000"
-  }
-
-  private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-  private static let months = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-  ]
 }

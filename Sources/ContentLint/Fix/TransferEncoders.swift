@@ -1,3 +1,4 @@
+import DNS
 import MailAuth
 
 /// Writes quoted-printable (RFC 2045 §6.7). Line breaks of the text stay line breaks.

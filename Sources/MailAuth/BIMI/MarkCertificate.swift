@@ -1,3 +1,5 @@
+import DNS
+
 /// What makes a certificate one for a logo (draft-fetch-validation-vmc-wchuang, RFC 9399): its purpose, the kind of mark, the logo in it.
 public struct MarkCertificate: Hashable, Sendable {
   /// Extended key usages, as dotted numbers.

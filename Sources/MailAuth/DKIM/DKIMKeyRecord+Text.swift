@@ -1,3 +1,5 @@
+import DNS
+
 /// A key record printed back: what is published for a new key, and for one that is withdrawn.
 extension DKIMKeyRecord {
   /// The record of a key, without restrictions.

@@ -1,3 +1,5 @@
+public import DNS
+
 /// A DKIM key record: the TXT record at `selector._domainkey.domain` (RFC 6376 §3.6.1, RFC 8463).
 public struct DKIMKeyRecord: Hashable, Sendable {
   /// `k=`, by default RSA.

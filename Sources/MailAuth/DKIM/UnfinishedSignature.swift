@@ -1,3 +1,4 @@
+import DNS
 public import Message
 
 /// The signature of one message whose header was looked at; the hash of its body is still to come.

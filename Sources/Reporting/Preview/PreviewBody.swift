@@ -1,5 +1,6 @@
 import Audit
 import ContentLint
+import DNS
 import HTML
 import MailAuth
 import Message

@@ -6,6 +6,7 @@ final class Interruption: Sendable {
   static let shared = Interruption()
 
   private let unfinished = Mutex<Set<String>>([])
+  private let orderlyEnd = Mutex<(@Sendable () -> Void)?>(nil)
 
   private init() {}
 
@@ -29,11 +30,19 @@ final class Interruption: Sendable {
   }
 
   private func waitForSignal(_ readEnd: Int32) {
-    var number: UInt8 = 0
-    while read(readEnd, &number, 1) != 1 {
-      if errno != EINTR { return }
+    while true {
+      var number: UInt8 = 0
+      while read(readEnd, &number, 1) != 1 {
+        if errno != EINTR { return }
+      }
+      guard let orderlyEnd = orderlyEnd.withLock({ $0.take() }) else { end(Int32(number)) }
+      orderlyEnd()
     }
-    end(Int32(number))
+  }
+
+  /// What the first signal does instead of ending the run at once; a second one ends it.
+  func endInOrder(_ action: @escaping @Sendable () -> Void) {
+    orderlyEnd.withLock { $0 = action }
   }
 
   /// A file to remove when the run is interrupted.

@@ -1,4 +1,5 @@
 import Crypto
+import DNS
 import MailAuth
 import TestKit
 import Testing

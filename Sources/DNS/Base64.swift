@@ -53,7 +53,7 @@ public enum Base64 {
   }
 
   /// The same as octets.
-  static func encodedOctets(_ octets: some Collection<UInt8>) -> [UInt8] {
+  public static func encodedOctets(_ octets: some Collection<UInt8>) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity((octets.count + 2) / 3 * 4)
     var bits: UInt32 = 0
