@@ -26,6 +26,8 @@ enum FuzzTarget: String, CaseIterable {
   case smtp
   /// A message that is linted, reported, mended and shown.
   case lint
+  /// What a client sends to an SMTP server, and rules of faults.
+  case server
   /// Zones in each format that is read.
   case zone, octodns, dnscontrol, terraform, route53, cloudflare, nsupdate
 
@@ -42,6 +44,7 @@ enum FuzzTarget: String, CaseIterable {
     case .signers: SignersTarget.run(input)
     case .smtp: SMTPTarget.run(input)
     case .lint: LintTarget.run(input)
+    case .server: SMTPServerTarget.run(input)
     case .zone: ZoneFormatTarget.run(input, .zone)
     case .octodns: ZoneFormatTarget.run(input, .octodns)
     case .dnscontrol: ZoneFormatTarget.run(input, .dnscontrol)

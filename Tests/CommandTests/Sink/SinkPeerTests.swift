@@ -179,7 +179,8 @@ import Testing
       let stored = files.filter { $0.suffix(content.count).elementsEqual(content) }
       #expect(stored.count == (number == 0 ? 2 : 1 + number % 2), "\(number)")
     }
-    let first = String(decoding: try #require(files.first), as: UTF8.self)
+    let texts = files.map { String(decoding: $0, as: UTF8.self) }
+    let first = try #require(texts.first { $0.contains("\tid 1 for ") })
     #expect(
       first.hasPrefix(
         "Return-Path: <a@a.example>\r\nDelivered-To: b@b.example\r\nReceived: from c.example ([127.0.0.1])\r\n\tby localhost (dlv sink) with ESMTP\r\n\tid 1 for <b@b.example>;\r\n"
