@@ -46,7 +46,7 @@ struct SchedulerDriver {
           connection: .open))
     })
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     let cost = Double(result.operations) / Double(result.decisions)
     print("planned in \(planned), simulated to the end in \(clock.now - begin - planned)")
     print("\(usage.ru_maxrss / 1_024) MB, \(result.delivered) of \(count) delivered")
