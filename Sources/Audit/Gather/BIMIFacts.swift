@@ -213,7 +213,8 @@ extension FactGatherer {
     let refusing = attempts.filter { $0.fetch == .failed(.refused) }.map(\.address)
     if let doubtful = refusing.first(where: { !wayOut.isOpen(to: $0) }) {
       last += "; \(wayOut.doubt(at: doubtful))"
-    } else if !refusing.isEmpty, refusing.count == attempts.count {
+    } else if !refusing.isEmpty, refusing.count == host.addresses.count {
+      // One that was not asked may serve it.
       return .absent("the host \(url.host) refuses connections to port \(wayOut.port)")
     }
     return .unknown(last)

@@ -174,7 +174,7 @@ extension FactGatherer {
     return questions
   }
 
-  /// Exchanges whose addresses are validated; senders try no more.
+  /// Exchanges whose addresses are validated, in the order in which senders try them; they try no more.
   private static let maximumExchangers = 10
 
   /// The exchanges below the apex: those of others are the matter of their zones.
@@ -185,12 +185,16 @@ extension FactGatherer {
     if case .noData? = mail?.answer.outcome {
       return [Question(domain, .a), Question(domain, .aaaa)]
     }
-    let hosts = (mail?.answer.records ?? []).compactMap { record -> DomainName? in
+    let exchangers = (mail?.answer.records ?? []).compactMap { record -> MailExchanger? in
       guard case .mx(let exchanger) = record.data, !exchanger.exchange.isRoot,
         exchanger.exchange.isSubdomain(of: apex)
       else { return nil }
-      return exchanger.exchange
+      return exchanger
     }
+    // By name where the preference is the same: the order of the answer is another each time.
+    let hosts = exchangers.sorted {
+      ($0.preference, $0.exchange) < ($1.preference, $1.exchange)
+    }.map(\.exchange)
     return hosts.prefix(maximumExchangers).flatMap { [Question($0, .a), Question($0, .aaaa)] }
   }
 

@@ -50,7 +50,7 @@ public struct DomainFacts: Sendable {
       case .dmarc: entries["dmarc"] = dmarc.summary
       case .mx: entries["mx"] = mailExchangers.summary
       case .smtp: entries["mail_servers"] = mailServers?.summary
-      case .tls: entries["tls"] = tls?.summary
+      case .tls: entries["tls"] = tls?.summary(isDown: isDown)
       case .dane: entries["dane"] = dane?.summary
       case .mtaSTS: entries["mta_sts"] = mtaSTS?.summary(mailExchangers.hostNames)
       case .tlsRPT: entries["tls_rpt"] = tlsRPT?.summary

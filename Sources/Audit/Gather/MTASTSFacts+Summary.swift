@@ -16,7 +16,8 @@ extension MTASTSFacts {
     if !text.aliases.isEmpty { entries["alias_of"] = "\(text.canonicalName)" }
     if let host {
       entries["policy_host"] = host.summary
-      entries["fetches"] = .list(attempts.map { $0.summary(at: certificateTime) })
+      entries["fetches"] = .list(
+        attempts.map { $0.summary(at: certificateTime, in: self) })
     }
     return .object(entries)
   }
@@ -47,7 +48,7 @@ extension MTASTSFacts {
 }
 
 extension MTASTSFacts.Attempt {
-  fileprivate func summary(at time: UTCTime?) -> FactValue {
+  fileprivate func summary(at time: UTCTime?, in facts: MTASTSFacts) -> FactValue {
     switch fetch {
     case .response(let response):
       var entries: [String: FactValue] = [
@@ -56,7 +57,11 @@ extension MTASTSFacts.Attempt {
       ]
       if let certificate, let time { entries["certificate"] = certificate.summary(at: time) }
       return .object(entries)
-    case .failed(let failure): return ["address": "\(address)", "failure": "\(failure)"]
+    case .failed(let failure):
+      return [
+        "address": "\(address)", "failure": "\(failure)",
+        "certain": .boolean(facts.isCertain(failure, at: address)),
+      ]
     }
   }
 }

@@ -5,14 +5,15 @@ public import SMTP
 
 extension MailServerFacts {
   public var summary: FactValue {
-    .object(["port": .integer(Int(port)), "hosts": .list(servers.map(\.summary))])
+    .object(["port": .integer(Int(port)), "hosts": .list(servers.map { $0.summary(in: self) })])
   }
 }
 
 extension MailServer {
-  fileprivate var summary: FactValue {
+  fileprivate func summary(in facts: MailServerFacts) -> FactValue {
     var entries: [String: FactValue] = [
-      "name": "\(name)", "addresses": .list(probes.map(\.summary)),
+      "name": "\(name)",
+      "addresses": .list(probes.map { $0.summary(isDown: facts.isDown($0)) }),
     ]
     if let known = KnownSender.of(name) { entries["operator"] = .string(known.name) }
     entries["preference"] = preference.map { .integer(Int($0)) }
@@ -22,7 +23,7 @@ extension MailServer {
 }
 
 extension MailServerProbe {
-  fileprivate var summary: FactValue {
+  fileprivate func summary(isDown: Bool) -> FactValue {
     let dialogue = record.dialogue
     var entries: [String: FactValue] = [
       "address": "\(address)", "family": isIPv6 ? "ipv6" : "ipv4",
@@ -30,6 +31,7 @@ extension MailServerProbe {
       "transcript": FactValue(record.transcript.lines),
       "ending": FactValue(dialogue.ending?.word),
     ]
+    if isDown { entries["down"] = true }
     if let problem = dialogue.problem { entries["problem"] = .string(problem) }
     if let greeting = dialogue.greeting { entries["greeting"] = .string("\(greeting)") }
     if let capabilities = dialogue.capabilities { entries["ehlo"] = capabilities.summary }

@@ -3,19 +3,30 @@ import MailAuth
 import SMTP
 
 extension TLSFacts {
-  public var summary: FactValue {
-    ["time": "\(now)", "hosts": .list(servers.map { $0.summary(at: now) })]
+  /// - Parameter isDown: whether an address is known to take no connections.
+  func summary(isDown: (DomainName, IPAddress) -> Bool) -> FactValue {
+    ["time": "\(now)", "hosts": .list(servers.map { $0.summary(at: now, isDown: isDown) })]
   }
 }
 
 extension TLSFacts.Server {
-  fileprivate func summary(at now: UTCTime) -> FactValue {
-    ["name": "\(name)", "addresses": .list(endpoints.map { $0.summary(for: name, at: now) })]
+  fileprivate func summary(
+    at now: UTCTime, isDown: (DomainName, IPAddress) -> Bool
+  ) -> FactValue {
+    [
+      "name": "\(name)",
+      "addresses": .list(
+        endpoints.map {
+          $0.summary(for: name, at: now, isDown: isDown(name, $0.address))
+        }),
+    ]
   }
 }
 
 extension TLSFacts.Endpoint {
-  fileprivate func summary(for host: DomainName, at now: UTCTime) -> FactValue {
+  fileprivate func summary(
+    for host: DomainName, at now: UTCTime, isDown: Bool
+  ) -> FactValue {
     var entries: [String: FactValue] = ["address": "\(address)"]
     switch session {
     case .established(let session):
@@ -37,7 +48,7 @@ extension TLSFacts.Endpoint {
       entries["session"] = "failed"
       entries["problem"] = .string(reason)
     case .unknown(let reason):
-      entries["session"] = "unknown"
+      entries["session"] = isDown ? "down" : "unknown"
       entries["problem"] = .string(reason)
     }
     entries["offers"] = offers?.summary

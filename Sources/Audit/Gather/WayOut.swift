@@ -53,7 +53,8 @@ public struct WayOut: Sendable {
     let hint =
       switch reference {
       case .notNamed: "\(service.option) tells that from a server that is down"
-      case .named(let host): "\(host), the host of \(service.option), was not reached either"
+      case .named(let host):
+        "\(host), the host of \(service.option), was not reached over \(IPVersion(of: address).rawValue) either"
       case .onOtherPort(let port): "the host of \(service.option) is asked on port \(port)"
       }
     return

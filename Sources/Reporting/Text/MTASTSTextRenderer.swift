@@ -28,7 +28,8 @@ public struct MTASTSTextRenderer: ReportRenderer {
     let columns = fetches.compactMap { $0["address"].text?.utf8.count }.max() ?? 0
     for fetch in fetches {
       let status = fetch["status"].integer
-      let mark: Mark = status == 200 ? .right : status == nil ? .unknown : .wrong
+      let isOpen = status == nil && fetch["certain"] != true
+      let mark: Mark = status == 200 ? .right : isOpen ? .unknown : .wrong
       var line = status.map { "status \($0)" } ?? fetch["failure"].text ?? ""
       if let type = fetch["content_type"].text { line += ", \(type)" }
       if let location = fetch["location"].text { line += ", to \(location)" }

@@ -64,7 +64,7 @@ struct MailServerSection {
     let (mark, verdict): (Mark, String) =
       if let problem {
         (
-          address["ending"] == "refused"
+          address["down"] == true
             ? .wrong : address["ehlo"] == .null ? .unknown : .doubtful, problem
         )
       } else if let tls {

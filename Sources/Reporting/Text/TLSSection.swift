@@ -41,7 +41,7 @@ struct TLSSection {
     guard let version = address["version"].text else {
       let words = [
         "not_offered": "STARTTLS is not offered", "failed": "TLS fails",
-        "unknown": "could not be determined",
+        "down": "the server takes no connections", "unknown": "could not be determined",
       ]
       let word = words[address["session"].text ?? ""] ?? ""
       let reason = address["problem"].text.map { ": \($0)" } ?? ""

@@ -116,6 +116,22 @@ import Testing
           Script.ehlo(Script.common), Script.bye,
         ], ["smtp-starttls-injection error"]
       ),
+      (
+        Script.upToTLS + [
+          Script.says("220 go"), .tlsEstablished(Script.facts), Script.says("554 5.7.1 no"),
+          Script.bye,
+        ], ["smtp-session-refused warning"]
+      ),
+      (
+        Script.upToTLS + [
+          Script.says("220 go"), .tlsEstablished(Script.facts), Script.says("421 4.7.0 busy"),
+        ], ["smtp-session-refused notice"]
+      ),
+      (
+        Script.upToTLS + [
+          Script.says("220 go"), .tlsEstablished(Script.facts), Script.says("500 what"), Script.bye,
+        ], ["smtp-session-refused warning"]
+      ),
       (Script.sound(["PIPELINING", "SIZE 52428800"]), ["smtp-missing-extensions notice"]),
       (Script.sound(Script.common + [""]), ["smtp-ehlo-lines warning"]),
       (Script.sound(Script.common + ["-bad"]), ["smtp-ehlo-lines warning"]),

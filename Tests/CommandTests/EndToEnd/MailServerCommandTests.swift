@@ -172,10 +172,17 @@ import Testing
       ProgramRun.dlv,
       [
         "tls", "--probe-reference", "mail.a.test", "--zone", folder.path("b.test.zone"),
-        "--resolver", "127.0.0.1:\(rig.dns.port)", "--smtp-port", "\(server.port)", "b.test",
+        "--resolver", "127.0.0.1:\(rig.dns.port)", "--smtp-port", "\(server.port)", "--format",
+        "json", "b.test",
       ])
-    #expect(tls.status == 1 && tls.output.contains("takes no connections"), "\(tls.output)")
-    #expect(!tls.output.contains("refused on port"), "\(tls.output)")
+    let report = try #require(
+      JSONSerialization.jsonObject(with: Data(tls.output.utf8)) as? [String: Any])
+    let target = try #require((report["targets"] as? [[String: Any]])?.first)
+    let rules = { (key: String) in
+      (target[key] as? [[String: Any]] ?? []).compactMap { $0["rule"] as? String }
+    }
+    #expect(tls.status == 1 && rules("findings") == ["smtp-unreachable"], "\(tls.output)")
+    #expect(rules("undetermined") == [], "\(tls.output)")
   }
 
   /// Names that Postfix refuses in EHLO: it answers 500 5.5.2 (its settings may say 501), 504 5.5.2 and 502 5.7.1.

@@ -40,7 +40,7 @@ enum MTASTSPolicyUnavailable: Check {
     let isOpen = found.isPolicyOpen || !found.addressesNotAsked.isEmpty
     for (reason, addresses) in found.certainFailures {
       examination.find(
-        host.name, reason.message,
+        host.name, reason.message(found.wayOut.port),
         evidence: addresses.map { "\(MTASTSFacts.url(at: host.name)) (\($0)): \(reason.text)" },
         fix: fix(reason, host.name, facts), severity: isOpen ? .warning : nil)
     }
@@ -122,7 +122,7 @@ enum MTASTSPolicyAddresses: Check {
     for (reason, addresses) in found.certainFailures {
       examination.find(
         host.name,
-        "\(addresses.map(\.description).joined(separator: ", ")): \(reason.message); another address serves the policy",
+        "\(addresses.map(\.description).joined(separator: ", ")): \(reason.message(found.wayOut.port)); another address serves the policy",
         evidence: addresses.map { "\(MTASTSFacts.url(at: host.name)) (\($0)): \(reason.text)" },
         fix: "Serve the policy there too, or remove:\n"
           + host.records.filter { $0.data.address.map(addresses.contains) ?? false }
@@ -193,11 +193,14 @@ extension MTASTSFacts {
       }
     }
 
-    var message: String {
+    /// - Parameter port: where the policy host was asked.
+    func message(_ port: UInt16) -> String {
       switch self {
       case .status(let status, let location?) where (300..<400).contains(status):
         "the policy host answers with a redirect (\(status)) to \(location), which senders must not follow"
       case .status(let status, _): "the policy host answers with status \(status), and not 200"
+      case .failure(let failure) where failure.isRefusal:
+        "the policy host refuses connections to port \(port)"
       case .failure(let failure): "\(failure)"
       }
     }

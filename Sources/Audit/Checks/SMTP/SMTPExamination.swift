@@ -50,11 +50,12 @@ extension Examination {
 }
 
 extension MailServerFacts {
-  /// Whether the address itself answers that nothing is to be had there.
+  /// Whether the address takes no connections, by its own doing. Nothing else can be looked at then, and nothing is left open by it:
+  /// `smtp-unreachable` or `smtp-address-unreachable` tells of it.
   func isDown(_ probe: MailServerProbe) -> Bool {
-    switch probe.connectFailure {
-    case .refused, .reset: wayOut.isOpen(to: probe.address)
-    case .timedOut, .unreachable, .notPermitted, .local, nil: false
+    switch Reachability(probe, in: self) {
+    case .notReached: true
+    case .reached, .unknown: false
     }
   }
 }
@@ -98,11 +99,14 @@ extension SMTPDialogue {
     if let problem = ending?.problem { return problem }
     if let greeting, greeting.code != 220 { return "the greeting was '\(greeting)'" }
     if let ehlo, ehlo.code != 250 { return "EHLO was answered with '\(ehlo)'" }
+    if let ehloOverTLS, ehloOverTLS.code != 250 {
+      return "EHLO over TLS was answered with '\(ehloOverTLS)'"
+    }
     return nil
   }
 
-  /// The widest answer about extensions: over TLS where there was TLS.
-  var widestCapabilities: Capabilities? { capabilitiesOverTLS ?? capabilities }
+  /// The widest answer about extensions: over TLS where there was TLS, whose answer alone counts then (RFC 3207 §4.2).
+  var widestCapabilities: Capabilities? { tls == nil ? capabilities : capabilitiesOverTLS }
 }
 
 extension [MailServerProbe] {

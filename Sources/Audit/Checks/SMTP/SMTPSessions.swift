@@ -1,16 +1,17 @@
 import SMTP
 
-/// A server that does not let the client in: a greeting other than 220, or EHLO refused.
+/// A server that does not let the client in: a greeting other than 220, or EHLO refused, in clear text or over TLS.
 enum SMTPSessionRefused: Check {
   static let rule = Rule(
     "smtp-session-refused", "Mail server refuses the session", family: .smtp, severity: .warning,
     citation: "RFC 5321 §3.1, §3.8, §4.1.4",
     page: RulePage(
       what: """
-        The server's greeting is not 220, or it answers EHLO with an error. 554 says that there is no service, 4xx that there is none at \
-        the moment, 501 and 504 that the name in EHLO is not accepted. A code that is no refusal is an error of the server. The refusal may \
-        be about dlv's own address or name (`--ehlo`): what others get, STARTTLS and TLS are then undetermined. 500 or 502 that says \
-        nothing but 'unknown command' is smtp-no-ehlo instead; with 5.5.2 it may mean either.
+        The server's greeting is not 220, or it answers EHLO with an error, the first one or the one over TLS. 554 says that there is no \
+        service, 4xx that there is none at the moment, 501 and 504 that the name in EHLO is not accepted. A code that is no refusal is an \
+        error of the server. The refusal may be about dlv's own address or name (`--ehlo`): what others get, STARTTLS and TLS are then \
+        undetermined. 500 or 502 to the first EHLO without an enhanced code, or with 5.5.1 or 5.3.3, is smtp-no-ehlo instead; with 5.5.2 it \
+        may mean either.
         """,
       why:
         "A sender who gets the same answer tries the next host, or later (4xx), or returns the message (5xx).",
@@ -27,6 +28,8 @@ enum SMTPSessionRefused: Check {
         find(greeting, "greets with", server, probe, &examination)
       } else if let ehlo = probe.dialogue.ehlo, ehlo.code != 250, !probe.dialogue.lacksEHLO {
         find(ehlo, "answers EHLO with", server, probe, &examination)
+      } else if let ehlo = probe.dialogue.ehloOverTLS, ehlo.code != 250 {
+        find(ehlo, "answers EHLO over TLS with", server, probe, &examination)
       }
     }
   }

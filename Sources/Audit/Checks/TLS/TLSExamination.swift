@@ -148,9 +148,8 @@ enum AuthenticationDemand {
 }
 
 extension DomainFacts {
-  /// Whether the address of a mail server says itself that nothing is to be had there, which `smtp-unreachable` and
-  /// `smtp-address-unreachable` tell of: it then has no TLS that could be looked at.
-  fileprivate func isDown(_ host: DomainName, at address: IPAddress) -> Bool {
+  /// Whether an address of a mail server takes no connections, by its own doing: it then has no TLS that could be looked at.
+  func isDown(_ host: DomainName, at address: IPAddress) -> Bool {
     mailServers?.probes.contains {
       $0.server.name == host && $0.probe.address == address
         && mailServers?.isDown($0.probe) == true
