@@ -24,3 +24,4 @@ embed Data/known-senders.txt KnownSender Sources/MailAuth/KnownSenders/KnownSend
 embed Data/client-support.txt ClientSupport Sources/ContentLint/Clients/ClientSupport+Text.swift
 embed Data/mail-providers.txt ProviderCatalogue Sources/Sending/Routing/ProviderCatalogue+Text.swift
 embed Data/reply-rules.txt ReplyRules Sources/Sending/Feedback/ReplyRules+Text.swift
+embed Data/filter-symbols.txt FilterSymbols Sources/ContentLint/SecondOpinions/FilterSymbols+Text.swift

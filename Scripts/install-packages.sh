@@ -33,11 +33,11 @@ if [ "$(id -u)" -ne 0 ]; then
   as_root="sudo"
 fi
 
-# Name servers and OpenDKIM start as services when they are installed. The tests run their own, so the start is forbidden for as
+# Name servers, mail servers and filters start as services when they are installed. The tests run their own, so the start is forbidden for as
 # long as the installation takes (policy-rc.d, Debian policy 9.3.3) and the new service is disabled afterwards.
 policy=/usr/sbin/policy-rc.d
 services=""
-for service in nsd dnsdist bind9 unbound rbldnsd opendkim postfix; do
+for service in nsd dnsdist bind9 unbound rbldnsd opendkim postfix spamd rspamd redis-server; do
   case " $missing " in *" $service "*) services="$services $service" ;; esac
 done
 if [ -n "$services" ] && [ ! -e "$policy" ]; then

@@ -18,6 +18,11 @@ public enum LintCatalogue {
 
   public static let rules: [Rule] = all.map { $0.rule }
 
+  /// The rule with that name.
+  static func check(_ id: RuleID) -> (any LintRule.Type)? {
+    ranks[id].map { all[$0] }
+  }
+
   /// The place of a rule in the report.
   static func rank(of rule: RuleID) -> Int { ranks[rule] ?? ranks.count }
 

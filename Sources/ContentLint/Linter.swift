@@ -72,6 +72,9 @@ public struct Linter: Sendable {
     }
     var content = verdict.finish(&outcomes)
     content.leastDefects = context.minimumScore
+    content.opinions = message.opinions.compactMap { try? $0.get() }.map(FilterSum.init)
+    content.place = SourceLocation(
+      file: message.source.file, line: message.source.firstLine)
     content.open = open(message, outcomes)
     var members: [String: FactValue] = ["message": message.summary]
     if let links = message.online?.links { members["links"] = .list(links.map(\.summary)) }

@@ -1,4 +1,5 @@
 public import ContentLint
+import Glibc
 import NIOCore
 import NIOPosix
 
@@ -21,7 +22,7 @@ public struct SpamdClient: SpamFilter {
       var port = Self.defaultPort
       let afterBracket = text.lastIndex(of: "]").map { text.index(after: $0) }
       let tail = text[(afterBracket ?? text.startIndex)...]
-      // More than one colon outside brackets is an address of IPv6.
+      // More than one colon outside brackets is an address of IPv6, and nothing else.
       if tail.filter({ $0 == ":" }).count == 1, let colon = tail.lastIndex(of: ":") {
         guard let number = Int(text[text.index(after: colon)...]), (1...65_535).contains(number)
         else { return nil }
@@ -30,9 +31,15 @@ public struct SpamdClient: SpamFilter {
       } else if afterBracket != nil, !tail.isEmpty {
         return nil
       }
+      let isBracketed = host.hasPrefix("[")
       if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
       if host.isEmpty || host.contains(where: { $0 == " " || $0 == "[" || $0 == "]" }) {
         return nil
+      }
+      if isBracketed || host.contains(":") {
+        guard (try? SocketAddress(ipAddress: String(host), port: 0))?.protocol == .inet6 else {
+          return nil
+        }
       }
       self = .host(String(host), port: port)
     }
@@ -56,6 +63,7 @@ public struct SpamdClient: SpamFilter {
 
   public let endpoint: Endpoint
   private let timeout: Duration
+  private let version = SpamAssassinVersion()
 
   public init(_ endpoint: Endpoint, timeout: Duration = Limits.total) {
     self.endpoint = endpoint
@@ -65,14 +73,24 @@ public struct SpamdClient: SpamFilter {
   public var program: FilterOpinion.Program { .spamAssassin }
 
   public func opinion(of message: [UInt8]) async throws(FilterFailure) -> FilterOpinion {
-    try SpamAssassinReply.opinion(try await answer(to: message))
+    var opinion = try SpamAssassinReply.opinion(try await answer("REPORT", message))
+    // A report does not say it; asked for with a message that it knows already, so that it learns no other.
+    opinion.version = await version.value { () async -> String? in
+      do throws(FilterFailure) {
+        return SpamAssassinReply.version(try await answer("HEADERS", message))
+      } catch {
+        return nil
+      }
+    }
+    return opinion
   }
 
-  private func answer(to message: [UInt8]) async throws(FilterFailure) -> [UInt8] {
+  private func answer(_ command: String, _ message: [UInt8]) async throws(FilterFailure) -> [UInt8]
+  {
     let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
     let promise = eventLoop.makePromise(of: [UInt8].self)
     let request =
-      Array("REPORT SPAMC/1.5\r\nContent-length: \(message.count)\r\n\r\n".utf8) + message
+      Array("\(command) SPAMC/1.5\r\nContent-length: \(message.count)\r\n\r\n".utf8) + message
     let timeout = TimeAmount(timeout)
     let bootstrap = ClientBootstrap(group: eventLoop)
       .connectTimeout(TimeAmount(min(Limits.connect, self.timeout)))
@@ -104,11 +122,23 @@ public struct SpamdClient: SpamFilter {
     case let error as NIOConnectionError:
       error.connectionErrors.first.map { reason($0.error) }
         ?? (error.dnsAError ?? error.dnsAAAAError).map { _ in "no such host" } ?? "\(error)"
-    case let error as IOError: error.description
+    case let error as IOError: String(cString: strerror(error.errnoCode))
     case ChannelError.connectTimeout: "timed out"
     case let error as AnswerCollector.Failure: error.rawValue
     default: "\(error)"
     }
+  }
+}
+
+/// The version of the server, which is asked for once.
+private actor SpamAssassinVersion {
+  private var asking: Task<String?, Never>?
+
+  func value(_ ask: @escaping @Sendable () async -> String?) async -> String? {
+    if let asking { return await asking.value }
+    let task = Task { await ask() }
+    asking = task
+    return await task.value
   }
 }
 

@@ -35,4 +35,25 @@ import Testing
     #expect(excerpt.line == "abc")
     #expect(excerpt.pointer.hasSuffix("^"))
   }
+
+  /// Lines, what is marked in them, what is shown, and the columns of a terminal before it and that it takes.
+  @Test(
+    arguments: [
+      ("こんにちは {{name}} さん", "{{name}}", "こんにちは {{name}} さん", 11, 8),
+      ("👍 Hi {{name}}", "{{name}}", "👍 Hi {{name}}", 6, 8),
+      ("👩\u{200D}🚀\u{FE0F} {{name}}", "{{name}}", "👩🚀 {{name}}", 5, 8),
+      ("👍\u{1F3FD} ok", "ok", "👍 ok", 3, 2), ("❤\u{FE0F} ok", "ok", "❤ ok", 2, 2),
+      ("e\u{301}e\u{301} ok", "ok", "e\u{301}e\u{301} ok", 3, 2),
+      ("pay\u{200D}pal", "pay\u{200D}pal", "pay?pal", 0, 7), ("🇩🇪 ok", "ok", "🇩🇪 ok", 3, 2),
+      ("日本", "本", "日本", 2, 2),
+    ] as [(String, String, String, Int, Int)])
+  func `carets stand below the place in columns of a terminal`(
+    line: String, marked: String, shown: String, column: Int, length: Int
+  ) throws {
+    let octets = Array(line.utf8)
+    let place = try #require(octets.firstRange(of: Array(marked.utf8)))
+    let excerpt = TextExcerpt(ofUTF8: octets[...], at: place)
+    #expect(excerpt.line == shown)
+    #expect(excerpt.column == column && excerpt.length == length)
+  }
 }

@@ -34,8 +34,10 @@ import Testing
     let octets = MessageEdit.apply(edits, to: example.octets)
     let after = message(octets, example)
     let isWrapped = edits.contains { $0.rule == HTMLAlone.rule.id }
-    let leaves = after.message.parts.filter(\.isLeaf).dropFirst(isWrapped ? 1 : 0)
     let oldLeaves = before.message.parts.filter(\.isLeaf)
+    var leaves = after.message.parts.filter(\.isLeaf)
+    // The text that is new.
+    if isWrapped, let page = after.plainText?.part.id { leaves.removeAll { $0.id == page } }
     #expect(leaves.count == oldLeaves.count)
     for (old, new) in zip(oldLeaves, leaves) {
       var content = after.message.content(of: new).octets
@@ -83,6 +85,55 @@ import Testing
     let html = try #require(after.htmlText)
     #expect(html.text.string.contains("Gr\u{FC}\u{DF}e"))
     #expect(after.field("Content-Transfer-Encoding") == nil)
+  }
+
+  /// Where the HTML stands, and where the text that is made of it comes.
+  @Test(
+    arguments: [
+      (
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>Hello</p>\n--b\nContent-Type: application/pdf\nContent-Transfer-Encoding: base64\n\nAAAA\n--b--\n",
+        ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "application/pdf"]
+      ),
+      (
+        "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>Hello</p>\n--b--\n",
+        ["multipart/alternative", "text/plain", "text/html"]
+      ),
+      (
+        "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/x-amp-html\n\n<html amp4email></html>\n--b\nContent-Type: text/html\n\n<p>Hello</p>\n--b--\n",
+        ["multipart/alternative", "text/plain", "text/x-amp-html", "text/html"]
+      ),
+      (
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/related; boundary=c\n\n--c\nContent-Type: text/html\n\n<p>Hello</p>\n--c\nContent-Type: image/png\nContent-ID: <a@b>\n\nx\n--c--\n--b\nContent-Type: text/csv\nContent-Disposition: attachment\n\n1,2\n--b--\n",
+        [
+          "multipart/mixed", "multipart/alternative", "text/plain", "multipart/related",
+          "text/html", "image/png", "text/csv",
+        ]
+      ),
+      (
+        "Content-Type: multipart/signed; boundary=b; protocol=\"application/pgp-signature\"\n\n--b\nContent-Type: text/html\n\n<p>Hello</p>\n--b\nContent-Type: application/pgp-signature\n\nx\n--b--\n",
+        ["multipart/signed", "text/html", "application/pgp-signature"]
+      ),
+    ] as [(String, [String])], ["\n", "\r\n"])
+  func `the text comes where the HTML stands alone`(
+    entry: (message: String, types: [String]), lineEnd: String
+  ) throws {
+    let text =
+      "From: a@example.com\nDate: Mon, 23 Nov 2026 09:30:00 +0100\nMessage-ID: <1@a.example>\nMIME-Version: 1.0\n"
+      + entry.message
+    let octets = Array(text.replacing("\n", with: lineEnd).utf8)
+    let example = LintExample(HTMLAlone.self, "x", octets: octets)
+    let before = message(octets, example)
+    let edits = MessageFixer.edits(for: before, identifier: "1.a")
+    let after = message(MessageEdit.apply(edits, to: octets), example)
+    #expect(after.message.parts.map(\.contentType.name) == entry.types)
+    #expect(after.message.defects.map(\.kind) == before.message.defects.map(\.kind))
+    #expect((findings(HTMLAlone.self, after) == 0) == entry.types.contains("text/plain"))
+    #expect(MessageFixer.edits(for: after, identifier: "1.a").isEmpty)
+    for part in before.message.parts where part.isLeaf {
+      let new = after.message.parts.first { $0.contentType.name == part.contentType.name }
+      #expect(
+        new.map { after.message.content(of: $0).octets } == before.message.content(of: part).octets)
+    }
   }
 
   @Test func `what is signed stays as it is, and what is declared has a version`() {

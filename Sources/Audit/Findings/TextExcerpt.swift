@@ -2,7 +2,7 @@
 public struct TextExcerpt: Hashable, Sendable {
   /// One line of printable ASCII: every other octet is `?`. An ellipsis stands for what was left out.
   public let line: String
-  /// Columns before the place, and those that it takes, at least one.
+  /// Columns of a terminal before the place, and those that it takes, at least one.
   public let column: Int
   public let length: Int
 
@@ -26,7 +26,8 @@ public struct TextExcerpt: Hashable, Sendable {
     length = max(1, min(place.upperBound, end) - start)
   }
 
-  /// The same of a line of UTF-8, whose characters are shown: what acts on a terminal and what is no UTF-8 is `?`, a tab a space.
+  /// The same of a line of UTF-8, whose characters are shown: what acts on a terminal and what is no UTF-8 is `?`, a tab a space. Emoji that
+  /// are joined or coloured are shown as those that they are made of, since terminals differ in how wide they show them.
   ///
   /// - Parameter place: Octets from the beginning of the line; beyond its end the place is the end.
   public init(ofUTF8 octets: ArraySlice<UInt8>, at place: Range<Int>) {
@@ -36,42 +37,63 @@ public struct TextExcerpt: Hashable, Sendable {
     let before = Self.characters(octets[max(octets.startIndex, start - window)..<start])
     let behind = Self.characters(octets[start..<min(octets.endIndex, start + window)])
     let isLong =
-      before.count + behind.count > 2 * Self.maximumColumns
+      Self.columns(before) + Self.columns(behind) > 2 * Self.maximumColumns
       || start - octets.startIndex > window || octets.endIndex - start > window
     let head =
-      isLong && before.count >= Self.maximumColumns
-      ? ["…"] + before.suffix(Self.maximumColumns - 1) : before
+      isLong && Self.columns(before) >= Self.maximumColumns
+      ? ["…"] + Self.fitting(before.reversed()).reversed() : before
     let tail =
-      isLong && behind.count > Self.maximumColumns
-      ? behind.prefix(Self.maximumColumns - 1) + ["…"] : behind
+      isLong && Self.columns(behind) > Self.maximumColumns
+      ? Self.fitting(behind) + ["…"] : behind
     var text = ""
     text.reserveCapacity(head.count + tail.count + 8)
     for scalar in head { text.unicodeScalars.append(scalar) }
     for scalar in tail { text.unicodeScalars.append(scalar) }
     line = text
-    column = head.count
-    length = max(
-      1, min(tail.count, Self.characters(octets[start..<min(end, start + window)]).count))
+    column = Self.columns(head)
+    let marked = Self.characters(octets[start..<min(end, start + window)])
+    length = max(1, min(Self.columns(tail), Self.columns(marked)))
   }
 
-  /// One column each: what is wider or narrower at a terminal is too seldom to be worth a table here.
+  private static func columns(_ characters: [Unicode.Scalar]) -> Int {
+    characters.reduce(0) { $0 + DisplayColumns.count($1) }
+  }
+
+  /// As many from the first on as there is room for beside an ellipsis.
+  private static func fitting(_ characters: some Sequence<Unicode.Scalar>) -> [Unicode.Scalar] {
+    var room = maximumColumns - 1
+    return Array(
+      characters.prefix { character in
+        room -= DisplayColumns.count(character)
+        return room >= 0
+      })
+  }
+
   private static func characters(_ octets: ArraySlice<UInt8>) -> [Unicode.Scalar] {
     // Most lines are plain text.
     if octets.allSatisfy({ $0 &- 0x20 < 0x5F || $0 == 0x09 }) {
       return octets.map { Unicode.Scalar($0 == 0x09 ? 0x20 : $0) }
     }
+    var characters: [Unicode.Scalar] = []
     // A character that the window cut at its beginning is none.
-    return String(decoding: octets.drop { $0 & 0xC0 == 0x80 }, as: UTF8.self).unicodeScalars.map {
-      switch $0.value {
-      case 0x09: " "
-      case 0x00...0x1F, 0x7F...0x9F, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F,
-        0xFE00...0xFE0F,
-        0xFEFF, 0xFFFD:
-        "?"
-      default: $0
+    for scalar in String(decoding: octets.drop { $0 & 0xC0 == 0x80 }, as: UTF8.self).unicodeScalars
+    {
+      switch scalar.value {
+      case 0x09: characters.append(" ")
+      case 0x200D, 0xFE00...0xFE0F, 0x1F3FB...0x1F3FF:
+        // Between letters somebody hides them there.
+        if !(characters.last.map { $0.value >= firstSymbol } ?? false) { characters.append("?") }
+      case 0x00...0x1F, 0x7F...0x9F, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
+        0xFFFD:
+        characters.append("?")
+      default: characters.append(scalar)
       }
     }
+    return characters
   }
+
+  /// From the arrows on there are symbols of which emoji are made.
+  private static let firstSymbol: UInt32 = 0x2190
 
   /// Carets below the place.
   public var pointer: String {

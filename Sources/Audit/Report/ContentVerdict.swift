@@ -1,3 +1,5 @@
+public import DNS
+
 /// What the findings about a message come to: three answers, never one score.
 public struct ContentVerdict: Hashable, Sendable {
   /// The rules that break each policy, in the catalogue's order; no rule, and the policy is met.
@@ -8,6 +10,10 @@ public struct ContentVerdict: Hashable, Sendable {
   public var leastDefects = 0
   /// What filters that go by such signs would say.
   public var filterLikeness: LikenessPoints
+  /// What spam filters said that were asked and answered: no part of the others.
+  public var opinions: [FilterSum] = []
+  /// Where the message begins.
+  public var place: SourceLocation?
 
   /// What receivers have written down of that which the message does not meet, by policy.
   public var requirements: [ContentPolicy: [ContentRequirement]] = [:]
@@ -123,4 +129,35 @@ extension LikenessPoints: CustomStringConvertible {
     let digits = rest % 10 == 0 ? "\(rest / 10)" : rest < 10 ? "0\(rest)" : "\(rest)"
     return (hundredths < 0 ? "-" : "") + "\(whole).\(digits)"
   }
+}
+
+/// What a spam filter that was asked gives a message in all.
+public struct FilterSum: Hashable, Sendable {
+  /// `SpamAssassin`.
+  public var program: String
+  public var version: String?
+  public var points: LikenessPoints
+  /// From there on it takes a message for spam.
+  public var threshold: LikenessPoints
+  /// By which of its scores it counts: `score set 0: neither Bayes nor network`.
+  public var scores: String?
+  /// What it would do: `add header`.
+  public var action: String?
+
+  public init(
+    program: String, version: String?, points: LikenessPoints, threshold: LikenessPoints,
+    scores: String?, action: String?
+  ) {
+    self.program = program
+    self.version = version
+    self.points = points
+    self.threshold = threshold
+    self.scores = scores
+    self.action = action
+  }
+
+  /// `SpamAssassin 4.0.1`.
+  public var name: String { program + (version.map { " " + $0 } ?? "") }
+
+  public var isSpam: Bool { points >= threshold }
 }

@@ -11,8 +11,8 @@ public struct MessageFixer {
   private let identifier: String
   private let lineEnd: [UInt8]
   private var edits: [MessageEdit] = []
-  /// The fields about the content of the message moved into a part of it.
-  private var hasMovedContent = false
+  /// The part whose fields about its content moved into a part of it.
+  private var wrapped: Int?
   /// A field about the content of the message itself was added.
   private var hasDeclared = false
 
@@ -148,16 +148,56 @@ public struct MessageFixer {
 
   // MARK: A text beside the HTML
 
-  /// Where there is HTML alone, by itself or with its images: a text that says the same, made of it, in front of it (RFC 2046 §5.1.4).
+  /// Where there is HTML alone: a text that says the same, made of it, in front of it (RFC 2046 §5.1.4). The HTML may be the message, by itself or
+  /// with its images, or a part of a multipart/mixed, beside attachments; in a multipart/alternative the text becomes one of its parts.
   private mutating func addTextPart() {
-    let root = message.message.root
     guard message.plainText == nil, let page = message.pages.first, message.pages.count == 1,
-      root.id == page.text.part.id || root.contentType.name == "multipart/related",
       let text = PlainTextOfPage.make(page)
     else { return }
+    let parts = message.message.parts
+    var part = parts[page.text.part.id]
+    // With its images it is one thing.
+    while let parent = part.parent.map({ parts[$0] }),
+      parent.contentType.name == "multipart/related"
+    {
+      part = parent
+    }
+    if isSealed(part) { return }
+    guard let parent = part.parent.map({ parts[$0] }) else { return wrap(part, text) }
+    switch parent.contentType.name {
+    case "multipart/mixed": wrap(part, text)
+    case "multipart/alternative": add(text, to: parent)
+    // What other types mean by their parts is theirs to say.
+    default: break
+    }
+  }
+
+  /// The header and the body of the part, with the line ends of the message.
+  private func plainPart(_ text: [UInt8]) -> [UInt8] {
+    let plain = QuotedPrintableText.encode(text, lineEnd: lineEnd)
+    return line("Content-Type: text/plain; charset=utf-8")
+      + line("Content-Transfer-Encoding: quoted-printable") + lineEnd
+      + (lineEnd.count == 1 ? plain : Self.withCarriageReturns(plain))
+  }
+
+  private func line(_ text: String) -> [UInt8] { Array(text.utf8) + lineEnd }
+
+  /// In front of the others, which it is the plainest of.
+  private mutating func add(_ text: [UInt8], to alternative: MessagePart) {
+    guard case .multipart(let multipart) = alternative.structure,
+      let boundary = multipart.boundaries.first, boundary.upperBound < message.octets.count
+    else { return }
+    edits.append(
+      MessageEdit(
+        boundary.lowerBound..<boundary.lowerBound,
+        message.octets[boundary] + lineEnd + plainPart(text), HTMLAlone.rule.id))
+  }
+
+  /// The part becomes a multipart/alternative of the text and of what it was.
+  private mutating func wrap(_ part: MessagePart, _ text: [UInt8]) {
     let boundary = "=_" + identifier
     // A field that is folded in the same run would be changed twice.
-    let header = root.header
+    let header = part.header
     let content = header.indices.filter {
       header.name(at: $0).text.lowercased().hasPrefix("content-")
     }
@@ -165,37 +205,32 @@ public struct MessageFixer {
     guard let first = places.first,
       !edits.contains(where: { edit in
         !edit.range.isEmpty && places.contains { $0.overlaps(edit.range) }
-      }), message.octets[root.body].firstRange(of: Array(boundary.utf8)) == nil,
-      root.body.lowerBound > 0, message.octets[root.body.lowerBound - 1] == 0x0A
+      }), message.octets[part.body].firstRange(of: Array(boundary.utf8)) == nil,
+      part.body.lowerBound > 0, message.octets[part.body.lowerBound - 1] == 0x0A
     else { return }
     let rule = HTMLAlone.rule.id
-    let newEncoding = root.isLeaf && reason(for: root) != nil ? encoded(root)?.name : nil
+    let newEncoding = part.isLeaf && reason(for: part) != nil ? encoded(part)?.name : nil
     var moved: [UInt8] = []
     for index in content {
       if newEncoding != nil, header.name(at: index) == "Content-Transfer-Encoding" { continue }
       moved += message.octets[header.place(of: index).field]
     }
-    if let newEncoding {
-      moved += Array("Content-Transfer-Encoding: \(newEncoding)".utf8) + lineEnd
-    }
+    if let newEncoding { moved += line("Content-Transfer-Encoding: \(newEncoding)") }
     for place in places where place != first { edits.append(MessageEdit(place, [], rule)) }
     edits.append(
       MessageEdit(
-        first,
-        Array("Content-Type: multipart/alternative; boundary=\"\(boundary)\"".utf8) + lineEnd,
-        rule))
-    func line(_ text: String) -> [UInt8] { Array(text.utf8) + lineEnd }
-    let plain = QuotedPrintableText.encode(text, lineEnd: lineEnd)
-    let lines = lineEnd.count == 1 ? plain : Self.withCarriageReturns(plain)
+        first, line("Content-Type: multipart/alternative; boundary=\"\(boundary)\""), rule))
     edits.append(
       MessageEdit(
-        root.body.lowerBound..<root.body.lowerBound,
-        line("--" + boundary) + line("Content-Type: text/plain; charset=utf-8")
-          + line("Content-Transfer-Encoding: quoted-printable") + lineEnd + lines
-          + line("--" + boundary) + moved + lineEnd, rule))
-    let end = message.octets.count
-    edits.append(MessageEdit(end..<end, lineEnd + line("--" + boundary + "--"), rule))
-    hasMovedContent = true
+        part.body.lowerBound..<part.body.lowerBound,
+        line("--" + boundary) + plainPart(text) + line("--" + boundary) + moved + lineEnd, rule))
+    // Behind a part the line end belongs to the boundary that follows.
+    let end = part.parent == nil ? message.octets.count : part.body.upperBound
+    edits.append(
+      MessageEdit(
+        end..<end, lineEnd + Array("--\(boundary)--".utf8) + (part.parent == nil ? lineEnd : []),
+        rule))
+    wrapped = part.id
     hasDeclared = true
   }
 
@@ -213,7 +248,7 @@ public struct MessageFixer {
   private mutating func encode(_ part: MessagePart) {
     guard let reason = reason(for: part), let (name, body) = encoded(part) else { return }
     edits.append(MessageEdit(part.body, body, reason))
-    if part.parent != nil || !hasMovedContent { declare(name, of: part, reason) }
+    if part.id != wrapped { declare(name, of: part, reason) }
   }
 
   /// The body in the encoding that fits it; `nil` for what can't be decoded without a guess.

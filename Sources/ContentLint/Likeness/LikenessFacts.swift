@@ -49,7 +49,12 @@ struct LikenessFacts {
     let to = message.addresses(.to)?.list.mailboxes.first
     recipient = to.map { "\($0.localPart)@\($0.domain)".lowercased() } ?? ""
     recipientOrganization = organizations[to?.domain.lowercased() ?? ""]
-    subject = message.subject?.string ?? ""
+    // What a program fills in is no wording.
+    func wording(_ octets: [UInt8]) -> [UInt8] {
+      message.context.templates?.blanked(octets) ?? octets
+    }
+    let subject = wording(message.subject?.utf8 ?? [])
+    self.subject = String(decoding: subject, as: UTF8.self)
     isReply = message.field(.inReplyTo) != nil || message.field(.references) != nil
     mailer = [HeaderFieldName.xMailer, .userAgent].compactMap { message.field($0)?.text }
       .joined(separator: " ")
@@ -64,8 +69,8 @@ struct LikenessFacts {
     self.pages = pages
     seen =
       pages.isEmpty
-      ? plain.map { SeenText(utf8: $0.text.utf8, text: $0, page: nil) }
-      : pages.map { SeenText(utf8: $0.text.utf8, text: $0.source, page: $0) }
+      ? plain.map { SeenText(utf8: wording($0.text.utf8), text: $0, page: nil) }
+      : pages.map { SeenText(utf8: wording($0.text.utf8), text: $0.source, page: $0) }
 
     var links: [LikenessLink] = []
     for page in pages {
@@ -80,7 +85,7 @@ struct LikenessFacts {
     webLinks = links.filter { $0.web != nil }
 
     var folded = FoldedText()
-    folded.append(message.subject?.utf8 ?? [], withoutQuotes: false)
+    folded.append(subject, withoutQuotes: false)
     for text in seen { folded.append(text.utf8, withoutQuotes: true) }
     self.folded = folded
     topics = Topics(folded)
@@ -91,9 +96,9 @@ struct LikenessFacts {
 
   var isFreemail: Bool { FreemailDomains.contains(fromDomain) }
 
-  /// Links that lead to others than the author.
+  /// Links that lead to others than the author; none where nobody is named as that.
   var foreignLinks: [LikenessLink] {
-    webLinks.filter { $0.web?.organization != fromOrganization }
+    fromOrganization.isEmpty ? [] : webLinks.filter { $0.web?.organization != fromOrganization }
   }
 
   var subjectPlace: Range<Int>? { message.field(.subject)?.valueRange }

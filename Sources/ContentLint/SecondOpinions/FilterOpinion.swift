@@ -1,3 +1,5 @@
+import Audit
+
 /// What a spam filter that was asked says of a message, by the rules and points that it has been given there.
 public struct FilterOpinion: Hashable, Sendable {
   public enum Program: String, Hashable, Sendable {
@@ -51,6 +53,37 @@ public struct FilterOpinion: Hashable, Sendable {
   }
 
   public var isSpam: Bool { points >= threshold }
+
+  /// By which of its scores it counts, where the points tell it: `score set 0: neither Bayes nor network`.
+  public var scores: String? {
+    guard program == .spamAssassin, let set = FilterSymbols.known.scoreSet(of: symbols) else {
+      return nil
+    }
+    let words = [
+      "neither Bayes nor network", "network, no Bayes", "Bayes, no network", "Bayes and network",
+    ]
+    return "score set \(set): \(words[set])"
+  }
+
+  /// `SpamAssassin 4.0.1`.
+  public var name: String { program.rawValue + (version.map { " " + $0 } ?? "") }
+}
+
+extension FilterSum {
+  init(_ opinion: FilterOpinion) {
+    self.init(
+      program: opinion.program.rawValue, version: opinion.version,
+      points: LikenessPoints(opinion.points), threshold: LikenessPoints(opinion.threshold),
+      scores: opinion.scores, action: opinion.action)
+  }
+}
+
+extension LikenessPoints {
+  /// What a filter counts, rounded to hundredths.
+  init(_ points: Double) {
+    // Beyond what fits into an integer no filter counts.
+    self.init(hundredths: Int((max(-1e9, min(1e9, points)) * 100).rounded()))
+  }
 }
 
 /// What was asked and did not answer, or not so that it can be read.

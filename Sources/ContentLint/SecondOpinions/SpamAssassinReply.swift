@@ -24,6 +24,28 @@ public enum SpamAssassinReply {
       symbols: symbols(lines[blank...]))
   }
 
+  /// The version out of the answer to `HEADERS`: `X-Spam-Checker-Version: SpamAssassin 4.0.1 (2024-03-25) on mx`.
+  public static func version(_ octets: [UInt8]) -> String? {
+    for line in octets.split(separator: 0x0A) {
+      let words = String(decoding: line, as: UTF8.self).split(separator: " ")
+      if words.count >= 3, words[0].lowercased() == "x-spam-checker-version:",
+        words[1] == "SpamAssassin", words[2].utf8.allSatisfy({ isOfVersion($0) })
+      {
+        return String(words[2])
+      }
+    }
+    return nil
+  }
+
+  private static func isOfVersion(_ octet: UInt8) -> Bool {
+    switch octet {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"),
+      UInt8(ascii: "a")...UInt8(ascii: "z"):
+      true
+    default: false
+    }
+  }
+
   private static func shown(_ line: String) -> String {
     "'" + String(line.prefix(80)) + "'"
   }
@@ -55,7 +77,7 @@ public enum SpamAssassinReply {
         symbols.append(
           FilterOpinion.Symbol(
             name: String(words[1]), points: points,
-            text: words.count > 2 ? String(words[2].drop { $0 == " " }) : ""))
+            text: text(words.count > 2 ? words[2].drop { $0 == " " } : "")))
       } else if var last = symbols.popLast() {
         let rest = words.joined(separator: " ")
         if rest.hasPrefix("[") {
@@ -67,6 +89,11 @@ public enum SpamAssassinReply {
       }
     }
     return symbols
+  }
+
+  /// What stands in place of a description that nobody wrote is none.
+  private static func text(_ words: Substring) -> String {
+    words == "No description available." ? "" : String(words)
   }
 
   /// Columns before what goes on from the row above.

@@ -5,9 +5,12 @@ import Message
 enum PlaceholderTextLeft: LintRule {
   static let rule = Rule(
     "lint-text-placeholder", "Text that was to be written later", family: .text, severity: .error,
-    citation: "no standard: readers see what was to be replaced",
+    citation: "Email on Acid, Placeholder text and images in email design (emailonacid.com)",
     page: RulePage(
-      what: "The text has `lorem ipsum`, `TODO`, `FIXME`, `TBD`, `[insert …]` or `Your text here`.",
+      what: """
+        The text has `lorem ipsum`, `TODO`, `FIXME`, `TBD`, `XXXX`, a date such as `XX.XX.2026`, `[insert …]` or `Your text here`. TODO between other \
+        words in capitals is none where the sentence may be Spanish: there it means everything.
+        """,
       why: "It was to be replaced before the message goes out.",
       fix: "Write the text, or take the block out.",
       bad: "Lorem ipsum dolor sit amet", good: "The museum is open until nine."))
@@ -67,12 +70,11 @@ enum PlaceholderTextLeft: LintRule {
     switch octets[start] | 0x20 {
     case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "x"):
       if let mark = marks.first(where: { rest.starts(with: $0) && ends($0.count) }),
-        // TODO in Spanish capitals is 'everything': a sentence in capitals is no note.
-        mark != marks[0] || start + 4 >= octets.count || octets[start + 4] == UInt8(ascii: ":")
-          || octets[start + 4] == .lineFeed
+        mark != marks[0] || !isSpanish(octets, start..<(start + mark.count))
       {
         return mark.count
       }
+      if let length = openDate(rest) { return length }
     default: break
     }
     for phrase in phrases where octets[start] | 0x20 == phrase[0] {
@@ -95,11 +97,48 @@ enum PlaceholderTextLeft: LintRule {
   }
 }
 
+extension PlaceholderTextLeft {
+  /// `XX.XX.2026`, `XX/XX`, `XX:XX`: two places that are open; a year may follow.
+  private static func openDate(_ text: ArraySlice<UInt8>) -> Int? {
+    let start = text.startIndex
+    guard text.count >= 5, text[start] == UInt8(ascii: "X") || text[start] == UInt8(ascii: "x"),
+      let mark = [UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: "-")]
+        .first(where: { $0 == text[start + 2] })
+    else { return nil }
+    let letter = text[start]
+    guard
+      text.prefix(5).elementsEqual([letter, letter, mark, letter, letter])
+    else { return nil }
+    var end = start + 5
+    if text[end...].first == mark {
+      let year = text[(end + 1)...].prefix { $0.isDigit || $0 == letter }
+      if year.count == 2 || year.count == 4 { end = year.endIndex }
+    }
+    if let next = text[end...].first, next.isLetter || next.isDigit || next >= 0x80 { return nil }
+    return end - start
+  }
+
+  /// TODO in a sentence of capitals is the Spanish word for everything: a neighbour in capitals on either side, where nothing but blanks lies
+  /// between. A note stands among small letters, behind or before a mark, or alone.
+  private static func isSpanish(_ octets: [UInt8], _ range: Range<Int>) -> Bool {
+    isCapital(octets[..<range.lowerBound].reversed())
+      || isCapital(octets[range.upperBound...])
+  }
+
+  /// Whether blanks come next, and then a word of capitals, read in either direction.
+  private static func isCapital(_ octets: some Collection<UInt8>) -> Bool {
+    let word = octets.drop { $0 == 0x20 }.prefix { $0 > 0x20 }
+    let letters = word.filter { $0.isLetter || $0 >= 0x80 }
+    return !letters.isEmpty && letters.allSatisfy { $0 & 0x20 == 0 || $0 >= 0x80 }
+      && octets.first == 0x20 && word.first.map { $0.isLetter || $0 >= 0x80 } == true
+  }
+}
+
 /// A greeting whose name is missing.
 enum GreetingEmpty: LintRule {
   static let rule = Rule(
     "lint-text-greeting-empty", "The greeting lacks its name", family: .text, severity: .error,
-    citation: "no standard: readers see that a name is missing",
+    citation: "Mailchimp, Merge fields (mailchimp.com/developer/marketing/docs/merge-fields)",
     page: RulePage(
       what:
         "A greeting is followed by a comma and no name: `Hi ,`, `Dear ,`, `Hallo !`; or the name is what programs write for nothing (`Hi None,`, `Dear undefined,`), or a field (`Hi [First Name],`).",

@@ -5,7 +5,7 @@ import Message
 enum SubjectCapitals: LintRule {
   static let rule = Rule(
     "lint-text-subject-capitals", "Subject is in capital letters", family: .text,
-    severity: .warning, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .warning, citation: "SpamAssassin SUBJ_ALL_CAPS; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: "Nine of ten letters of Subject are capitals, of ten and more.",
       why: "7.6 % of spam has it, 1.6 % of wanted newsletters, and hardly a person's mail.",
@@ -26,7 +26,7 @@ enum SubjectCapitals: LintRule {
 enum MarksRepeated: LintRule {
   static let rule = Rule(
     "lint-text-marks-repeated", "Exclamation marks in a row", family: .text, severity: .warning,
-    citation: "measured: Scripts/lint-accuracy.py",
+    citation: "SpamAssassin PLING_QUERY; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: "Subject or text has `!!`, `?!` or `!?`.",
       why: "9 % of spam has it, and hardly a newsletter.",
@@ -50,7 +50,7 @@ enum MarksRepeated: LintRule {
 enum WordsSpacedOut: LintRule {
   static let rule = Rule(
     "lint-text-gappy", "A word with gaps between its letters", family: .text, severity: .warning,
-    citation: "measured: Scripts/lint-accuracy.py",
+    citation: "SpamAssassin GAPPY_SUBJECT; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: "Six letters and more stand one by one: `S U M M E R`, `f-r-e-e-l-y`.",
       why: "Filters take it for a way around them, and screen readers spell it.",
@@ -76,7 +76,7 @@ enum WordsSpacedOut: LintRule {
 enum StockPhrases: LintRule {
   static let rule = Rule(
     "lint-text-stock-phrase", "A phrase of unwanted mail", family: .text, severity: .warning,
-    citation: "measured: Scripts/lint-accuracy.py",
+    citation: "SpamAssassin DEAR_FRIEND; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         The text has a phrase that is many times as frequent in spam as in newsletters that people want: assurances that it is no spam, laws \

@@ -63,7 +63,7 @@ enum SubjectEmoji: LintRule {
 enum SubjectCurrency: LintRule {
   static let rule = Rule(
     "lint-text-subject-currency", "Subject names a sum of money", family: .text, severity: .info,
-    citation: "measured: Scripts/lint-accuracy.py",
+    citation: "rspamd SUBJECT_HAS_CURRENCY; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: "Subject has a currency sign with a number.",
       why: "5 % of spam has it, and 2 % of newsletters: a weak sign that filters know.",

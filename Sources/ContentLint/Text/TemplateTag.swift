@@ -206,8 +206,18 @@ extension TemplateSyntax {
     case .jinja: [.braces, .percentBraces, .comment]
     case .mailchimp: [.stars]
     case .sendgrid: [.braces, .tripleBraces, .percentBrackets]
-    case .salesforce: [.percents, .script, .mergeField]
+    // Lightning templates have the Handlebars Merge Language: {{{Recipient.Name}}}.
+    case .salesforce: [.percents, .script, .mergeField, .tripleBraces]
     }
+  }
+
+  /// The text with blanks in place of its tags, which nobody will see; every other octet stands where it stood.
+  func blanked(_ octets: [UInt8]) -> [UInt8] {
+    var result = octets
+    for tag in TemplateTag.find(in: octets) where tag.isClosed && has(tag) {
+      for index in tag.range { result[index] = .space }
+    }
+    return result
   }
 
   /// Whether a tag is one of that syntax: blocks of Handlebars are a syntax error in Liquid and Jinja.

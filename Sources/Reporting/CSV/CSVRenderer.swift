@@ -2,7 +2,8 @@ public import Audit
 import DNS
 
 /// CSV (RFC 4180) with a header: a row a finding, a row for everything undetermined, a row a rejected target, and a row of kind `clean`
-/// for a target with none of these, so that every target has one. A message has a row of kind `verdict` in front, and no grade.
+/// for a target with none of these, so that every target has one. A message has a row of kind `verdict` in front, one of kind `min-score` where it
+/// has fewer points for defects than are wanted, and no grade.
 ///
 /// Text is always in quotes; text that a spreadsheet would take for a formula (it starts with `=`, `+`, `-`, `@`, a tab or a line
 /// end) has an apostrophe in front. Several evidence records stand in one field, a line each.
@@ -31,6 +32,11 @@ public struct CSVRenderer: ReportRenderer {
           report, grade: grade, kind: "verdict", message: content.line,
           evidence: content.requirementLines.joined(separator: "\n")
         ).append(to: &rows)
+        if let shortfall = content.shortfall {
+          Row(
+            report, grade: grade, kind: "min-score", severity: "error", message: shortfall
+          ).append(to: &rows)
+        }
       }
       for finding in findings {
         Row(

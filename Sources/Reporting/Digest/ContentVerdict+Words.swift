@@ -29,11 +29,27 @@ extension ContentVerdict {
       }
   }
 
+  /// `92 points for defects, 95 wanted`; `nil` where there are enough.
+  var shortfall: String? {
+    isBelowMinimum ? "\(defects) points for defects, \(leastDefects) wanted" : nil
+  }
+
+  /// What spam filters said, a line each: `SpamAssassin 4.0.1: 2.3 points, spam from 5.0 on`.
+  var opinionLines: [String] {
+    opinions.map { sum in
+      var text = "\(sum.name): \(sum.points) points, spam from \(sum.threshold) on"
+      if let scores = sum.scores { text += " (\(scores))" }
+      if let action = sum.action { text += "; action: \(action)" }
+      return text
+    }
+  }
+
   /// All of it in one line.
   var line: String {
     "policy "
       + policyStates.map { "\($0.policy.rawValue) \($0.word)" }.joined(separator: ", ")
       + "; defects \(defectsText); filter likeness \(filterLikeness)"
+      + opinionLines.map { "; " + $0 }.joined()
   }
 }
 

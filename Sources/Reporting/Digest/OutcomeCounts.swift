@@ -72,6 +72,9 @@ struct RunTotals: Equatable {
   var targets = 0
   var rejected = 0
   var grades: [Grade.Letter: Int] = [:]
+  /// Targets that are messages, and those of them with fewer points for defects than are wanted.
+  var messages = 0
+  var short = 0
   /// Marks among `grades` that are provisional.
   var provisional = 0
   var counts = OutcomeCounts()
@@ -85,7 +88,11 @@ struct RunTotals: Equatable {
   mutating func add(_ audited: TargetReport.Audited, _ digest: TargetDigest) {
     targets += 1
     counts.add(digest.counts)
-    if audited.content != nil { return }
+    if let content = audited.content {
+      messages += 1
+      if content.isBelowMinimum { short += 1 }
+      return
+    }
     grades[digest.grade.letter, default: 0] += 1
     if digest.grade.isProvisional { provisional += 1 }
   }

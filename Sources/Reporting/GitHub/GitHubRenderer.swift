@@ -41,7 +41,7 @@ public struct GitHubRenderer: ReportRenderer {
   private func verdict(_ content: ContentVerdict, target: String) -> String {
     let lines = ["\(target): \(content.line)"] + content.requirementLines
     return command(
-      content.isBelowMinimum ? "error" : "notice", title: "Verdict",
+      content.isBelowMinimum ? "error" : "notice", at: content.place, title: "Verdict",
       message: lines.joined(separator: "\n"))
   }
 

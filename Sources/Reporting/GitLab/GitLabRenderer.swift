@@ -29,6 +29,7 @@ public struct GitLabRenderer: ReportRenderer {
         "target-rejected", "\(report.target): \(reason)", severity: "blocker", at: nil,
         subject: report.target, fingerprints.next("target-rejected", report.target))
     case .audited(let audited):
+      if let content = audited.content { write(content, report.target, &fingerprints) }
       for finding in audited.findings {
         var text = "\(finding.subject): \(finding.message)"
         if let citation = rules.citation(of: finding.rule) { text += " (\(citation))" }
@@ -53,6 +54,16 @@ public struct GitLabRenderer: ReportRenderer {
     json.closeArray()
     json.endDocument()
     return json.take()
+  }
+
+  /// An entry with the verdict on a message, `critical` where it has fewer points for defects than are wanted.
+  private mutating func write(
+    _ content: ContentVerdict, _ target: String, _ fingerprints: inout FingerprintMaker
+  ) {
+    write(
+      "verdict", ([content.line] + content.requirementLines).joined(separator: "; "),
+      severity: content.isBelowMinimum ? "critical" : "info", at: content.place, subject: target,
+      fingerprints.next("verdict", target))
   }
 
   private mutating func write(

@@ -128,7 +128,9 @@ public struct HTMLRenderer: ReportRenderer {
     return "<table class=\"families verdict\">\n<tbody>\n"
       + row("Policy", states.joined(separator: "&ensp;") + requirements.joined())
       + row("Defects", content.defectsText)
-      + row("Filter likeness", "\(content.filterLikeness)") + "</tbody>\n</table>\n"
+      + row("Filter likeness", "\(content.filterLikeness)")
+      + content.opinionLines.map { row("Second opinion", MarkupText.line($0)) }.joined()
+      + "</tbody>\n</table>\n"
   }
 
   private func waivedList(_ entries: [WaivedFinding]) -> String {

@@ -41,10 +41,26 @@ extension FactValue {
           verdict.requirements[entry, default: []].map { FactValue($0) })
       }
     }
-    self = [
+    var members: [String: FactValue] = [
       "defects": .integer(verdict.defects), "filter_likeness": .points(verdict.filterLikeness),
       "policy": .object(policy), "policy_failures": .object(failures),
       "policy_requirements": .object(requirements),
+      "second_opinions": .list(verdict.opinions.map { FactValue($0) }),
+    ]
+    if verdict.leastDefects > 0 {
+      members["min_score"] = [
+        "met": .boolean(!verdict.isBelowMinimum), "wanted": .integer(verdict.leastDefects),
+      ]
+    }
+    self = .object(members)
+  }
+
+  init(_ sum: FilterSum) {
+    self = [
+      "action": FactValue(sum.action), "filter": .string(sum.program),
+      "is_spam": .boolean(sum.isSpam), "points": .points(sum.points),
+      "scores": FactValue(sum.scores), "threshold": .points(sum.threshold),
+      "version": FactValue(sum.version),
     ]
   }
 

@@ -5,7 +5,7 @@ import DNS
 /// Fixtures/reports/dlv.report-1.schema.json is its published schema.
 ///
 /// A rejected target has `error` and `target` and nothing else, so that a filter that looks for an empty list of findings
-/// can't take it for a clean domain.
+/// can't take it for a clean domain. A message has `verdict`, and no `grade`: there is no single figure for it.
 public struct JSONRenderer: ReportRenderer {
   private let context: RenderContext
   private var json = JSONWriter()
@@ -57,7 +57,7 @@ public struct JSONRenderer: ReportRenderer {
     json.openArray()
     for finding in digest.findings { json.value(FactValue(finding)) }
     json.closeArray()
-    json.member("grade", digest.grade.description)
+    if audited.content == nil { json.member("grade", digest.grade.description) }
     json.key("not_applicable")
     json.strings(digest.notApplicable.map(\.rawValue))
     json.key("passed")

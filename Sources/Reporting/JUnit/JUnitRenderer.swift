@@ -48,13 +48,13 @@ public struct JUnitRenderer: ReportRenderer {
     }
     return content.policyStates.map { ("policy.\($0.policy.rawValue)", $0.word) } + [
       ("defects", "\(content.defects)"), ("filter_likeness", "\(content.filterLikeness)"),
-    ]
+    ] + zip(content.opinions, content.opinionLines).map { ($0.program.lowercased(), $1) }
   }
 
   /// A case of its own where a message has fewer points for defects than its owner wants.
   private func minimum(_ content: ContentVerdict?) -> [Case] {
     guard let content, content.leastDefects > 0 else { return [] }
-    let text = "defects \(content.defectsText)"
+    let text = content.shortfall ?? ""
     return [
       Case(
         kind: content.isBelowMinimum ? .failure : .passed, name: "min-score",

@@ -64,6 +64,7 @@ public struct MarkdownRenderer: ReportRenderer {
     text += "\n---\n\n\(totals.targets) \(totals.targets == 1 ? "target" : "targets")"
     if !totals.gradeSummary.isEmpty { text += "; grades: \(totals.gradeSummary)" }
     if totals.rejected > 0 { text += "; \(totals.rejected) not examined" }
+    if totals.short > 0 { text += "; \(totals.short) with fewer points than wanted" }
     return text + (counts.isEmpty ? "" : "; \(counts)") + "; \(totals.counts.passed) passed\n"
   }
 
@@ -130,11 +131,17 @@ public struct MarkdownRenderer: ReportRenderer {
     _ report: TargetReport, _ digest: TargetDigest, _ audited: TargetReport.Audited
   ) -> String {
     let waived = audited.waived
-    if digest.findings.isEmpty, digest.undetermined.isEmpty, waived.isEmpty { return "" }
+    let content = audited.content
+    let lines =
+      (content?.requirementLines ?? []) + (content?.opinionLines ?? [])
+      + (content?.shortfall.map { [$0] } ?? [])
+    if digest.findings.isEmpty, digest.undetermined.isEmpty, waived.isEmpty, lines.isEmpty {
+      return ""
+    }
     var text = "\n## \(name(of: report)): "
     text += audited.content.map { "defects \($0.defectsText)" } ?? "grade \(digest.grade)"
     text += "\n"
-    for (index, line) in (audited.content?.requirementLines ?? []).enumerated() {
+    for (index, line) in lines.enumerated() {
       text += (index == 0 ? "\n- " : "- ") + MarkdownText.line(line) + "\n"
     }
     for finding in digest.findings { text += detail(finding) }

@@ -11,6 +11,11 @@ public struct SARIFRenderer: ReportRenderer {
   private var json = JSONWriter()
 
   private static let rejection: RuleID = "target-rejected"
+  private static let shortfall: RuleID = "min-score"
+
+  /// Messages whose verdicts are kept until the end, for the properties of the run: some megabytes of them.
+  private static let mostVerdicts = 10_000
+  private var verdicts: [(target: String, verdict: ContentVerdict)] = []
 
   public init(_ context: RenderContext) {
     self.context = context
@@ -41,6 +46,7 @@ public struct SARIFRenderer: ReportRenderer {
           subject: report.target, location: nil, message: reason, evidence: [], fix: ""),
         report, fingerprints.next(Self.rejection, report.target))
     case .audited(let audited):
+      if let content = audited.content { note(content, report, &fingerprints) }
       for finding in audited.findings {
         write(
           SARIFResult(
@@ -48,7 +54,7 @@ public struct SARIFRenderer: ReportRenderer {
             verdict: .fail(finding.severity), subject: finding.subject, location: finding.location,
             message: finding.message + finding.effect, evidence: finding.evidence,
             fix: finding.fix, contribution: finding.contribution),
-          report, fingerprints.next(finding.rule, finding.subject), audited.content)
+          report, fingerprints.next(finding.rule, finding.subject))
       }
       for entry in audited.waived {
         let finding = entry.finding
@@ -74,6 +80,7 @@ public struct SARIFRenderer: ReportRenderer {
 
   public mutating func end() -> String {
     json.closeArray()
+    if !verdicts.isEmpty { writeVerdicts() }
     json.key("tool")
     json.openObject()
     json.key("driver")
@@ -82,7 +89,10 @@ public struct SARIFRenderer: ReportRenderer {
     json.key("rules")
     json.openArray()
     for rule in context.rules { SARIFRule.write(rule, to: &json) }
-    SARIFRule.writeRejection(Self.rejection, to: &json)
+    SARIFRule.write(
+      Self.rejection, "The target is no domain name and was not examined", to: &json)
+    SARIFRule.write(
+      Self.shortfall, "The message has fewer points for defects than are wanted", to: &json)
     json.closeArray()
     json.member("version", context.toolVersion)
     json.closeObject()
@@ -95,9 +105,37 @@ public struct SARIFRenderer: ReportRenderer {
     return json.take()
   }
 
+  private mutating func note(
+    _ content: ContentVerdict, _ report: TargetReport, _ fingerprints: inout FingerprintMaker
+  ) {
+    if verdicts.count < Self.mostVerdicts { verdicts.append((report.target, content)) }
+    guard let shortfall = content.shortfall else { return }
+    write(
+      SARIFResult(
+        rule: Self.shortfall, position: context.rules.count + 1, verdict: .fail(.error),
+        subject: report.target, location: content.place, message: shortfall, evidence: [], fix: ""),
+      report, fingerprints.next(Self.shortfall, report.target))
+  }
+
+  /// Of clean messages too, which have no result.
+  private mutating func writeVerdicts() {
+    json.key("properties")
+    json.openObject()
+    json.key("verdicts")
+    json.openArray()
+    for (target, verdict) in verdicts {
+      json.openObject()
+      json.member("target", target)
+      json.key("verdict")
+      json.value(FactValue(verdict))
+      json.closeObject()
+    }
+    json.closeArray()
+    json.closeObject()
+  }
+
   private mutating func write(
-    _ result: SARIFResult, _ report: TargetReport, _ fingerprint: String,
-    _ content: ContentVerdict? = nil
+    _ result: SARIFResult, _ report: TargetReport, _ fingerprint: String
   ) {
     json.openObject()
     json.member("kind", result.kind)
@@ -125,10 +163,6 @@ public struct SARIFRenderer: ReportRenderer {
     json.member("fix", result.fix)
     json.member("subject", result.subject)
     json.member("target", report.target)
-    if let content {
-      json.key("verdict")
-      json.value(FactValue(content))
-    }
     json.closeObject()
     json.member("ruleId", result.rule.rawValue)
     if let position = result.position { json.member("ruleIndex", position) }

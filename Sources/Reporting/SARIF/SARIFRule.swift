@@ -25,15 +25,15 @@ enum SARIFRule {
     json.closeObject()
   }
 
-  /// The rule that rejected targets break. It is no rule of the catalogue: nothing was examined.
-  static func writeRejection(_ id: RuleID, to json: inout JSONWriter) {
+  /// What is an error and no rule of the catalogue: that nothing was examined, or that the sum is too low.
+  static func write(_ id: RuleID, _ title: String, to json: inout JSONWriter) {
     json.openObject()
     json.key("defaultConfiguration")
     json.openObject()
     json.member("level", "error")
     json.closeObject()
     json.member("id", id.rawValue)
-    text("shortDescription", "The target is no domain name and was not examined", to: &json)
+    text("shortDescription", title, to: &json)
     json.closeObject()
   }
 

@@ -31,6 +31,7 @@ public struct MessageLintTextRenderer: ReportRenderer {
       text += links(digest.facts["links"])
       text += page.unknowns(digest.unknowns) + waived(audited.waived)
       return text + (page.isVerbose ? list("Passed", digest.passed) : "")
+        + shortfall(audited.content)
     }
   }
 
@@ -39,6 +40,22 @@ public struct MessageLintTextRenderer: ReportRenderer {
     let rejected = totals.rejected > 0 ? "; \(totals.rejected) not examined" : ""
     return "\n" + page.style.paint(String(repeating: "─", count: page.width), .dim) + "\n"
       + "\(totals.targets) messages" + rejected + "\n" + line(of: totals.counts) + "\n"
+      + shortfall(of: totals)
+  }
+
+  /// Why the run fails although no finding says so.
+  private func shortfall(_ content: ContentVerdict?) -> String {
+    guard let words = content?.shortfall else { return "" }
+    return "\n" + page.style.paint("✗ " + words, as: .wrong) + "\n"
+  }
+
+  /// The same of several messages.
+  func shortfall(of totals: RunTotals) -> String {
+    if totals.short == 0 { return "" }
+    let words =
+      "\(totals.short) of \(totals.messages) messages "
+      + (totals.short == 1 ? "has" : "have") + " fewer points for defects than wanted"
+    return page.style.paint("✗ " + words, as: .wrong) + "\n"
   }
 
   // MARK: The verdict
@@ -76,11 +93,10 @@ public struct MessageLintTextRenderer: ReportRenderer {
               TextLayout.words(of: line), indent: Self.labelColumns + 3, columns: page.width
             ).dropLast()), .dim) + "\n"
     }
-    if content.isBelowMinimum {
-      text += row(
-        "Failed", "\(content.defects) points for defects, \(content.leastDefects) wanted")
-    }
-    return text + row("Filters", "\(content.filterLikeness) points of likeness to unwanted mail")
+    text += row("Filters", "\(content.filterLikeness) points of likeness to unwanted mail")
+    // Below the threshold too: that a filter was asked has to be seen.
+    for opinion in content.opinionLines { text += row("", VisibleText.line(opinion)) }
+    return text
   }
 
   private static let labelColumns = 8
@@ -131,7 +147,8 @@ public struct MessageLintTextRenderer: ReportRenderer {
         text += page.style.paint("      | ", .dim) + line + "\n"
       }
     }
-    for (index, line) in VisibleText.lines(finding.fix).enumerated() {
+    let fix = finding.fix.isEmpty ? [] : VisibleText.lines(finding.fix)
+    for (index, line) in fix.enumerated() {
       text += index == 0 ? page.style.paint("  fix: ", .dim) : "       "
       text += line + "\n"
     }

@@ -1,12 +1,9 @@
+import Audit
+
 /// Columns of a terminal: how wide text is, padding to a column, and wrapping with a hanging indent.
 enum TextLayout {
-  /// Columns that `text` takes: 2 for wide East Asian characters and emoji, 0 for combining marks and joiners, else 1.
-  /// An estimate by block (UAX #11); terminals differ about the rest anyway.
-  static func width(of text: String) -> Int {
-    var width = 0
-    for scalar in text.unicodeScalars { width += Self.width(of: scalar) }
-    return width
-  }
+  /// Columns that `text` takes.
+  static func width(of text: String) -> Int { DisplayColumns.count(text) }
 
   static func padded(_ text: String, to columns: Int) -> String {
     text + String(repeating: " ", count: max(0, columns - width(of: text)))
@@ -55,17 +52,5 @@ enum TextLayout {
       isLineEmpty = false
     }
     return lines + "\n"
-  }
-
-  private static func width(of scalar: Unicode.Scalar) -> Int {
-    switch scalar.value {
-    case 0...0x2FF: 1
-    case 0x300...0x36F, 0x483...0x489, 0x591...0x5BD, 0x610...0x61A, 0x64B...0x65F, 0x93C, 0x94D: 0
-    case 0x200B...0x200D, 0x20D0...0x20FF, 0xFE00...0xFE0F, 0xFE20...0xFE2F: 0
-    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3: 2
-    case 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6: 2
-    case 0x1F300...0x1F64F, 0x1F680...0x1F6FF, 0x1F900...0x1FAFF, 0x20000...0x3FFFD: 2
-    default: 1
-    }
   }
 }

@@ -56,6 +56,7 @@ public struct TextRenderer: ReportRenderer {
     }
     return "\n" + page.style.paint(String(repeating: "─", count: page.width), .dim) + "\n"
       + parts.joined(separator: "; ") + "\n" + countLine(totals.counts) + "\n"
+      + MessageLintTextRenderer(context).shortfall(of: totals)
   }
 
   /// The chain of trust, where the report is about nothing else.

@@ -113,25 +113,29 @@ struct LintCommand: StatusCommand {
       configurationPath: dns.configuration, now: LookupSession.now)
     if fix { return try await mend(job) }
     var writer = try ReportWriter(
-      output, failOn: settings.failOn,
-      text: { MessageLintTextRenderer($0) })
+      output, failOn: settings.failOn, rules: rules, text: { MessageLintTextRenderer($0) })
     // Of files that can't be read, where others can.
     var failure: CommandFailure?
-    var isShown = false
+    // For the preview: the only one.
+    var held: [(report: TargetReport, task: LintBatch.Task?)] = []
     do throws(CommandFailure) {
       let asked = try lookups.make(dns, settings, isVerbose: output.verbose)
       let linting = MessageLinting(
         job: job, filters: secondOpinions.makeFilters(), lookups: asked,
         input: LintInput(from: from, subject: subject))
       failure = try await linting.lint(files) { report, task throws(CommandFailure) in
-        try writer.write(report, flush: false)
-        guard let task, preview != nil else { return }
-        if isShown {
+        guard preview != nil else { return try writer.write(report, flush: false) }
+        if let first = held.first {
           throw CommandFailure(
-            .usage, "--preview shows one message, and \(files[0]) holds more: name a file of one")
+            .usage,
+            "--preview shows one message, and there are several in \(files[0]): name one, such as \(first.report.target)"
+          )
         }
-        try show(report, task)
-        isShown = true
+        held.append((report, task))
+      }
+      for (report, task) in held {
+        try writer.write(report, flush: false)
+        if let task { try show(report, task) }
       }
       try asked?.finish()
     } catch {
@@ -143,32 +147,24 @@ struct LintCommand: StatusCommand {
     return writer.status(allowsUndetermined: settings.allowsUndetermined)
   }
 
+  /// Those that a report may name: rules about domains only where one is looked up.
+  private var rules: [Rule] {
+    RuleCatalogue.all.filter { rule in
+      lookups.domain || rule.family == .waivers || RuleFamily.ofMessages.contains(rule.family)
+    }
+  }
+
   private func mend(_ job: LintJob) async throws(CommandFailure) -> ExitStatus {
-    let fixing = LintFixing(job: job, writes: write)
+    var fixing = LintFixing(job: job, writes: write)
     var diff = OutputFile.standardOutput()
-    var isPending = false
-    var failure: CommandFailure?
-    for file in files {
-      do throws(CommandFailure) {
-        try await LintInput(from: nil, subject: nil).read(file) { (entry) throws(CommandFailure) in
-          do throws(CommandFailure) {
-            if case .pending = try fixing.fix(entry, &diff) { isPending = true }
-          } catch {
-            // What can't be mended is told, and the others are.
-            guard error.status == .badData else { throw error }
-            StandardError.write(line: "dlv: \(error.message)")
-            failure = failure ?? error
-          }
-        }
-      } catch {
-        guard error.status == .noInput, files.count > 1 else { throw error }
-        StandardError.write(line: "dlv: \(error.message)")
-        failure = failure ?? error
-      }
+    do throws(CommandFailure) {
+      for file in files { try await fixing.fix(file, &diff) }
+    } catch {
+      try diff.finish()
+      throw error
     }
     try diff.finish()
-    if let failure { return failure.status }
-    return isPending ? .findings : .clean
+    return fixing.status
   }
 
   /// Writes the page of `--preview`.

@@ -45,13 +45,15 @@ struct ReportWriter: ~Copyable {
     }
   }
 
-  /// - Parameter text: The text report, where a command has one of its own.
+  /// - Parameters:
+  ///   - rules: Those that may be in a report: formats that tell about rules list them.
+  ///   - text: The text report, where a command has one of its own.
   init(
-    _ options: OutputOptions, failOn: FailureThreshold,
+    _ options: OutputOptions, failOn: FailureThreshold, rules: [Rule] = RuleCatalogue.all,
     text: (RenderContext) -> (any ReportRenderer)? = { _ in nil }
   ) throws(CommandFailure) {
     func renderer(_ format: ReportFormat, _ isTerminal: Bool) -> any ReportRenderer {
-      let context = Self.context(options, isTerminal: isTerminal)
+      let context = Self.context(options, isTerminal: isTerminal, rules: rules)
       return (format == .text ? text(context) : nil) ?? format.renderer(context)
     }
     self.failOn = failOn
@@ -74,9 +76,11 @@ struct ReportWriter: ~Copyable {
     for sink in sinks { try sink.write(sink.renderer.begin(), flush: false) }
   }
 
-  static func context(_ options: OutputOptions, isTerminal: Bool) -> RenderContext {
+  static func context(
+    _ options: OutputOptions, isTerminal: Bool, rules: [Rule] = RuleCatalogue.all
+  ) -> RenderContext {
     RenderContext(
-      toolVersion: Version.number, rules: RuleCatalogue.all,
+      toolVersion: Version.number, rules: rules,
       usesColor: Terminal.usesColor(options.color, isTerminal: isTerminal),
       width: isTerminal ? Terminal.width : Terminal.defaultWidth, isVerbose: options.verbose)
   }

@@ -28,10 +28,30 @@ struct LintInput {
   /// Folders inside each other.
   private static let maximumDepth = 32
 
-  /// Hands on the messages of a file or folder. `-` is standard input.
+  /// Hands on the messages of a file or folder, or the one that `FILE#N` names. `-` is standard input.
   func read(
     _ path: String, _ take: (Entry) async throws(CommandFailure) -> Void
   ) async throws(CommandFailure) {
+    if let (file, number) = Self.numbered(path) {
+      var count = 0
+      var hasIt = false
+      try await readFile(file) { (entry) throws(CommandFailure) in
+        count += 1
+        let source =
+          switch entry {
+          case .message(_, let source), .none(let source, _): source
+          }
+        guard source.target == path else { return }
+        hasIt = true
+        try await take(entry)
+      }
+      if !hasIt {
+        throw CommandFailure(
+          .noInput,
+          "there is no message \(number) in \(file): it has \(count == 1 ? "one" : "\(count)")")
+      }
+      return
+    }
     if path != "-", Self.isFolder(path) {
       let files = try Self.files(in: path, depth: 0)
       if files.isEmpty {
@@ -49,7 +69,17 @@ struct LintInput {
   /// Says so early where a file is not there: before others are asked anything.
   static func requireReadable(_ path: String) throws(CommandFailure) {
     if path == "-" || isFolder(path) { return }
+    let path = numbered(path)?.file ?? path
     _ = try InputFile(path: path, what: "message")
+  }
+
+  /// `box.mbox#3`, as reports name the messages of an mbox file; a file of that very name goes before.
+  private static func numbered(_ path: String) -> (file: String, number: Int)? {
+    guard let mark = path.lastIndex(of: "#"), access(path, F_OK) != 0,
+      let number = Int(path[path.index(after: mark)...]), number > 0
+    else { return nil }
+    let file = String(path[..<mark])
+    return file.isEmpty || isFolder(file) ? nil : (file, number)
   }
 
   // MARK: Files
@@ -66,6 +96,13 @@ struct LintInput {
     }
     let source = LintSource(file: path == "-" ? "standard input" : path)
     switch kind(of: octets[...], path: path) {
+    case .mbox where !octets.isEmpty && !MboxSplitter.isMbox(octets[...]):
+      try await take(
+        .none(
+          source,
+          reason:
+            "it is no mbox file: it does not begin with a line such as 'From news@example.com Mon Nov 23 09:30:00 2026'"
+        ))
     case .mbox: try await readMbox(input, octets, source, take)
     case .message, .html, .text, nil:
       while true {
@@ -112,6 +149,7 @@ struct LintInput {
       var source = source
       source.madeOctets = header.count
       return .message(header + octets, source)
+    case nil where octets.isEmpty: return .none(source, reason: "it is empty")
     case nil:
       return .none(
         source,

@@ -167,6 +167,10 @@ import Testing
       (["empty"], 66, "no message in the folder"),
       (["a.eml", "--write"], 64, "--fix"), (["box", "--fix"], 65, "mbox"),
       (["a.html", "--fix"], 65, "no whole message"),
+      (["box#1"], 1, "lint-header-date-malformed"), (["box#2"], 66, "no message 2 in box"),
+      (["none#1"], 66, "none"), (["two", "--preview", "p.html"], 64, "two#1"),
+      (["two#2", "--preview", "p.html"], 1, "two#2"),
+      (["no.mbox"], 65, "it is no mbox file"), (["nothing"], 65, "it is empty"),
     ] as [([String], Int, String)]) func `a run has its status`(
       _ arguments: [String], _ status: Int, _ words: String
     ) async throws
@@ -175,6 +179,8 @@ import Testing
       [
         "a.eml": Self.bad, "good.eml": Self.sound, "notes": "hello\n", "empty/readme": "",
         "box": "From a Mon Nov 23 09:30:00 2026\n" + Self.bad, "a.html": "<p>a",
+        "two": String(repeating: "From a Mon Nov 23 09:30:00 2026\n" + Self.bad + "\n", count: 2),
+        "no.mbox": "hello\n", "nothing": "",
       ], arguments)
     #expect(Int(run.status) == status, "\(run.output.prefix(2000))\(run.errors.prefix(2000))")
     #expect((run.output + run.errors).contains(words), "\(run.output)\(run.errors)")
@@ -220,6 +226,33 @@ import Testing
     #expect(targets[0].places(of: "lint-header-date-malformed").isEmpty)
     #expect(targets[0].waived?.map(\.reason) == ["a test"])
     #expect(targets[0].verdict?.policy["gmail-bulk"] == "pass")
+  }
+
+  @Test func `one file that can't be mended does not end the others, and each diff is shown`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    let draft = Self.sound.replacing("Message-ID: <1@example.com>\n", with: "")
+    for name in ["a.eml", "d.eml"] { try folder.write(draft, to: name) }
+    try folder.write("<p>a", to: "b.html")
+    try folder.write("From a Mon Nov 23 09:30:00 2026\n" + draft, to: "c.mbox")
+    let shown = try await ProgramRun(ProgramRun.dlv, ["lint", ".", "--fix"], in: folder.url)
+    #expect(shown.status == 1)
+    for line in ["can't mend ./b.html", "can't mend ./c.mbox"] {
+      #expect(shown.errors.components(separatedBy: line).count == 2, "\(shown.errors)")
+    }
+    let written = try await ProgramRun(
+      ProgramRun.dlv, ["lint", ".", "--fix", "--write"], in: folder.url)
+    // Nothing is left to mend, but for what can't be.
+    #expect(written.status == 65)
+    // What was shown is what was written, byte for byte.
+    let ids = { (text: String) in
+      text.split(separator: "\n").filter { $0.hasPrefix("+Message-ID:") }
+    }
+    #expect(ids(written.output).count == 2 && ids(written.output) == ids(shown.output))
+    for name in ["a.eml", "d.eml"] {
+      #expect(try folder.text(of: name).contains("\n\(ids(shown.output)[0].dropFirst())\n"))
+    }
   }
 
   @Test func `what is mended is shown first, then written, and is clean`() async throws {

@@ -93,7 +93,17 @@ extension LintExample {
     LintExample(PlaceholderTextLeft.self, "lorem ipsum", body: "⟦Lorem ipsum⟧ dolor sit amet.\n"),
     LintExample(PlaceholderTextLeft.self, "a note", fields: "Subject: ⟦TODO⟧: subject"),
     LintExample(PlaceholderTextLeft.self, "an insert", html: "<p>Dear ⟦[insert ⟧name],</p>"),
+    LintExample(
+      PlaceholderTextLeft.self, "in a sentence", html: "<p>Hello ⟦TODO⟧, our programme</p>"),
+    LintExample(PlaceholderTextLeft.self, "at the end", body: "Dear reader, ⟦TODO⟧.\n"),
+    LintExample(PlaceholderTextLeft.self, "between words", body: "Please ⟦TODO⟧ write this.\n"),
+    LintExample(
+      PlaceholderTextLeft.self, "an open date", body: "We open on ⟦XX.XX.2026⟧ at nine.\n"),
+    LintExample(PlaceholderTextLeft.self, "an open time", body: "We open at ⟦XX:XX⟧.\n"),
+    LintExample(PlaceholderTextLeft.self, "a Roman number", body: "Volume XX.XXI and size XX.\n"),
     LintExample(PlaceholderTextLeft.self, "Spanish", body: "TODO EL AÑO\n"),
+    LintExample(
+      PlaceholderTextLeft.self, "Spanish, inside", body: "LO TENEMOS TODO PARA TI, CASI TODO.\n"),
     LintExample(PlaceholderTextLeft.self, "a word that begins so", body: "TODOS, FIXMETER\n"),
     LintExample(PlaceholderTextLeft.self, "small letters", body: "My todo list\n"),
 

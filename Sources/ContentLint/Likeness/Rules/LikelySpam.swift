@@ -4,7 +4,8 @@ import Audit
 enum LikelySpam: LintRule {
   static let rule = Rule(
     "lint-likeness-spam", "Filters are likely to take the message for spam", family: .likeness,
-    severity: .warning, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .warning,
+    citation: "Mail::SpamAssassin::Conf, required_score; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         The points of all signs of filter likeness, each under the cap of its kind, come to 4.5 or more. The signs are findings of their own, \

@@ -44,7 +44,7 @@ enum FreemailSender: LikenessRule {
   static let rule = Rule(
     "lint-likeness-freemail", "A free mailbox, where a business has its own domain",
     family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info, citation: "SpamAssassin FREEMAIL_FROM; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         The author, or where answers or requests to stop go, is a mailbox that anybody gets for nothing; worse with an \

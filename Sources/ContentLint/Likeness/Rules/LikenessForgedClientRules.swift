@@ -53,7 +53,9 @@ enum ClientForged: LikenessRule {
   static let rule = Rule(
     "lint-likeness-client-forged", "The mail program that is named did not write the message",
     family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info,
+    citation:
+      "SpamAssassin FORGED_MUA_OUTLOOK, rspamd FORGED_MUA_OUTLOOK; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         X-Mailer or User-Agent names a mail program that always leaves certain traces (X-MimeOLE, a plain text beside \
@@ -81,7 +83,7 @@ enum ClientForged: LikenessRule {
 enum ClientAntique: LikenessRule {
   static let rule = Rule(
     "lint-likeness-client-antique", "A mail program that was given up long ago", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info, citation: "rspamd OLD_X_MAILER; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         The header names a mail program whose last version is older than the message by many years.
@@ -103,7 +105,7 @@ enum ClientAntique: LikenessRule {
 enum BulkMailerNamed: LikenessRule {
   static let rule = Rule(
     "lint-likeness-bulk-mailer", "A program for unasked bulk mail", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info, citation: "SpamAssassin HEADER_SPAM; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         X-Mailer or User-Agent names a program that is known for unasked bulk mail, or is a string of random letters, \

@@ -74,7 +74,9 @@ enum HeaderEncodingOdd: LikenessRule {
 enum UrgencyClaimed: LikenessRule {
   static let rule = Rule(
     "lint-likeness-urgency", "The message calls itself urgent", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info,
+    citation:
+      "rspamd PHISH_EMOTION; FTC, How to recognize and avoid phishing scams (consumer.ftc.gov); measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: "X-Priority is 1 or 2, or Importance is high.",
       why: """

@@ -33,7 +33,9 @@ enum LinkDisguised: LikenessRule {
 enum LinkTargets: LikenessRule {
   static let rule = Rule(
     "lint-likeness-link-target", "One link, away from the author", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info,
+    citation:
+      "SpamAssassin GOOG_STO_HTML_PHISH; FTC, How to recognize and avoid phishing scams (consumer.ftc.gov); measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         A page with no more than three links, all of them to one host that is not the author's; an offer whose every link leads to such a host; or \
@@ -63,7 +65,9 @@ enum LinkTargets: LikenessRule {
 enum LinkNameless: LikenessRule {
   static let rule = Rule(
     "lint-likeness-link-nameless", "A link through somebody who hides its owner", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info,
+    citation:
+      "SpamAssassin URL_SHORTENER_CHAINED, GOOG_STO_HTML_PHISH; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         A link leads to a URL shortener, or to a host where anybody puts pages, forms or files for nothing and without \
@@ -89,7 +93,8 @@ enum LinkPersonal: LikenessRule {
   static let rule = Rule(
     "lint-likeness-link-recipient", "The recipient's address in a link, as phishing puts it",
     family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info,
+    citation: "SpamAssassin GOOG_STO_EMAIL_PHISH; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: "The address of the recipient stands behind the # of a link, or in base64 inside it.",
       why: """
@@ -110,7 +115,9 @@ enum LinkPersonal: LikenessRule {
 enum LinkIntrusion: LikenessRule {
   static let rule = Rule(
     "lint-likeness-link-intrusion", "A link into the inside of a site", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info,
+    citation:
+      "SpamAssassin URI_WP_HACKED, rspamd WP_COMPROMISED; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         A link leads to a folder of a content management system where no pages are: /wp-includes/, /wp-admin/, \

@@ -4,7 +4,9 @@ import Audit
 enum WordsHidden: LikenessRule {
   static let rule = Rule(
     "lint-likeness-words-hidden", "Text that filters see and readers don't", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info,
+    citation:
+      "SpamAssassin COMMENT_GIBBERISH, rspamd MANY_INVISIBLE_PARTS; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         Text in the colour of what is behind it, comments or hidden elements inside words, or characters without width \
@@ -49,7 +51,9 @@ enum PageForPassword: LikenessRule {
   static let rule = Rule(
     "lint-likeness-page-password", "A page that asks for a password, or hides itself",
     family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info,
+    citation:
+      "SpamAssassin ACCT_PHISHING_MANY; FTC, How to recognize and avoid phishing scams (consumer.ftc.gov); measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         The HTML has a field for a password, or a script that makes the page out of something unreadable.
@@ -72,7 +76,9 @@ enum PageForPassword: LikenessRule {
 enum PageLoud: LikenessRule {
   static let rule = Rule(
     "lint-likeness-page-loud", "Letters that shout", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info,
+    citation:
+      "SpamAssassin HTML_FONT_SIZE_HUGE, MIXED_HREF_CASE; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: "Text in the largest sizes of `<font>`, or in pure red.",
       why: """
@@ -94,7 +100,8 @@ enum PageLoud: LikenessRule {
 enum PictureAlone: LikenessRule {
   static let rule = Rule(
     "lint-likeness-picture-alone", "A picture instead of text", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info,
+    citation: "SpamAssassin HTML_IMAGE_ONLY_04; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         Hardly any text, and an image that is a link or that is attached; or an attached image where a message begins, \

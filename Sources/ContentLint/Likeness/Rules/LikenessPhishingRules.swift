@@ -4,7 +4,9 @@ import Audit
 enum BrandBorrowed: LikenessRule {
   static let rule = Rule(
     "lint-likeness-brand", "The name of a known service, from somebody else", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info,
+    citation:
+      "SpamAssassin FROM_MISSP_PHISH; FTC, How to recognize and avoid phishing scams (consumer.ftc.gov); measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         The author's name begins with that of a well-known service and the address is of another domain; or the text \
@@ -28,7 +30,9 @@ enum BrandBorrowed: LikenessRule {
 enum BrandLookalikeHost: LikenessRule {
   static let rule = Rule(
     "lint-likeness-brand-lookalike", "A host that looks like a known service's", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info,
+    citation:
+      "UTS #39 §4; FTC, How to recognize and avoid phishing scams (consumer.ftc.gov); measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         The name of a service stands in somebody else's host (`paypal.com.example.icu`, `amazon-billing.example.xyz`, \
@@ -51,7 +55,7 @@ enum RecipientBorrowed: LikenessRule {
   static let rule = Rule(
     "lint-likeness-recipient-name", "The recipient's own organization, from outside",
     family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info, citation: "SpamAssassin TO_IN_SUBJ; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         The author bears the name of the recipient's organization and writes from another domain, or a plea calls the \
@@ -75,7 +79,9 @@ enum RecipientBorrowed: LikenessRule {
 enum AccountPlea: LikenessRule {
   static let rule = Rule(
     "lint-likeness-plea", "A plea to act, at somebody else's page", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info,
+    citation:
+      "SpamAssassin ACCT_PHISHING_MANY; FTC, How to recognize and avoid phishing scams (consumer.ftc.gov); measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         An account in trouble, a full mailbox, a parcel, a document or a refund, with a plea to act; most of it counts \

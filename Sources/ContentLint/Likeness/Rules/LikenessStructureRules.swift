@@ -37,7 +37,9 @@ enum StructureOdd: LikenessRule {
 enum AttachmentSuspicious: LikenessRule {
   static let rule = Rule(
     "lint-likeness-attachment", "An attachment as fraud uses it", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info,
+    citation:
+      "FTC, How to recognize and avoid phishing scams (consumer.ftc.gov); measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         An attachment is a program, an archive or image that holds one, or a page; or there is an attachment and no \

@@ -4,7 +4,8 @@ import Audit
 enum SubjectToken: LikenessRule {
   static let rule = Rule(
     "lint-likeness-subject-token", "The subject ends in a random token", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info,
+    citation: "SpamAssassin 3.0 SUBJ_HAS_UNIQ_ID; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         Behind the subject, often far to the right, stands a number or a word without meaning.
@@ -27,7 +28,9 @@ enum SubjectToken: LikenessRule {
 enum SubjectLoud: LikenessRule {
   static let rule = Rule(
     "lint-likeness-subject-loud", "The subject shouts", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info,
+    citation:
+      "SpamAssassin PLING_QUERY, rspamd SUBJECT_ENDS_EXCLAIM; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         Capital letters, exclamation marks, sums of money, percentages, FREE, or a word with spaces between its \
@@ -52,7 +55,9 @@ enum SubjectLoud: LikenessRule {
 enum SubjectPretends: LikenessRule {
   static let rule = Rule(
     "lint-likeness-subject-pretends", "The subject pretends, or labels itself", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info,
+    citation:
+      "SpamAssassin ENGLISH_UCE_SUBJECT, rspamd FAKE_REPLY; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         The subject begins with ADV, says that something is forwarded when nothing is, or shows the recipient's \

@@ -4,7 +4,7 @@ import Audit
 enum TextLoud: LikenessRule {
   static let rule = Rule(
     "lint-likeness-text-loud", "The text shouts", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info, citation: "SpamAssassin UPPERCASE_50_75; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         One word of seven in capitals, an exclamation mark for every forty words, or `!!` and `?!`.
@@ -24,7 +24,7 @@ enum TextLoud: LikenessRule {
 enum TextNumbers: LikenessRule {
   static let rule = Rule(
     "lint-likeness-text-numbers", "Large sums and toll-free numbers", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info, citation: "SpamAssassin US_DOLLARS_3; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: "A sum of a thousand dollars and more, or a toll-free number.",
       why: """
@@ -42,7 +42,7 @@ enum TextNumbers: LikenessRule {
 enum TextTail: LikenessRule {
   static let rule = Rule(
     "lint-likeness-text-tail", "The text ends in random letters", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info, citation: "SpamAssassin COMMENT_GIBBERISH; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: "The last line is a string of letters and digits without meaning.",
       why: """

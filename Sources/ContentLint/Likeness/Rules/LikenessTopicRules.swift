@@ -4,7 +4,7 @@ import Audit
 enum OptOutExcuses: LikenessRule {
   static let rule = Rule(
     "lint-likeness-opt-out", "Phrases by which unasked mail excuses itself", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info, citation: "SpamAssassin EXCUSE_REMOVE; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         The way out is called removal, the text says that it is no spam, or excuses itself with a law.
@@ -26,7 +26,7 @@ enum OptOutExcuses: LikenessRule {
 enum OfferTopics: LikenessRule {
   static let rule = Rule(
     "lint-likeness-offer", "An offer that most people meet in unwanted mail", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info, citation: "SpamAssassin DRUGS_ERECTILE; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         Several phrases of one topic stand close together: medicine, loans, income without work, imitations, gambling, \
@@ -55,7 +55,7 @@ enum OfferTopics: LikenessRule {
 enum AdvanceFee: LikenessRule {
   static let rule = Rule(
     "lint-likeness-advance-fee", "A letter about somebody else's millions", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info, citation: "SpamAssassin ADVANCE_FEE_5_NEW; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         The parts of an advance-fee letter: a sum of millions, secrecy, a role (heir, widow, official), money that \
@@ -79,7 +79,7 @@ enum AdvanceFee: LikenessRule {
 enum PrizeUnasked: LikenessRule {
   static let rule = Rule(
     "lint-likeness-prize", "A prize that nobody played for", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info, citation: "SpamAssassin LOTTO_DEPT; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: "The reader has won a lottery, or was selected for a reward.",
       why: """
@@ -96,7 +96,9 @@ enum PrizeUnasked: LikenessRule {
 enum ExtortionLetter: LikenessRule {
   static let rule = Rule(
     "lint-likeness-extortion", "Extortion", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info,
+    citation:
+      "SpamAssassin BITCOIN_EXTORT_01, rspamd LEAKED_PASSWORD_SCAM; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: "The text claims to have hacked the reader and wants money in a crypto currency.",
       why: "Filters know the letter in all its forms.",
@@ -111,7 +113,7 @@ enum ExtortionLetter: LikenessRule {
 enum MoneyOffered: LikenessRule {
   static let rule = Rule(
     "lint-likeness-money-offered", "Money that strangers offer or bill", family: .likeness,
-    severity: .info, citation: "measured: Scripts/lint-accuracy.py",
+    severity: .info, citation: "SpamAssassin UNCLAIMED_MONEY; measured: Scripts/lint-accuracy.py",
     page: RulePage(
       what: """
         A loan offered to strangers, work that consists in passing on money, or a bill for a renewal with a number to \

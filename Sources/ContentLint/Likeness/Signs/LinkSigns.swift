@@ -130,7 +130,8 @@ enum LinkSigns {
   private static func findTargets(_ facts: LikenessFacts, _ score: inout LikenessScore) {
     guard let first = facts.webLinks.first, let web = first.web else { return }
     // A service that counts clicks for senders says nothing about where the links end.
-    if facts.webLinks.count <= 4, web.organization != facts.fromOrganization,
+    if facts.webLinks.count <= 4, !facts.fromOrganization.isEmpty,
+      web.organization != facts.fromOrganization,
       facts.webLinks.allSatisfy({ $0.web?.organization == web.organization }),
       (try? DomainName(web.host)).map(ClickTrackers.contain) != true
     {
