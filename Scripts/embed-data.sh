@@ -25,3 +25,4 @@ embed Data/client-support.txt ClientSupport Sources/ContentLint/Clients/ClientSu
 embed Data/mail-providers.txt ProviderCatalogue Sources/Sending/Routing/ProviderCatalogue+Text.swift
 embed Data/reply-rules.txt ReplyRules Sources/Sending/Feedback/ReplyRules+Text.swift
 embed Data/filter-symbols.txt FilterSymbols Sources/ContentLint/SecondOpinions/FilterSymbols+Text.swift
+embed Data/link-names.txt KnownNames Sources/ContentLint/Names/KnownNames+Text.swift

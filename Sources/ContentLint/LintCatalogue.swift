@@ -32,7 +32,7 @@ public enum LintCatalogue {
 
 extension RuleCatalogue {
   /// Every rule that a finding of dlv can name.
-  public static let all: [Rule] = ofAudits + LintCatalogue.rules
+  public static let all: [Rule] = ofAudits + LintCatalogue.rules + LintWaivers.rules
 
   public static func rule(_ id: RuleID) -> Rule? { byID[id] }
 

@@ -67,8 +67,10 @@ public struct Linter: Sendable {
     var waived: [WaivedFinding] = []
     if let waivers, !waivers.list.isEmpty {
       let held = LintWaivers(
-        waivers: waivers, source: message.source, subject: message.subject?.string)
+        waivers: waivers, source: message.source, subject: message.subject?.string,
+        treatments: context.treatments)
       (outcomes, waived) = held.applied(to: outcomes)
+      outcomes.removeAll { context.treatments[$0.rule.id] == .off }
     }
     var content = verdict.finish(&outcomes)
     content.leastDefects = context.minimumScore
@@ -77,6 +79,7 @@ public struct Linter: Sendable {
       file: message.source.file, line: message.source.firstLine)
     content.open = open(message, outcomes)
     var members: [String: FactValue] = ["message": message.summary]
+    members["weight"] = MessageWeight(message).summary
     if let links = message.online?.links { members["links"] = .list(links.map(\.summary)) }
     let facts = FactValue.object(members)
     return TargetReport(

@@ -157,7 +157,7 @@ extension ClientSupport {
   }
 
   /// `2026-11`
-  private static func isMonth(_ text: Substring) -> Bool {
+  static func isMonth(_ text: Substring) -> Bool {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 2, parts[0].utf8.count == 4, parts[1].utf8.count == 2 else {
       return false

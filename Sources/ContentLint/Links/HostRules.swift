@@ -257,26 +257,12 @@ enum LinkShortener: LintRule {
       bad: "<a href=\"https://bit.ly/3abcdef\">Our programme</a>",
       good: "<a href=\"https://example.com/programme\">Our programme</a>"))
 
-  /// Shorteners for everybody that answered in 2025 or 2026, or that were closed lately, so that links lead nowhere (goo.gl, August 2025).
-  private static let hosts: Set<String> = [
-    "bit.ly", "j.mp", "bitly.com", "tinyurl.com", "t.co", "goo.gl", "ow.ly", "is.gd", "v.gd",
-    "buff.ly",
-    "rebrand.ly", "cutt.ly", "shorturl.at", "short.io", "tiny.cc", "rb.gy", "t.ly", "bl.ink",
-    "lnkd.in",
-    "soo.gd", "s.id", "dub.sh", "shorturl.asia", "urlz.fr", "u.to", "clck.ru", "qrco.de",
-    "l.ead.me", "tr.im",
-    "snip.ly", "hyperurl.co", "x.gd", "00m.in", "ouo.io", "adf.ly", "bc.vc", "linktr.ee",
-    "shrtco.de",
-    "t2m.io", "kutt.it", "1url.com", "reurl.cc", "dwz.cn", "url.cn", "t.cn", "lihi.cc",
-    "encurtador.com.br",
-  ]
-
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     guard !message.links.isEmpty else { return examination.notApplicable() }
     for link in message.links where link.url.isWeb {
       guard var host = link.url.hostText, !message.senderDomains.contain(link) else { continue }
       if host.hasPrefix("www.") { host = String(host.dropFirst(4)) }
-      guard hosts.contains(host), link.url.rest.count > 1 else { continue }
+      guard KnownNames.contains(host, .shortener), link.url.rest.count > 1 else { continue }
       examination.find(at: link.place, "\(host) shortens links for everybody", evidence: link.shown)
     }
   }
@@ -297,21 +283,13 @@ enum LinkTopLevelDomain: LintRule {
       bad: "<a href=\"https://example.top/\">Read</a>",
       good: "<a href=\"https://example.com/\">Read</a>"))
 
-  private static let endings: Set<String> = [
-    "top", "xyz", "click", "icu", "cyou", "sbs", "buzz", "rest", "bond", "cfd", "tk", "ml", "ga",
-    "cf", "gq", "loan",
-    "work", "country", "stream", "download", "racing", "bid", "win", "men", "date", "zip", "mov",
-    "quest", "monster",
-    "autos", "beauty", "hair", "skin", "makeup", "lol",
-  ]
-
   static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
     guard !message.links.isEmpty else { return examination.notApplicable() }
     var seen: Set<String> = []
     for link in message.links where link.url.isWeb && !link.url.isNumeric {
       guard let host = link.url.hostText,
         let last = host.split(separator: ".").last.map(String.init),
-        endings.contains(last), seen.insert(host).inserted
+        KnownNames.contains(last, .abusedEnding), seen.insert(host).inserted
       else { continue }
       examination.find(
         at: link.place, "the top-level domain .\(last) has a bad name", evidence: link.shown)

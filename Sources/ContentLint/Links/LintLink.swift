@@ -140,6 +140,6 @@ public struct SenderDomains {
   public func contain(_ link: LintLink) -> Bool {
     guard let host = link.host else { return false }
     if let domain = link.domain, own.contains(domain) { return true }
-    return own.contains(host) || ClickTrackers.contain(link.url.hostText ?? "")
+    return own.contains(host) || KnownNames.containsDomain(of: link.url.hostText ?? "", .tracker)
   }
 }

@@ -7,6 +7,8 @@ public struct LinkAnswer: Hashable, Sendable {
   /// Each place that was asked on the way, the link itself first, and what it answered.
   public var hops: [Hop]
   public var outcome: Outcome
+  /// What the last answer says of the length of what is there; `nil` where it says nothing.
+  public var octets: Int?
 
   public struct Hop: Hashable, Sendable {
     public var url: String

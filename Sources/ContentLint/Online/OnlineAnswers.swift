@@ -5,6 +5,8 @@ public import DNS
 public struct OnlineAnswers: Sendable {
   /// Of the message's links; `nil` where they were not asked for (`--online`).
   public var links: [LinkAnswer]?
+  /// Of the images that are loaded from elsewhere; `nil` where they were not asked for.
+  public var images: [LinkAnswer]?
   /// What lists say of the domains in the message; `nil` where they were not asked.
   public var domains: [ListedDomain]?
 
@@ -22,8 +24,11 @@ public struct OnlineAnswers: Sendable {
     }
   }
 
-  public init(links: [LinkAnswer]? = nil, domains: [ListedDomain]? = nil) {
+  public init(
+    links: [LinkAnswer]? = nil, images: [LinkAnswer]? = nil, domains: [ListedDomain]? = nil
+  ) {
     self.links = links
+    self.images = images
     self.domains = domains
   }
 }

@@ -8,6 +8,6 @@ extension LintCatalogue {
     PageWithoutTitle.self, PageDirection.self, LayoutTableRole.self, AlternativeIsFileName.self,
     ImageWithoutSize.self, PageColorScheme.self, PreheaderMissing.self,
     PreheaderRepeatsSubject.self,
-    UnsupportedFeature.self,
+    UnsupportedFeature.self, ImageHeavy.self, ImageGone.self,
   ]
 }

@@ -56,7 +56,8 @@ public struct CSSDeclaration: Hashable, Sendable {
 
 /// The properties that something here knows by name; all others are `other`.
 public enum CSSProperty: String, Hashable, Sendable, CaseIterable {
-  case background, bottom, clip, color, display, filter, font, height, left, opacity, overflow,
+  case background, bottom, clip, color, display, filter, font, height, inset, left, opacity,
+    overflow,
     position, right, top, transform, visibility, width
   case backgroundColor = "background-color"
   case backgroundImage = "background-image"
@@ -72,6 +73,7 @@ public enum CSSProperty: String, Hashable, Sendable, CaseIterable {
   case overflowY = "overflow-y"
   case textIndent = "text-indent"
   case whiteSpace = "white-space"
+  case zIndex = "z-index"
   case webkitTextFillColor = "-webkit-text-fill-color"
   /// Any other name.
   case other = ""

@@ -11,6 +11,8 @@ public struct ComputedStyle: Hashable, Sendable {
   public var whiteSpace = WhiteSpace.normal
   /// Hidden in Outlook on Windows only (`mso-hide: all`).
   public var isHiddenInOutlook = false
+  /// How the element lies over others; its children do not inherit it.
+  public var layer = Layer.flow
   /// Why the text inside is not seen, and whose style says so; `nil` where it is seen.
   public var hiding: Hiding?
 
@@ -20,6 +22,20 @@ public struct ComputedStyle: Hashable, Sendable {
 
   public enum WhiteSpace: UInt8, Hashable, Sendable {
     case normal, preserved, preservedLines
+  }
+
+  /// How an element lies over others (CSS 2.2 §9.9, appendix E), as far as it is certain.
+  public enum Layer: UInt8, Hashable, Sendable {
+    /// In the flow of the page: below all that is positioned.
+    case flow
+    /// In the flow, and the frame for what is positioned in it; it grows with its content.
+    case frame
+    /// Lies over all of its frame, and lets nothing through.
+    case cover
+    /// Lies over all of the window, and lets nothing through.
+    case windowCover
+    /// May lie anywhere, above or below.
+    case apart
   }
 
   /// What text stands in front of.

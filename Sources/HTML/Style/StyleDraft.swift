@@ -21,6 +21,26 @@ struct StyleDraft {
   private var indent: (pixels: Double, source: Range<Int>)?
   private var margin: (pixels: Double, source: Range<Int>)?
   private var clip: Range<Int>?
+  private var position = Position.flow
+  /// Sides of the frame that the box touches.
+  private var touched = Sides()
+  private var isWholeWidth = false
+  private var isWholeHeight = false
+  /// `nil` where it says nothing.
+  private var zIndex: Double?
+  /// Whether something else lifts it out of the flow.
+  private var isLifted = false
+
+  private enum Position { case flow, relative, absolute, fixed, sticky }
+
+  private struct Sides: OptionSet {
+    let rawValue: UInt8
+    static let top = Sides(rawValue: 1)
+    static let right = Sides(rawValue: 2)
+    static let bottom = Sides(rawValue: 4)
+    static let left = Sides(rawValue: 8)
+    static let all: Sides = [.top, .right, .bottom, .left]
+  }
 
   /// Further than this out of the window, in pixels, nobody scrolls.
   private static let farAway = -900.0
@@ -32,6 +52,7 @@ struct StyleDraft {
     self.number = number
     name = node.name
     style = parent
+    style.layer = .flow
     style.isHiddenInOutlook = parent.isHiddenInOutlook
     style.display = Self.display(of: node)
     if let scale = Self.fontScale(of: node.name) {
@@ -160,15 +181,39 @@ struct StyleDraft {
       if let size = fontSize(octets, range) { style.fontSize = size }
     case .font:
       takeFont(octets, range)
-    case .height: height = pixels(octets, range, source) ?? height
+    case .height:
+      isWholeHeight = ASCII.matches(value, "100%")
+      height = pixels(octets, range, source) ?? height
     case .maxHeight: maxHeight = pixels(octets, range, source) ?? maxHeight
-    case .width: width = pixels(octets, range, source) ?? width
+    case .width:
+      isWholeWidth = ASCII.matches(value, "100%")
+      width = pixels(octets, range, source) ?? width
     case .maxWidth: maxWidth = pixels(octets, range, source) ?? maxWidth
     case .overflow, .overflowX, .overflowY:
       overflowIsCut = ASCII.matches(value, "hidden") || ASCII.matches(value, "clip")
     case .position:
+      position =
+        ASCII.matches(value, "absolute")
+        ? .absolute
+        : ASCII.matches(value, "fixed")
+          ? .fixed
+          : ASCII.matches(value, "relative")
+            ? .relative : ASCII.matches(value, "sticky") ? .sticky : .flow
       isPositioned = ASCII.matches(value, "absolute") || ASCII.matches(value, "fixed")
+    case .inset:
+      touched = CSSLength(octets, range)?.value == 0 ? .all : []
+    case .zIndex: zIndex = CSSLength.number(octets, range)?.0
     case .left, .top, .right, .bottom:
+      let side: Sides =
+        declaration.property == .left
+        ? .left
+        : declaration.property == .top
+          ? .top : declaration.property == .right ? .right : .bottom
+      if CSSLength(octets, range)?.value == 0 {
+        touched.insert(side)
+      } else {
+        touched.remove(side)
+      }
       if let length = pixels(octets, range, source), length.pixels <= Self.farAway {
         offset = length
       }
@@ -193,7 +238,8 @@ struct StyleDraft {
       }
     case .msoHide:
       style.isHiddenInOutlook = !ASCII.matches(value, "none")
-    case .filter, .lineHeight, .transform, .other: break
+    case .filter, .transform: isLifted = !ASCII.matches(value, "none")
+    case .lineHeight, .other: break
     }
   }
 
@@ -308,10 +354,34 @@ struct StyleDraft {
       case .image(let color): style.background = .image(ownBackground.over(color))
       }
     }
+    style.layer = layer(of: style)
     // What hides an element hides all that is in it, but for `visibility`.
     if parent.hiding != nil, parent.hiding?.reason != .invisible { return style }
     style.hiding = hiding(of: style)
     return style
+  }
+
+  /// Nothing is a cover that is not one in every browser.
+  private func layer(of style: ComputedStyle) -> ComputedStyle.Layer {
+    let isPlain = ownOpacity >= 1 && !isLifted && clip == nil
+    switch position {
+    case .flow: return isPlain ? .flow : .apart
+    case .sticky: return .apart
+    case .relative:
+      let hasOwnHeight = height != nil || maxHeight != nil
+      return isPlain && zIndex == nil && touched.isEmpty && !hasOwnHeight ? .frame : .apart
+    case .absolute, .fixed:
+      let isWhole =
+        touched == .all
+        || touched.isSuperset(of: [.top, .left]) && isWholeWidth && isWholeHeight
+      guard isPlain, isWhole, ownBackground.alpha >= 1, zIndex ?? 0 >= 0, style.isVisible,
+        style.display != .none, maxHeight == nil, maxWidth == nil, offset == nil
+      else { return .apart }
+      // A size of its own wins over the sides that it touches.
+      let isCut = (height != nil && !isWholeHeight) || (width != nil && !isWholeWidth)
+      if isCut { return .apart }
+      return position == .fixed ? .windowCover : .cover
+    }
   }
 
   private func hiding(of style: ComputedStyle) -> ComputedStyle.Hiding? {

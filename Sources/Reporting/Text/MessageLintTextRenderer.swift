@@ -26,6 +26,7 @@ public struct MessageLintTextRenderer: ReportRenderer {
       var text = separator + heading(report.target, audited.content)
       text += origin(digest.facts["message"])
       if let content = audited.content { text += verdict(content) }
+      text += weight(digest.facts["weight"])
       text += "  " + line(of: digest.counts) + "\n"
       for finding in placed(digest.findings) { text += "\n" + block(finding, in: report.target) }
       text += links(digest.facts["links"])
@@ -77,6 +78,33 @@ public struct MessageLintTextRenderer: ReportRenderer {
         )
       }
     }.joined()
+  }
+
+  /// What the page weighs, where there is one.
+  private func weight(_ facts: FactValue) -> String {
+    func number(_ name: String) -> Int? {
+      if case .integer(let value) = facts[name] { value } else { nil }
+    }
+    guard let html = number("html_bytes"), html > 0, let images = number("images"),
+      let embedded = number("embedded_image_bytes"), let links = number("links"),
+      let domains = number("link_domains"), let characters = number("text_characters")
+    else { return "" }
+    func kilobytes(_ octets: Int) -> Int { (octets + 1_023) / 1_024 }
+    func count(_ number: Int, _ one: String, _ several: String) -> String {
+      "\(number) \(number == 1 ? one : several)"
+    }
+    var pictures = count(images, "image", "images")
+    if embedded > 0 { pictures += ", \(kilobytes(embedded)) KB in the message" }
+    if let remote = number("remote_image_bytes") {
+      pictures += ", \(kilobytes(remote)) KB elsewhere"
+    }
+    return row(
+      "Weight",
+      "HTML \(kilobytes(html)) of 102 KB (Gmail), \(count(characters, "character", "characters")) of text"
+    )
+      + row(
+        "",
+        pictures + "; \(count(links, "link", "links")) to \(count(domains, "domain", "domains"))")
   }
 
   private func verdict(_ content: ContentVerdict) -> String {

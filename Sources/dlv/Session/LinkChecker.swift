@@ -104,7 +104,8 @@ actor LinkChecker {
         return answer
       }
       switch await step(url, within: left) {
-      case .end(let outcome, let status):
+      case .end(let outcome, let status, let octets):
+        answer.octets = octets
         answer.hops.append(LinkAnswer.Hop(url: url, status: status))
         answer.outcome = outcome
         return answer
@@ -117,7 +118,7 @@ actor LinkChecker {
   }
 
   private enum Step {
-    case end(LinkAnswer.Outcome, status: Int?)
+    case end(LinkAnswer.Outcome, status: Int?, octets: Int? = nil)
     case redirect(status: Int, to: String)
   }
 
@@ -138,7 +139,8 @@ actor LinkChecker {
       // Servers that have no use for HEAD say so in many ways.
       if response.status >= 400 { response = try await send(url, .get, target, limits) }
       guard (300...399).contains(response.status), let location = response.location else {
-        return .end(.status(response.status), status: response.status)
+        return .end(
+          .status(response.status), status: response.status, octets: response.octets)
       }
       guard let next = URL(string: location, relativeTo: parsed)?.absoluteURL,
         next.scheme == "http" || next.scheme == "https"
@@ -155,16 +157,17 @@ actor LinkChecker {
   private nonisolated func send(
     _ url: String, _ method: HTTPRequest.Method, _ address: IPAddress,
     _ limits: HTTPRequest.Limits
-  ) async throws(HTTPError) -> (status: Int, location: String?) {
+  ) async throws(HTTPError) -> (status: Int, location: String?, octets: Int?) {
     do throws(HTTPError) {
       let response = try await client.send(
         HTTPRequest(
           url, method: method, limits: limits,
           connectionTarget: HTTPRequest.ConnectionTarget(address: address.description)))
-      return (response.status, response.header("Location"))
+      let length = response.header("Content-Length").flatMap { Int($0) }
+      return (response.status, response.header("Location"), length)
     } catch {
       // A long page is there.
-      if case .bodyTooLong = error { return (200, nil) }
+      if case .bodyTooLong = error { return (200, nil, nil) }
       throw error
     }
   }

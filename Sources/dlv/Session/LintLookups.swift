@@ -44,9 +44,11 @@ struct LintLookups {
 
   /// For the rules about links and their domains.
   func answers(
-    links: [LintLinkTarget], domains: [(name: DomainName, organizational: DomainName)]
+    links: [LintLinkTarget], images: [LintLinkTarget],
+    domains: [(name: DomainName, organizational: DomainName)]
   ) async -> OnlineAnswers {
     async let linkAnswers = answers(to: links)
+    async let imageAnswers = answers(to: images)
     let subjects = domains.prefix(Self.maximumDomains).map { name, organizational in
       BlocklistSubject.domain(name, organizational: organizational)
     }
@@ -54,7 +56,7 @@ struct LintLookups {
       await session.blocklists?.examine(subjects, asking: session.makeResolver()) ?? []
     let ofLists = Profile(families: [.blocklists])
     return OnlineAnswers(
-      links: await linkAnswers,
+      links: await linkAnswers, images: await imageAnswers,
       domains: zip(domains, standings).map { domain, standing in
         OnlineAnswers.ListedDomain(name: domain.name, report: ofLists.examine(standing))
       })

@@ -88,6 +88,45 @@ import Testing
     #expect((target.verdict?.defects ?? 100) < 100)
   }
 
+  /// The subject of a waiver, the rule, the day until which it holds, and the findings about it.
+  @Test(arguments: [
+    ("a.eml", "lint-header-date-malformed", "2020-01-31", ["lint-waiver-expired"]),
+    ("a.eml", "lint-header-date-missing", "2099-01-31", ["lint-waiver-unused"]),
+    ("Our autumn programme", "lint-header-date-missing", "2099-01-31", ["lint-waiver-unused"]),
+    ("*.eml", "lint-header-date-missing", "2099-01-31", []),
+    ("other.eml", "lint-header-date-missing", "2099-01-31", []),
+    ("Date", "lint-header-date-missing", "2099-01-31", []),
+    ("a.eml", "lint-header-date-malformed", "2099-01-31", []),
+  ])
+  func `waivers that expired or are about nothing are told`(
+    subject: String, rule: String, day: String, findings: [String]
+  ) async throws {
+    let waiver = """
+      waivers:
+        - rule: \(rule)
+          subject: "\(subject)"
+          reason: a test
+          expires: \(day)
+
+      """
+    let target = try #require(
+      try await Self.report(["a.eml": Self.bad, "dlv.yml": waiver], ["a.eml"]).first)
+    let found = (target.findings ?? []).map(\.rule).filter { $0.contains("waiver") }
+    #expect(found == findings)
+  }
+
+  @Test func `rules are tuned in the working folder, and in that of the message`() async throws {
+    let files = [
+      "dlv.yml": "rules:\n  lint-header-date-malformed: info\n",
+      "in/dlv.yml": "rules:\n  lint-header-date-malformed: off\n",
+      "a.eml": Self.bad, "in/a.eml": Self.bad,
+    ]
+    let targets = try await Self.report(files, ["a.eml", "in/a.eml"])
+    #expect(targets[0].findings?.contains { $0.rule == "lint-header-date-malformed" } == true)
+    #expect(targets[1].findings?.contains { $0.rule == "lint-header-date-malformed" } == false)
+    #expect(try await Self.run(files, ["a.eml"]).status == 0)
+  }
+
   @Test func `mail programs are listed, and a wrong name gets the names that there are`()
     async throws
   {

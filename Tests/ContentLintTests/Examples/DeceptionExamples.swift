@@ -44,7 +44,65 @@ extension LintExample {
     LintExample(MixedScriptWord.self, "Japanese", body: "ExampleのニュースとTシャツ\n"),
   ]
 
+  private static let cover = "position:absolute;top:0;left:0;width:100%;height:100%;background:#fff"
+
   private static let visibility: [LintExample] = [
+    LintExample(
+      CoveredText.self, "on all four sides",
+      html:
+        "<div style='position:relative'><p>⟦\(other)⟧</p><div style='position:absolute;inset:0;background-color:white'>Offer</div></div>"
+    ),
+    LintExample(
+      CoveredText.self, "by its size, from a sheet, before the text",
+      html:
+        "<style>.c{\(cover);z-index:2}</style><div style='position:relative'><div class=c>Offer</div><p>⟦\(other)⟧</p></div>"
+    ),
+    LintExample(
+      CoveredText.self, "the whole window",
+      html:
+        "<p>⟦\(other)⟧</p><div style='position:fixed;top:0;right:0;bottom:0;left:0;background:#fff'>Offer</div>"
+    ),
+    LintExample(
+      CoveredText.self, "below",
+      html:
+        "<div style='position:relative'><p>\(other)</p><div style='\(cover);z-index:-1'></div></div>"
+    ),
+    LintExample(
+      CoveredText.self, "transparent",
+      html:
+        "<div style='position:relative'><p>\(other)</p><div style='position:absolute;inset:0;background:rgba(0,0,0,.5)'></div></div>"
+    ),
+    LintExample(
+      CoveredText.self, "a part of it",
+      html:
+        "<div style='position:relative'><p>\(other)</p><div style='position:absolute;top:0;right:0;width:80px;height:80px;background:#f00'>New</div></div>"
+    ),
+    LintExample(
+      CoveredText.self, "the text lies above",
+      html:
+        "<div style='position:relative'><div style='\(cover)'></div><p style='position:relative'>\(other)</p></div>"
+    ),
+    LintExample(
+      CoveredText.self, "a page that is longer than the window",
+      html: "<p>\(other)</p><div style='\(cover)'>Offer</div>"),
+    LintExample(
+      CoveredText.self, "a frame with a height of its own, which the text leaves",
+      html:
+        "<div style='position:relative;height:10px'><p>\(other)</p><div style='\(cover)'></div></div>"
+    ),
+    LintExample(
+      CoveredText.self, "the text of the cover itself",
+      html: "<div style='position:relative'><div style='\(cover)'>\(other)</div></div>"),
+    LintExample(
+      CoveredText.self, "not displayed",
+      html:
+        "<div style='position:relative'><p>\(other)</p><div style='\(cover);display:none'></div></div>"
+    ),
+    LintExample(
+      CoveredText.self, "half seen",
+      html:
+        "<div style='position:relative'><p>\(other)</p><div style='\(cover);opacity:.6'></div></div>"
+    ),
     LintExample(
       HiddenText.self, "not displayed",
       html: "<p>Hello</p><div style=\"color:red;⟦display:none⟧\">\(other)</div>"),

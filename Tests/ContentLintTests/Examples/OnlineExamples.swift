@@ -5,7 +5,40 @@ import DNS
 
 /// Examples of the rules about what was asked outside of the message.
 extension LintExample {
-  static let online: [LintExample] = linkAnswers + listedDomains
+  static let online: [LintExample] = linkAnswers + listedDomains + images
+
+  private static func loaded(
+    _ check: any LintRule.Type, _ name: String, fires: Bool, _ outcome: LinkAnswer.Outcome,
+    octets: Int? = nil
+  ) -> LintExample {
+    let image = "<p>text</p><img width=600 alt='' src=\"⟦https://www.example.com/a.png⟧\">"
+    var example = LintExample(
+      check, name,
+      html: fires ? image : image.replacing("⟦", with: "").replacing("⟧", with: ""))
+    var answer = LinkAnswer(url: "https://www.example.com/a.png", outcome: outcome)
+    answer.octets = octets
+    example.online = OnlineAnswers(images: [answer])
+    return example
+  }
+
+  private static let images: [LintExample] = [
+    loaded(ImageGone.self, "not found", fires: true, .status(404)),
+    loaded(ImageGone.self, "no such host", fires: true, .noSuchHost("www.example.com")),
+    loaded(ImageGone.self, "there", fires: false, .status(200)),
+    loaded(ImageGone.self, "left alone", fires: false, .leftAlone("a token")),
+    loaded(ImageGone.self, "no answer", fires: false, .unknown("timed out")),
+    loaded(ImageHeavy.self, "two megabytes", fires: true, .status(200), octets: 2_000_000),
+    loaded(ImageHeavy.self, "a hundred kilobytes", fires: false, .status(200), octets: 100_000),
+    loaded(ImageHeavy.self, "nobody says how much", fires: false, .status(200)),
+    LintExample(
+      ImageHeavy.self, "in the page itself",
+      html:
+        "<p>text</p><img alt='' src=\"⟦data:image/png;base64,\(String(repeating: "A", count: 1_400_000))⟧\">"
+    ),
+    LintExample(
+      ImageHeavy.self, "a small one in the page itself",
+      html: "<p>text</p><img alt='' src=\"data:image/png;base64,AAAA\">"),
+  ]
 
   private static let url = "https://www.example.com/a"
   private static let marked = "<p><a href=\"⟦https://www.example.com/a⟧\">more</a></p>"

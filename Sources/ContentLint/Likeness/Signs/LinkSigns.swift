@@ -11,7 +11,7 @@ enum LinkSigns {
       guard let web = link.web else { continue }
       findHost(link, web, &score)
       if web.organization != facts.fromOrganization {
-        if HostingNames.shorteners.contains(web.organization) {
+        if KnownNames.contains(web.organization, .shortener) {
           score.add(
             .linkShortened, at: link.place, "\(web.organization) hides where the link leads")
         }
@@ -133,7 +133,7 @@ enum LinkSigns {
     if facts.webLinks.count <= 4, !facts.fromOrganization.isEmpty,
       web.organization != facts.fromOrganization,
       facts.webLinks.allSatisfy({ $0.web?.organization == web.organization }),
-      (try? DomainName(web.host)).map(ClickTrackers.contain) != true
+      !KnownNames.containsDomain(of: web.host, .tracker), !facts.fromOrganization.isEmpty
     {
       if !facts.pages.isEmpty, facts.webLinks.count <= 3 {
         score.add(

@@ -43,7 +43,7 @@ enum PleaSigns {
     if pleads || topics.has(.greetingGeneric),
       let link = foreign.first(where: {
         guard let web = $0.web else { return false }
-        return HostingNames.isFreeHost(web) || HostingNames.shorteners.contains(web.organization)
+        return HostingNames.isFreeHost(web) || KnownNames.contains(web.organization, .shortener)
       }), let web = link.web
     {
       score.add(
