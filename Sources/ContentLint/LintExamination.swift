@@ -12,7 +12,7 @@ public struct LintExamination {
 
   init(of check: any LintRule.Type, _ message: LintMessage) {
     rule = check.rule
-    policies = check.requirement?.policies ?? []
+    policies = (check.requirement?.policies ?? []).filter(message.profile.policies.contains)
     self.message = message
     examination = Examination(of: rule)
   }

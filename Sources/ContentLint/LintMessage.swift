@@ -155,17 +155,20 @@ public final class LintMessage {
 
   public private(set) lazy var lines = message.lines
 
-  /// Where an octet stands in the file; `nil` for what is in no file.
-  public func location(of offset: Int) -> SourceLocation? {
-    if offset < source.madeOctets { return nil }
+  /// Where an octet stands in the file; what is in no file is about the file as a whole, which its first line stands for.
+  public func location(of offset: Int) -> SourceLocation {
+    if offset < source.madeOctets {
+      return SourceLocation(file: source.file, line: source.firstLine)
+    }
     let place = lines.position(of: offset)
     let madeLines = source.isBodyAlone ? lines.position(of: source.madeOctets).line - 1 : 0
     return SourceLocation(
       file: source.file, line: place.line - madeLines + source.firstLine - 1, column: place.column)
   }
 
-  /// The octet at a place that `location(of:)` gave.
+  /// The octet at a place that `location(of:)` gave; `nil` for a file as a whole.
   public func offset(of location: SourceLocation) -> Int? {
+    if location.column == nil { return nil }
     let madeLines = source.isBodyAlone ? lines.position(of: source.madeOctets).line - 1 : 0
     return lines.offset(
       line: location.line + madeLines - source.firstLine + 1, column: location.column ?? 1)

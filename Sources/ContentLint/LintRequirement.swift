@@ -17,6 +17,12 @@ public enum LintRequirement: Hashable, Sendable, CaseIterable {
   case unsubscribeLink
   /// The domain has a DMARC record.
   case dmarcRecord
+  /// The domain has an SPF record that can be evaluated.
+  case spfRecord
+  /// The signature's key is there.
+  case dkimKey
+  /// And long enough.
+  case keyLength
 
   /// The policies of which it is a part.
   public var policies: [ContentPolicy] { ContentPolicy.allCases.filter { self[$0] != nil } }
@@ -42,21 +48,61 @@ public enum LintRequirement: Hashable, Sendable, CaseIterable {
     case (.dmarcRecord, .gmailBulk): ContentRequirement(.gmailDMARC)
     case (.dmarcRecord, .yahoo): ContentRequirement(.yahooDMARC)
     case (.dmarcRecord, .microsoft): ContentRequirement(.microsoftDMARC)
-    case (.oneClick, .microsoft), (.unsubscribeLink, .microsoft), (.alignment, .transactional),
+    case (.spfRecord, .gmailBulk), (.dkimKey, .gmailBulk): ContentRequirement(.gmailSPFAndDKIM)
+    case (.spfRecord, .yahoo), (.dkimKey, .yahoo): ContentRequirement(.yahooSPFAndDKIM)
+    case (.spfRecord, .microsoft): ContentRequirement(.microsoftSPF)
+    case (.dkimKey, .microsoft): ContentRequirement(.microsoftDKIM)
+    case (.keyLength, .gmailBulk), (.keyLength, .transactional):
+      ContentRequirement(.gmailKeyLength)
+    // All mail needs one of the two: that neither is there takes more than one rule to say.
+    case (.spfRecord, .transactional), (.dkimKey, .transactional), (.keyLength, .yahoo),
+      (.keyLength, .microsoft), (.oneClick, .microsoft), (.unsubscribeLink, .microsoft),
+      (.alignment, .transactional),
       (.ownDomain, .transactional), (.oneClick, .transactional), (.unsubscribeLink, .transactional),
       (.dmarcRecord, .transactional):
       nil
     }
   }
 
-  /// Rules of an audit that say that receivers find no DMARC record that they can use.
-  static let rulesOfRecord: Set<RuleID> = [
-    "dmarc-missing", "dmarc-several-records", "dmarc-misspelt", "dmarc-policy-invalid",
+  /// Rules of an audit about the author's domain, and what it lacks where they fire.
+  private static let rulesOfDomains: [LintRequirement: Set<RuleID>] = [
+    .author: ["zone-domain-missing"],
+    .dmarcRecord: [
+      "dmarc-missing", "dmarc-several-records", "dmarc-misspelt", "dmarc-policy-invalid",
+    ],
+    // No record, or one whose evaluation ends in permerror (RFC 7208 §4.5, §4.6).
+    .spfRecord: [
+      "spf-record-missing", "spf-several-records", "spf-syntax", "spf-too-many-lookups", "spf-loop",
+    ],
+    .dkimKey: [
+      "dkim-selector-missing", "dkim-delegation-dangling", "dkim-key-syntax", "dkim-not-a-key",
+      "dkim-unknown-key-type",
+      "dkim-key-revoked", "dkim-service-type",
+    ],
+    .keyLength: ["dkim-rsa-key-too-short"],
   ]
+
+  /// The rules about SPF and DKIM with which the author's domain is looked at, where they can be held against it.
+  ///
+  /// - Parameters:
+  ///   - spf: Whether receivers look at the SPF record of the author's domain.
+  ///   - dkim: Whether it signs.
+  public static func rulesOfDomain(spf: Bool, dkim: Bool) -> Set<RuleID> {
+    var rules: Set<RuleID> = []
+    if spf { rules.formUnion(rulesOfDomains[.spfRecord, default: []]) }
+    if dkim {
+      rules.formUnion(rulesOfDomains[.dkimKey, default: []])
+      rules.formUnion(rulesOfDomains[.keyLength, default: []])
+    }
+    return rules
+  }
 
   /// That of each rule which has one.
   private static let ofRules: [RuleID: LintRequirement] = {
-    var all = Dictionary(uniqueKeysWithValues: rulesOfRecord.map { ($0, dmarcRecord) })
+    var all: [RuleID: LintRequirement] = [:]
+    for (requirement, rules) in rulesOfDomains {
+      for rule in rules { all[rule] = requirement }
+    }
     for check in LintCatalogue.all { all[check.rule.id] = check.requirement }
     return all
   }()

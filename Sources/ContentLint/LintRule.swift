@@ -11,8 +11,8 @@ public protocol LintRule: Sendable {
   /// What receivers have written down and a message does not meet at which the rule fires.
   static var requirement: LintRequirement? { get }
 
-  /// How the rule is treated in a profile, where that is another way than in `bulk`. A rule that is off in the profile still counts for
-  /// the policies that it has, since they do not depend on it.
+  /// How the rule is treated in a profile, where that is another way than in `bulk`. A rule that breaks a policy is never off where
+  /// that policy is asked: what fails has a finding.
   static func treatment(in profile: LintProfile) -> Profile.Treatment?
 
   /// Whether the rule is about the header or the structure of a message, of which nothing is known where there is a body alone.

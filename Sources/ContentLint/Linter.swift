@@ -13,8 +13,6 @@ public struct Linter: Sendable {
     let rule: Rule
     /// In place of the rule's own.
     let severity: Severity?
-    /// Counts for policies alone.
-    let isHidden: Bool
   }
 
   public init(_ context: LintContext, waivers: Waivers? = nil) {
@@ -24,17 +22,13 @@ public struct Linter: Sendable {
       let rule = check.rule
       switch context.treatments[rule.id] {
       case .off?: return nil
-      case .severity(let severity)?:
-        return Entry(check: check, rule: rule, severity: severity, isHidden: false)
+      case .severity(let severity)?: return Entry(check: check, rule: rule, severity: severity)
       case nil: break
       }
       switch check.treatment(in: context.profile) {
-      case .off?:
-        return check.requirement == nil
-          ? nil : Entry(check: check, rule: rule, severity: nil, isHidden: true)
-      case .severity(let severity)?:
-        return Entry(check: check, rule: rule, severity: severity, isHidden: false)
-      case nil: return Entry(check: check, rule: rule, severity: nil, isHidden: false)
+      case .off?: return nil
+      case .severity(let severity)?: return Entry(check: check, rule: rule, severity: severity)
+      case nil: return Entry(check: check, rule: rule, severity: nil)
       }
     }
   }
@@ -57,13 +51,9 @@ public struct Linter: Sendable {
     for entry in entries {
       var outcome = Self.outcome(of: entry.check, entry.rule, message)
       if let severity = entry.severity { outcome = outcome.with(severity: severity) }
-      if entry.isHidden {
-        if case .findings(let findings, _) = outcome { verdict.note(findings) }
-      } else {
-        outcomes.append((entry.rule, outcome))
-      }
+      outcomes.append((entry.rule, outcome))
     }
-    outcomes += Self.outcomes(ofAuthor: message.online?.author)
+    outcomes += Self.outcomes(ofAuthor: message)
     var waived: [WaivedFinding] = []
     if let waivers, !waivers.list.isEmpty {
       let held = LintWaivers(
@@ -77,7 +67,8 @@ public struct Linter: Sendable {
     content.opinions = message.opinions.compactMap { try? $0.get() }.map(FilterSum.init)
     content.place = SourceLocation(
       file: message.source.file, line: message.source.firstLine)
-    content.open = open(message, outcomes)
+    content.asked = Set(message.profile.policies)
+    content.open = Self.open(message, outcomes)
     var members: [String: FactValue] = ["message": message.summary]
     members["weight"] = MessageWeight(message).summary
     if let links = message.online?.links { members["links"] = .list(links.map(\.summary)) }
@@ -88,14 +79,14 @@ public struct Linter: Sendable {
         .init(outcomes: outcomes, content: content, waived: waived, facts: facts)))
   }
 
-  /// What DNS says of the author's domain; that it has no DMARC record breaks policies.
+  /// What DNS says of the author's domain; that it lacks what receivers require breaks policies.
   private static func outcomes(
-    ofAuthor report: TargetReport?
+    ofAuthor message: LintMessage
   ) -> [(rule: Rule, outcome: CheckOutcome)] {
-    guard case .audited(let audited)? = report?.verdict else { return [] }
+    guard case .audited(let audited)? = message.online?.author?.verdict else { return [] }
     return audited.outcomes.map { rule, outcome in
       guard case .findings(var findings, let undetermined) = outcome else { return (rule, outcome) }
-      let policies = LintRequirement.of(rule.id)?.policies ?? []
+      let policies = policies(of: rule.id, message)
       for index in findings.indices {
         findings[index].contribution = FindingContribution(policies: policies)
       }
@@ -103,20 +94,30 @@ public struct Linter: Sendable {
     }
   }
 
-  /// Policies that nobody can judge: there is no header, or the author's domain was asked for and did not answer.
-  private func open(
+  private static func policies(of rule: RuleID, _ message: LintMessage) -> [ContentPolicy] {
+    (LintRequirement.of(rule)?.policies ?? []).filter(message.profile.policies.contains)
+  }
+
+  /// Policies that nobody can judge in full: there is no header, or something that they are about could not be looked at.
+  private static func open(
     _ message: LintMessage, _ outcomes: [(rule: Rule, outcome: CheckOutcome)]
-  ) -> Set<ContentPolicy> {
-    if message.source.isBodyAlone { return Set(ContentPolicy.allCases) }
-    let isUnknown = outcomes.contains { rule, outcome in
-      guard LintRequirement.rulesOfRecord.contains(rule.id) else { return false }
+  ) -> [ContentPolicy: String] {
+    var open: [ContentPolicy: String] = [:]
+    if message.source.isBodyAlone {
+      for policy in message.profile.policies { open[policy] = "no header" }
+    }
+    for (rule, outcome) in outcomes {
+      let reason: String?
       switch outcome {
-      case .undetermined: return true
-      case .findings(_, let undetermined): return !undetermined.isEmpty
-      case .passed, .notApplicable: return false
+      case .undetermined(let entries), .findings(_, let entries): reason = entries.first?.reason
+      case .passed, .notApplicable: reason = nil
+      }
+      guard let reason else { continue }
+      for policy in policies(of: rule.id, message) where open[policy] == nil {
+        open[policy] = reason
       }
     }
-    return isUnknown ? Set(LintRequirement.dmarcRecord.policies) : []
+    return open
   }
 
   static func outcome(

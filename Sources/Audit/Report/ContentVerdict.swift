@@ -17,8 +17,10 @@ public struct ContentVerdict: Hashable, Sendable {
 
   /// What receivers have written down of that which the message does not meet, by policy.
   public var requirements: [ContentPolicy: [ContentRequirement]] = [:]
-  /// Policies of which nothing is known, since what they are about was not there to be looked at or could not be found out.
-  public var open: Set<ContentPolicy> = []
+  /// The policies that are about mail of this kind.
+  public var asked = Set(ContentPolicy.allCases)
+  /// Policies that were not looked at in full, and why: a clause, such as `no header`.
+  public var open: [ContentPolicy: String] = [:]
 
   public init(
     failures: [ContentPolicy: [RuleID]], defects: Int, filterLikeness: LikenessPoints
@@ -33,12 +35,20 @@ public struct ContentVerdict: Hashable, Sendable {
 
   public func state(of policy: ContentPolicy) -> State {
     if !failures[policy, default: []].isEmpty { return .fail }
-    return open.contains(policy) ? .open : .pass
+    if !asked.contains(policy) { return .notAsked }
+    return open[policy].map(State.open) ?? .pass
   }
 
-  public enum State: String, Hashable, Sendable { case pass, fail, open }
-
-  public func passes(_ policy: ContentPolicy) -> Bool { state(of: policy) == .pass }
+  /// How the message stands on a policy.
+  public enum State: Hashable, Sendable {
+    case pass
+    /// By rules that have a finding in the report.
+    case fail
+    /// Nothing breaks it, and not all of it could be looked at; why, in a clause.
+    case open(String)
+    /// It is not about mail of this kind.
+    case notAsked
+  }
 }
 
 /// Whose written rules a message is held against, and as what kind of mail.

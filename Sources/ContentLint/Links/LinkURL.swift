@@ -68,6 +68,15 @@ public struct LinkURL: Hashable, Sendable {
 
   public init(_ text: some StringProtocol) { self.init(Array(text.utf8)) }
 
+  /// What a server is asked for: without what stands behind `#`, and with scheme and host in lower case (RFC 9110 §4.2.3).
+  public var request: [UInt8] {
+    let path = octets[rest].prefix { $0 != UInt8(ascii: "#") }
+    guard let host = hostText else { return Array(scheme.utf8) + path }
+    let port = port.map { Array(":".utf8) + octets[$0] } ?? []
+    return Array((scheme + "://" + host).utf8) + port
+      + (path.isEmpty ? Array("/".utf8) : Array(path))
+  }
+
   public var isWeb: Bool { scheme == "http" || scheme == "https" }
 
   private static func text(ofHost host: ArraySlice<UInt8>) -> String? {

@@ -10,6 +10,8 @@ public struct LintLink {
   public let place: Range<Int>
   /// Where it is a link of HTML.
   public let element: Element?
+  /// Of plain text: what may belong to the same sentence, decoded, without other addresses.
+  let line: [UInt8]
   /// The host as a name; `nil` where it is none.
   public let host: DomainName?
   /// The name one label below the public suffix.
@@ -23,8 +25,12 @@ public struct LintLink {
     public var text: ArraySlice<UInt8> { page.text(of: link) }
   }
 
-  init(_ octets: [UInt8], at place: Range<Int>, _ element: Element?, _ context: LintContext) {
+  init(
+    _ octets: [UInt8], at place: Range<Int>, _ element: Element?, _ context: LintContext,
+    line: [UInt8] = []
+  ) {
     url = LinkURL(octets)
+    self.line = line
     self.place = place
     self.element = element
     host = url.isNumeric ? nil : url.hostText.flatMap { try? DomainName($0) }
@@ -43,15 +49,48 @@ public struct LintLink {
               Element(page: page, link: link), message.context))
         }
       } else if text.part.contentType.subtype == "plain" {
-        for range in addresses(in: text.text.utf8) {
+        let octets = text.text.utf8
+        let found = addresses(in: octets)
+        for (index, range) in found.enumerated() {
+          var start = index > 0 ? found[index - 1].upperBound : 0
+          // What stands behind the address before on its line is about that one.
+          if index > 0, let end = octets[start..<range.lowerBound].firstIndex(of: .lineFeed) {
+            start = end
+          }
+          let end = index + 1 < found.count ? found[index + 1].lowerBound : octets.count
           links.append(
             LintLink(
-              Array(text.text.utf8[range]), at: text.text.sourceRange(of: range), nil,
-              message.context))
+              Array(octets[range]), at: text.text.sourceRange(of: range), nil, message.context,
+              line: line(around: range, in: octets, start..<end)))
         }
       }
     }
     return links
+  }
+
+  /// Octets before an address that may belong to its sentence, and behind it.
+  private static let before = 300
+  private static let behind = 100
+
+  /// What stands before an address, up to another one, and behind it on its line; with a number in brackets before it also what stands before
+  /// that number in the text, as where links are footnotes.
+  private static func line(
+    around range: Range<Int>, in text: [UInt8], _ room: Range<Int>
+  ) -> [UInt8] {
+    let start = max(room.lowerBound, range.lowerBound - before)
+    let end = min(room.upperBound, range.upperBound + behind)
+    var line = Array(text[start..<range.lowerBound])
+    let number = line.reversed().drop { $0 == 0x20 || $0 == UInt8(ascii: ":") }.prefix(5)
+    if number.first == UInt8(ascii: "]"), let open = number.firstIndex(of: UInt8(ascii: "[")) {
+      let mark = Array(number[...open].reversed())
+      if let place = text[..<start].firstRange(of: mark)?.lowerBound {
+        let words = text[max(0, place - before)..<place]
+        let begin = words.lastIndex(of: .lineFeed).map { $0 + 1 } ?? words.startIndex
+        line = words[begin...] + line
+      }
+    }
+    line.append(0x20)
+    return line + text[range.upperBound..<end].prefix { $0 != .lineFeed }
   }
 
   /// Where addresses of the web stand in text: from `http://` or `https://` to what no address ends with.

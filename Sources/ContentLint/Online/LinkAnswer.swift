@@ -32,13 +32,15 @@ public struct LinkAnswer: Hashable, Sendable {
     case endless
     /// A redirect that leads to no URL of the web.
     case badRedirect(String)
-    /// Not asked, since asking could do something: a clause.
-    case leftAlone(String)
+    /// Not asked, since asking could do something.
+    case leftAlone(LinkObstacle)
     /// Not asked, and so nobody knows: a clause.
     case notAsked(String)
     /// Asked, and nobody can tell: a clause.
     case unknown(String)
   }
+
+  var isLeftAlone: Bool { if case .leftAlone = outcome { true } else { false } }
 
   /// The way, a line a hop.
   var chain: [String] {
@@ -55,7 +57,7 @@ public struct LinkAnswer: Hashable, Sendable {
     case .certificate(let text): (word, reason) = ("certificate refused", text)
     case .endless: word = "endless redirects"
     case .badRedirect(let target): (word, reason) = ("bad redirect", target)
-    case .leftAlone(let text): (word, reason) = ("left alone", text)
+    case .leftAlone(let obstacle): (word, reason) = ("left alone", obstacle.rawValue)
     case .notAsked(let text): (word, reason) = ("not asked", text)
     case .unknown(let text): (word, reason) = ("unknown", text)
     }

@@ -1,6 +1,5 @@
 import Audit
 public import DNS
-import HTML
 import MailAuth
 import Message
 
@@ -14,7 +13,7 @@ enum LinkDead: LintRule {
         With `--online` each link of the web is asked for, HEAD first and GET where that is refused, ten redirects at most. It fires where the \
         host does not exist, the server answers 404 or 410, redirects never end, or one leads to no address of the web. Other answers, \
         none in time, and links that could not be asked for leave the rule undetermined. A link that looks as if it unsubscribes or does \
-        something is never asked for; the report lists those that were left alone.
+        something is never asked for, and then the rule does not count as passed: see `lint-link-not-asked`.
         """,
       why:
         "Readers who follow it see an error; filters take dead links for a sign of old or bought mail.",
@@ -39,6 +38,59 @@ enum LinkDead: LintRule {
       case .unknown(let reason): return examination.cannotTell(answer.url, reason)
       }
       examination.find(at: link.place, text, evidence: answer.chain)
+    }
+  }
+}
+
+/// Links that were left alone, so that nobody takes them for sound.
+enum LinkNotAsked: LintRule {
+  static let rule = Rule(
+    "lint-link-not-asked", "Links were not asked for", family: .links, severity: .info,
+    citation: "RFC 9110 §9.2.1: a link that acts on GET is not safe to ask for",
+    page: RulePage(
+      what: """
+        With `--online`: links that were left alone, since asking could do something: their text, the line around them or their address says in \
+        any part of the message that they unsubscribe, confirm, vote, cancel or log in, or they carry what looks like a reader's own token or \
+        mail address. Nothing is known of them.
+        """,
+      why:
+        "A report that says nothing about a link is taken for one that says that it works.",
+      fix: "Open them yourself, with an address of your own on the list.",
+      bad: "<a href=\"https://www.example.com/u/8f3ab2c9d1e7\">Unsubscribe</a>",
+      good: "<a href=\"https://www.example.com/autumn\">Programme</a>"))
+
+  static func examine(_ message: LintMessage, _ examination: inout LintExamination) {
+    guard let answers = message.online?.links else { return examination.notApplicable() }
+    var lines: [String] = []
+    var counts: [LinkObstacle: Int] = [:]
+    for answer in answers {
+      guard case .leftAlone(let obstacle) = answer.outcome else { continue }
+      counts[obstacle, default: 0] += 1
+      lines.append(answer.url + ": " + obstacle.rawValue)
+    }
+    guard !lines.isEmpty else { return }
+    let first = answers.first(where: \.isLeftAlone)
+    let place = message.links.first {
+      String(decoding: $0.url.octets, as: UTF8.self) == first?.url
+    }?.place
+    let reasons = LinkObstacle.allCases.compactMap { obstacle in
+      counts[obstacle].map { "\($0) \(obstacle.ofSeveral)" }
+    }
+    examination.find(
+      at: place,
+      "\(lines.count) \(lines.count == 1 ? "link was" : "links were") not asked for: "
+        + reasons.joined(separator: ", "), evidence: lines)
+  }
+}
+
+extension LinkObstacle {
+  /// Behind a number.
+  fileprivate var ofSeveral: String {
+    switch self {
+    case .unsubscribes: "to unsubscribe"
+    case .acts: "that would do something or work once"
+    case .token: "with a reader's own token or address"
+    case .notWeb: "of no web"
     }
   }
 }
@@ -141,8 +193,8 @@ extension LintMessage {
     _ body: (LintLink, LinkAnswer, inout LintExamination) -> Void
   ) {
     guard let answers = online?.links else { return examination.notApplicable() }
-    let isLeftAlone = answers.allSatisfy { if case .leftAlone = $0.outcome { true } else { false } }
-    if isLeftAlone { return examination.notApplicable() }
+    // What was not asked for is not passed.
+    if answers.isEmpty || answers.contains(where: \.isLeftAlone) { examination.notApplicable() }
     let byURL = Dictionary(answers.map { ($0.url, $0) }, uniquingKeysWith: { first, _ in first })
     var seen: Set<String> = []
     for link in links {
@@ -150,41 +202,6 @@ extension LintMessage {
       guard let answer = byURL[url], seen.insert(url).inserted else { continue }
       body(link, answer, &examination)
     }
-  }
-
-  /// The links of the web, for whoever asks for them: each address once, with all that is said about it in the HTML and in the plain text.
-  public var linkTargets: [LintLinkTarget] {
-    let leaving = Set(unsubscribeLinks.map(\.url.octets))
-      .union(
-        fields(.listUnsubscribe).flatMap { ListURIs($0.value).uris.map { Array($0.text.utf8) } })
-    var targets: [LintLinkTarget] = []
-    var places: [String: Int] = [:]
-    for link in links where link.url.isWeb {
-      let url = String(decoding: link.url.octets, as: UTF8.self)
-      let words = link.element.map(Self.words) ?? ""
-      if let place = places[url] {
-        targets[place].words += "\n" + words
-      } else {
-        places[url] = targets.count
-        targets.append(
-          LintLinkTarget(
-            url: url, words: words, isUnsubscribe: leaving.contains(link.url.octets)))
-      }
-    }
-    return targets
-  }
-
-  /// Its text, its title, and what stands in place of its pictures.
-  private static func words(of element: LintLink.Element) -> String {
-    var words = String(decoding: element.text, as: UTF8.self)
-    let html = element.page.page
-    for number in element.link.elements {
-      if let title = html.value(of: .title, in: number) { words += "\n" + title.string }
-    }
-    for image in element.link.images {
-      if let text = html.value(of: .alt, in: image) { words += "\n" + text.string }
-    }
-    return words
   }
 
   /// The domains of its links and of its author, each once, with the registrable domain above each: itself where there is none.

@@ -1,6 +1,6 @@
 extension LintCatalogue {
   /// What was asked outside of the message.
   static let online: [any LintRule.Type] = [
-    LinkDead.self, LinkCertificate.self, LinkChain.self, DomainListed.self,
+    LinkDead.self, LinkNotAsked.self, LinkCertificate.self, LinkChain.self, DomainListed.self,
   ]
 }

@@ -23,6 +23,17 @@ public enum LintProfile: String, CaseIterable, Sendable {
     }
   }
 
+  /// The policies that are asked of such mail: those for bulk mail are not of other mail, and a profile of one receiver has its own.
+  public var policies: [ContentPolicy] {
+    switch self {
+    case .bulk, .coldOutreach: ContentPolicy.allCases
+    case .transactional, .personal: [.transactional]
+    case .gmail: [.gmailBulk, .transactional]
+    case .yahoo: [.yahoo, .transactional]
+    case .microsoft: [.microsoft, .transactional]
+    }
+  }
+
   /// Whether the message goes to many who can leave the list.
   public var isForList: Bool {
     switch self {

@@ -28,7 +28,7 @@ extension LintMessage {
     if named.contains(link.url.octets) || UnsubscribeWords.isUnsubscribeAddress(link.url.octets) {
       return true
     }
-    guard let element = link.element else { return hasWords(before: link) }
+    guard let element = link.element else { return UnsubscribeWords.isUnsubscribe(link.line) }
     if UnsubscribeWords.isUnsubscribe(element.text) { return true }
     let hasTitle = element.link.elements.contains { number in
       element.page.page.value(of: .title, in: number).map {
@@ -64,12 +64,6 @@ extension LintMessage {
     }
     if low < taken.count, taken[low] < lineEnd { return false }
     return UnsubscribeWords.isUnsubscribe(text[lineStart..<lineEnd])
-  }
-
-  /// Of plain text: the words stand on the line, or on the one before.
-  private func hasWords(before link: LintLink) -> Bool {
-    let start = max(0, link.place.lowerBound - 300)
-    return UnsubscribeWords.isUnsubscribe(octets[start..<link.place.lowerBound])
   }
 
   /// Whether the plain text says in words, without a link, how to leave the list: by an answer, by an address.

@@ -49,17 +49,36 @@ enum UnsubscribeWords {
       "退订", "退訂", "取消订阅", "取消訂閱", "取消訂閲",
     ].map { Array($0.utf8) })
 
-  /// What stands in the addresses of such links.
+  /// What stands in the addresses of such links, also inside of words.
   private static let marks = PhraseSearch(
     [
-      "unsubscribe", "unsub", "optout", "opt-out", "opt_out", "abmeld", "abbestell", "desinscri",
-      "desabonn", "preferences",
-      "subscription", "uitschrijv", "afmeld", "wypisz", "rezygn", "desuscri", "/baja", "-baja",
-      "_baja", "=baja",
-      "descadastr",
-      "disiscri", "preference",
-      "manage-email", "email-settings", "notification", "signoff",
+      "unsubscri", "optout", "opt-out", "opt_out", "abmeld", "abbestell", "desinscri",
+      "desabonn", "uitschrijv", "afmeld", "wypisz", "rezygn", "desuscri", "descadastr", "disiscri",
+      "manage-email", "email-settings", "preference", "subscription", "notification", "signoff",
     ].map { Array($0.utf8) })
+
+  /// What stands there as words of their own: `trabajar` is none, `/baja` and `list-unsub` are.
+  private static let wholeWords = Set(["unsub", "baja"].map { Array($0.utf8) })
+  private static let wholeMarks = PhraseSearch(Array(wholeWords))
+
+  /// Of languages in which no rule says that the words are missing, for those who only want to leave such links alone: Russian, Ukrainian, Czech,
+  /// Slovak, Hungarian, Romanian, Swedish, Danish, Norwegian, Finnish, Turkish, Greek, Korean, Catalan, Indonesian, Vietnamese, Arabic, Hebrew.
+  private static let furtherPhrases = PhraseSearch(
+    [
+      "отпис", "отказаться от", "відпис", "відмовитися", "odhlásit", "odhlásiť", "odhlasit",
+      "leiratkoz", "dezabon", "avregistrer", "avprenumerera", "avsluta prenum", "avmeld",
+      "meld deg av", "frameld", "peruuta tilaus", "peru tilaus", "poistu listalta",
+      "abonelikten", "aboneliği iptal", "aboneliğini iptal", "διαγραφή", "διαγραφείτε", "수신거부",
+      "수신 거부", "구독 취소", "구독취소", "donar-se de baixa", "donar-me de baixa",
+      "berhenti berlangganan", "hủy đăng ký", "إلغاء الاشتراك", "הסר", "להסרה",
+    ].map { Array($0.utf8) })
+
+  /// Whether a text says it in any of the languages that are known.
+  static func isAnyLanguage(_ text: String) -> Bool {
+    // Outside of Latin, too, a word may begin with a capital.
+    let lower = Array(text.prefix(600).lowercased().utf8)
+    return phrases.isFound(in: lower) || furtherPhrases.isFound(in: lower)
+  }
 
   /// Whether the text of a link, or a line around it, is about leaving the list.
   static func isUnsubscribe(_ text: some Collection<UInt8>) -> Bool {
@@ -72,6 +91,21 @@ enum UnsubscribeWords {
 
   /// Whether an address is that of leaving the list.
   static func isUnsubscribeAddress(_ octets: [UInt8]) -> Bool {
-    marks.isFound(in: octets.prefix(2_048))
+    let octets = Array(octets.prefix(2_048))
+    if marks.isFound(in: octets) { return true }
+    var start = 0
+    while let place = wholeMarks.first(in: octets, from: start) {
+      let end = octets[place.upperBound...].prefix(while: isLetter).endIndex
+      // `listUnsub` begins a word with a capital.
+      let isBegun =
+        place.lowerBound == 0 || !isLetter(octets[place.lowerBound - 1])
+        || octets[place.lowerBound - 1] & 0x20 != 0 && octets[place.lowerBound] & 0x20 == 0
+      let word = octets[place.lowerBound..<end].map { $0 | 0x20 }
+      if isBegun, wholeWords.contains(word) { return true }
+      start = place.lowerBound + 1
+    }
+    return false
   }
+
+  private static func isLetter(_ octet: UInt8) -> Bool { (octet | 0x20) &- 0x61 < 26 }
 }

@@ -24,7 +24,7 @@ struct VerdictMaker {
     }
   }
 
-  /// Notes the policies that findings of one rule break, shown or not.
+  /// Notes the policies that findings of one rule break.
   mutating func note(_ findings: [Finding]) {
     for finding in findings {
       for policy in finding.contribution?.policies ?? []

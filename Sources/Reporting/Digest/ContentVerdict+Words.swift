@@ -13,7 +13,8 @@ extension ContentVerdict {
       switch state(of: policy) {
       case .pass: (policy, .right, "pass")
       case .fail: (policy, .wrong, "fail")
-      case .open: (policy, .unknown, "not known")
+      case .open(let reason): (policy, .unknown, "not examined: \(reason)")
+      case .notAsked: (policy, .notApplicable, "not asked of this kind of mail")
       }
     }
   }

@@ -29,11 +29,13 @@ extension FactValue {
     var policy: [String: FactValue] = [:]
     var failures: [String: FactValue] = [:]
     var requirements: [String: FactValue] = [:]
+    var open: [String: FactValue] = [:]
     for entry in ContentPolicy.allCases {
       switch verdict.state(of: entry) {
       case .pass: policy[entry.rawValue] = "pass"
-      // Neither is known: it is left out.
-      case .open: break
+      // Neither: it is left out.
+      case .open(let reason): open[entry.rawValue] = .string(reason)
+      case .notAsked: break
       case .fail:
         policy[entry.rawValue] = "fail"
         failures[entry.rawValue] = FactValue(verdict.failures[entry, default: []])
@@ -44,7 +46,7 @@ extension FactValue {
     var members: [String: FactValue] = [
       "defects": .integer(verdict.defects), "filter_likeness": .points(verdict.filterLikeness),
       "policy": .object(policy), "policy_failures": .object(failures),
-      "policy_requirements": .object(requirements),
+      "policy_not_examined": .object(open), "policy_requirements": .object(requirements),
       "second_opinions": .list(verdict.opinions.map { FactValue($0) }),
     ]
     if verdict.leastDefects > 0 {

@@ -53,8 +53,10 @@ public struct PreviewPage: Sendable {
   private static func summary(_ target: String, _ audited: TargetReport.Audited) -> String {
     var text = "<p class=\"about\"><code>\(MarkupText.line(target))</code></p>\n"
     guard let verdict = audited.content else { return text }
-    let policies = ContentPolicy.allCases.map { policy in
-      "\(verdict.passes(policy) ? "✓" : "✗") \(policy.rawValue)"
+    let policies = verdict.policyStates.map { policy, mark, word in
+      let name = "\(mark.rawValue) \(policy.rawValue)"
+      return mark == .unknown || mark == .notApplicable
+        ? MarkupText.line("\(name) (\(word))") : name
     }
     text += "<p>Policy: \(policies.joined(separator: ", ")). Defects: \(verdict.defects) of 100. "
     return text + "Filter likeness: \(verdict.filterLikeness) points.</p>\n"

@@ -108,12 +108,20 @@ public struct MessageLintTextRenderer: ReportRenderer {
   }
 
   private func verdict(_ content: ContentVerdict) -> String {
-    let marks = content.policyStates.map { policy, mark, word in
-      page.style.paint(
-        "\(mark.rawValue) \(policy.rawValue)" + (mark == .unknown ? " (\(word))" : ""), as: mark)
+    let states = content.policyStates
+    let marks = states.map { policy, mark, _ in
+      page.style.paint("\(mark.rawValue) \(policy.rawValue)", as: mark)
     }
     var text = row("Policy", marks.joined(separator: "  "))
-    for line in content.requirementLines {
+    var lines = content.requirementLines
+    // Why one is neither kept nor broken: once of those that stand alike.
+    for (place, state) in states.enumerated()
+    where state.mark == .unknown || state.mark == .notApplicable {
+      guard states.firstIndex(where: { $0.word == state.word }) == place else { continue }
+      let policies = states.filter { $0.word == state.word }.map(\.policy.rawValue)
+      lines.append(VisibleText.line(policies.joined(separator: ", ") + ": " + state.word))
+    }
+    for line in lines {
       text +=
         page.style.paint(
           String(

@@ -4,7 +4,7 @@ import Foundation
 import HTTPAndIMAP
 
 /// Asks for the links of messages: HEAD, and GET where a server has no use for HEAD, one request at a time to a host, redirects step by step.
-/// A link that several messages have is asked for once.
+/// A link that several messages have is asked for once, and never where one of them before said that it unsubscribes.
 actor LinkChecker {
   enum Limits {
     /// Links of one message that are asked for; the rest are 'not asked'.
@@ -25,6 +25,10 @@ actor LinkChecker {
   /// For the links of one message.
   private let timeout: Duration
   private var tasks: [String: Task<LinkAnswer, Never>] = [:]
+  /// Links with which a message said that one leaves a list, as a server is asked for them: not to be asked for behind redirects, either.
+  private var leaving: Set<[UInt8]> = []
+  /// The last request to each host.
+  private var turns: [String: Task<Step?, Never>] = [:]
 
   init(
     resolver: any Resolver, authoritiesFile: String?, asksPrivate: Bool, timeout: Duration
@@ -40,8 +44,12 @@ actor LinkChecker {
   }
 
   /// An answer a link, in their order. The links of one host are asked for one after another.
-  func answers(to links: [LintLinkTarget]) async -> [LinkAnswer] {
+  ///
+  /// - Parameter leaving: What the message leaves its list by, as a server is asked for it.
+  func answers(to links: [LintLinkTarget], leaving: Set<[UInt8]>) async -> [LinkAnswer] {
     let end = ContinuousClock.now + timeout
+    self.leaving.formUnion(leaving)
+    for link in links where link.isUnsubscribe { self.leaving.insert(LinkURL(link.url).request) }
     var hosts: [String] = []
     var byHost: [String: [Int]] = [:]
     for (place, link) in links.prefix(Limits.linksOfMessage).enumerated() {
@@ -76,7 +84,7 @@ actor LinkChecker {
 
   private func answer(_ link: LintLinkTarget, by end: ContinuousClock.Instant) async -> LinkAnswer {
     // Before any answer that another message got: what it says of the link may be less.
-    if let obstacle = LinkSelection.obstacle(to: link) {
+    if let obstacle = LinkSelection.obstacle(to: link) ?? known(link.url) {
       return LinkAnswer(url: link.url, outcome: .leftAlone(obstacle))
     }
     if let task = tasks[link.url] { return await task.value }
@@ -88,22 +96,24 @@ actor LinkChecker {
     return answer
   }
 
-  private nonisolated func ask(
-    for first: String, by end: ContinuousClock.Instant
-  ) async -> LinkAnswer {
+  private func known(_ url: String) -> LinkObstacle? {
+    leaving.contains(LinkURL(url).request) ? .unsubscribes : nil
+  }
+
+  private func ask(for first: String, by end: ContinuousClock.Instant) async -> LinkAnswer {
     var answer = LinkAnswer(url: first, outcome: .endless)
     var url = first
     for _ in 0...Limits.redirects {
-      if let obstacle = LinkSelection.obstacle(url: url) {
+      if let obstacle = LinkSelection.obstacle(url: url) ?? known(url) {
         answer.outcome = .leftAlone(obstacle)
         return answer
       }
-      let left = end - .now
-      guard left > .zero else {
-        answer.outcome = .notAsked("the time for the links of the message was over")
+      guard let step = await inTurn(url, by: end) else {
+        answer.outcome = .notAsked(
+          "the time for the links of the message was over (--audit-timeout)")
         return answer
       }
-      switch await step(url, within: left) {
+      switch step {
       case .end(let outcome, let status, let octets):
         answer.octets = octets
         answer.hops.append(LinkAnswer.Hop(url: url, status: status))
@@ -117,7 +127,20 @@ actor LinkChecker {
     return answer
   }
 
-  private enum Step {
+  /// A request when those before it to its host are done; the wait is no part of its own time. `nil` where the time of the message is over.
+  private func inTurn(_ url: String, by end: ContinuousClock.Instant) async -> Step? {
+    let host = LinkURL(url).hostText ?? ""
+    let before = turns[host]
+    let task = Task { () -> Step? in
+      _ = await before?.value
+      let left = end - .now
+      return left > .zero ? await step(url, within: left) : nil
+    }
+    turns[host] = task
+    return await task.value
+  }
+
+  private enum Step: Sendable {
     case end(LinkAnswer.Outcome, status: Int?, octets: Int? = nil)
     case redirect(status: Int, to: String)
   }

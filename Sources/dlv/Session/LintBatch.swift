@@ -88,10 +88,8 @@ struct LintBatch {
       let message = task.linter.message(octets, source)
       message.opinions = await filters.opinions(of: octets)
       guard let lookups else { return (task.linter.lint(message), task) }
-      var answers = await lookups.answers(
-        links: message.linkTargets, images: message.imageTargets, domains: message.domains)
-      answers.author = await lookups.report(
-        on: message.authorDomain, bimiSelector: message.bimiSelector)
+      var answers = await lookups.answers(about: message)
+      answers.author = await lookups.report(onAuthorOf: message)
       message.online = answers
       return (task.linter.lint(message), task)
     }

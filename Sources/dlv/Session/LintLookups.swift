@@ -43,12 +43,11 @@ struct LintLookups {
   }
 
   /// For the rules about links and their domains.
-  func answers(
-    links: [LintLinkTarget], images: [LintLinkTarget],
-    domains: [(name: DomainName, organizational: DomainName)]
-  ) async -> OnlineAnswers {
-    async let linkAnswers = answers(to: links)
-    async let imageAnswers = answers(to: images)
+  func answers(about message: LintMessage) async -> OnlineAnswers {
+    let (links, leaving) = (message.linkTargets, message.leavingRequests)
+    async let linkAnswers = answers(to: links, leaving)
+    async let imageAnswers = answers(to: message.imageTargets, leaving)
+    let domains = message.domains
     let subjects = domains.prefix(Self.maximumDomains).map { name, organizational in
       BlocklistSubject.domain(name, organizational: organizational)
     }
@@ -62,9 +61,11 @@ struct LintLookups {
       })
   }
 
-  private func answers(to links: [LintLinkTarget]) async -> [LinkAnswer]? {
+  private func answers(
+    to links: [LintLinkTarget], _ leaving: Set<[UInt8]>
+  ) async -> [LinkAnswer]? {
     if !asksForLinks { return nil }
-    if let checker { return await checker.answers(to: links) }
+    if let checker { return await checker.answers(to: links, leaving: leaving) }
     return links.map { link in
       if let obstacle = LinkSelection.obstacle(to: link) {
         return LinkAnswer(url: link.url, outcome: .leftAlone(obstacle))
@@ -73,10 +74,10 @@ struct LintLookups {
     }
   }
 
-  /// The report on the author's domain, where that was wanted.
-  func report(on domain: DomainName?, bimiSelector: String?) async -> TargetReport? {
-    guard let profile else { return nil }
-    guard let domain else {
+  /// What DNS says of the author's domain, where that was wanted: the rules about DMARC and BIMI, and what receivers require of SPF and DKIM.
+  func report(onAuthorOf message: LintMessage) async -> TargetReport? {
+    guard var profile else { return nil }
+    guard let use = message.authorUse else {
       let open = Undetermined(
         subject: "From", reason: "the message has no author whose domain could be looked up")
       let rules = RuleCatalogue.all.filter { $0.id == "dmarc-missing" }
@@ -85,9 +86,13 @@ struct LintLookups {
         verdict: .audited(
           .init(outcomes: rules.map { ($0, .undetermined([open])) }, facts: .null)))
     }
-    var request = AuditRequest(domain: domain)
-    request.bimiSelector = bimiSelector
+    let isSigned = !use.selectors.isEmpty
+    profile.rules = LintRequirement.rulesOfDomain(spf: !use.hasOtherEnvelope, dkim: isSigned)
+    var request = AuditRequest(domain: use.domain, selectors: use.selectors)
+    request.bimiSelector = message.bimiSelector
     request.families = profile.families
+    if !use.hasOtherEnvelope { request.families.insert(.spf) }
+    if isSigned { request.families.insert(.dkim) }
     let facts = await session.makeGatherer().gather(request)
     return profile.examine(facts)
   }

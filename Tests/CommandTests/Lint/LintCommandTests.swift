@@ -55,6 +55,7 @@ import Testing
     }
     struct Content: Decodable {
       let policy: [String: String]
+      let policy_not_examined: [String: String]
       let defects: Int
       let filter_likeness: Double
     }
@@ -153,6 +154,37 @@ import Testing
     #expect(target.verdict?.policy.count == 4)
   }
 
+  @Test func `a body alone is never said to keep a policy, and its findings name the file`()
+    async throws
+  {
+    let html =
+      "<html lang=en><title>a</title><p><a href=\"https://example.com/u/1\">Unsubscribe</a>"
+    let files = ["a.html": html, "b.html": html]
+    let targets = try await Self.report(files, ["a.html", "b.html"])
+    for target in targets {
+      #expect(target.verdict?.policy == [:])
+      #expect(target.verdict?.policy_not_examined["yahoo"] == "no header")
+      #expect(target.findings?.isEmpty == false)
+      #expect(target.findings?.allSatisfy { $0.location?.file == target.target } == true)
+    }
+    let text = try await Self.run(files, ["a.html"]).output
+    #expect(text.contains("not examined: no header"))
+    let github = try await Self.run(files, ["a.html", "b.html", "--format", "github"]).output
+    for line in github.split(separator: "\n") where line.contains("title=lint-") {
+      #expect(line.contains("file=a.html") || line.contains("file=b.html"), "\(line)")
+    }
+  }
+
+  @Test func `policies that are not about such mail are not asked`() async throws {
+    let plain = Self.sound.replacing("List-Unsubscribe", with: "X-A")
+    let target = try #require(
+      try await Self.report(["a.eml": plain], ["a.eml", "--profile", "transactional"]).first)
+    #expect(target.verdict?.policy == ["transactional": "pass"])
+    let text = try await Self.run(["a.eml": plain], ["a.eml", "--profile", "transactional"]).output
+    #expect(text.contains("– gmail-bulk") && text.contains("not asked of this kind of mail"))
+    #expect(!text.contains("✗"))
+  }
+
   @Test func `each message of an mbox file is a target, with the lines of the file`() async throws {
     let separator = "From news@example.com Mon Nov 23 09:30:00 2026\n"
     let box = separator + Self.sound + "\n" + separator + Self.bad + "\n"
@@ -187,7 +219,7 @@ import Testing
   {
     let html = try await Self.report(
       ["a.html": "<p>Hello</p>\n"], ["a.html", "--subject", "Re: Hello"])
-    #expect(html.first?.places(of: "lint-header-reply-faked") == ["0:0"])
+    #expect(html.first?.places(of: "lint-header-reply-faked") == ["1:0"])
     #expect(html.first?.places(of: "lint-header-date-missing").isEmpty == true)
     let text = try await Self.report([:], ["-", "--subject", "Hello"], input: "Hello you\n")
     #expect(text.first?.error == nil)

@@ -6,7 +6,7 @@ import Testing
 @Suite struct LintOnlineTests {
   /// Answers by path, and prints each request.
   static let script = """
-    import http.server
+    import http.server, threading
     class Handler(http.server.BaseHTTPRequestHandler):
         def answer(self):
             print(self.command, self.path, flush=True)
@@ -14,6 +14,8 @@ import Testing
             if path.startswith("/status/"): return self.reply(int(path[8:11]))
             if path == "/picky": return self.reply(405 if self.command == "HEAD" else 200)
             if path == "/loop": return self.reply(302, "/loop")
+            if path.startswith("/slow/"): threading.Event().wait()
+            if path.startswith("/to?"): return self.reply(302, path[4:])
             if path == "/mail": return self.reply(302, "mailto:a@example.com")
             if path.startswith("/hops/"):
                 left = int(path[6:])
@@ -100,7 +102,7 @@ import Testing
       Date: Mon, 23 Nov 2026 09:30:00 +0100
       Message-ID: <1@site.test>
       MIME-Version: 1.0
-      \(fields)\(text == nil ? "Content-Type: text/html; charset=utf-8\n\n" : "")\(body)
+      \(fields.replacing("PORT", with: port))\(text == nil ? "Content-Type: text/html; charset=utf-8\n\n" : "")\(body)
       """, to: "a.eml")
     let run = try await ProgramRun(
       ProgramRun.dlv,
@@ -141,6 +143,11 @@ import Testing
       ["--online", "--allow-private-links"])
     let chains = target.findings.filter { $0.rule == "lint-link-chain" }
     #expect(chains.map(\.message) == ["it takes 5 redirects"])
+    // Short ones are told, too.
+    #expect(
+      target.facts.links?.map { $0.way.map(\.status) } == [
+        [302, 302, 200], [302, 302, 302, 302, 302, 200],
+      ])
   }
 
   @Test func `what does something is never asked for`() async throws {
@@ -151,8 +158,7 @@ import Testing
         "\(site)/c/4f9a8b7c6d5e4f3a2b1c0d9e8f", "\(site)/leave",
       ], ["--online", "--allow-private-links"],
       fields: "List-Unsubscribe: <http://www.site.test:1/leave>\n")
-    #expect(requests.contains("HEAD /leave"))
-    for path in ["/unsubscribe", "/abmelden", "/confirm", "/c/"] {
+    for path in ["/unsubscribe", "/abmelden", "/confirm", "/c/", "/leave"] {
       #expect(!requests.contains(path), "\(path)")
     }
     #expect(!target.findings.contains { $0.rule == "lint-link-dead" })
@@ -192,6 +198,77 @@ import Testing
     #expect(links.contains { $0.outcome == "404" && $0.way.map(\.status) == [404] })
   }
 
+  /// Labels with which one leaves a list, in ten languages and more.
+  static let labels = [
+    "Unsubscribe", "Opt out", "Remove me", "Stop receiving these emails", "Leave this list",
+    "Manage subscription", "Email settings", "Vom Newsletter abmelden", "Newsletter kündigen",
+    "Se désabonner", "Ne plus recevoir", "Darse de baja", "Anular la suscripción",
+    "Cancelar inscrição", "Annulla iscrizione", "Cancella iscrizione", "Uitschrijven", "Afmelden",
+    "Zrezygnuj z newslettera", "Anuluj subskrypcję", "メール配信停止", "購読解除", "退订", "取消订阅",
+    "No longer interested? Click here",
+  ]
+
+  @Test func `a label in any language keeps a link from being asked for, in text and HTML`()
+    async throws
+  {
+    let site = "http://www.site.test:PORT"
+    let text = Self.labels.enumerated().map { "\($1): \(site)/t/\($0)\n" }.joined()
+    let html = Self.labels.enumerated().map { "<p><a href=\"\(site)/h/\($0)\">\($1)</a></p>\n" }
+      .joined()
+    // What only one part says of an address holds for both.
+    let both = Self.labels.enumerated()
+    let body = """
+      Content-Type: multipart/alternative; boundary=b
+
+      --b
+      Content-Type: text/plain; charset=utf-8
+      Content-Transfer-Encoding: 8bit
+
+      Programme: \(site)/ok/text
+      \(text)
+      \(both.map { "\(site)/b/\($0.offset)\n" }.joined())
+      --b
+      Content-Type: text/html; charset=utf-8
+      Content-Transfer-Encoding: 8bit
+
+      <p><a href="\(site)/ok/html">Programme</a></p>
+      \(html)
+      \(both.map { "<p><a href=\"\(site)/b/\($0.offset)\">\($0.element)</a></p>\n" }.joined())
+      --b--
+      """
+    let (target, requests) = try await Self.lint(
+      [], ["--online", "--allow-private-links"], body: body)
+    let asked = requests.split(separator: "\n").filter { !$0.hasPrefix("PORT") }
+    #expect(Set(asked) == ["HEAD /ok/text", "HEAD /ok/html"])
+    let told = target.findings.first { $0.rule == "lint-link-not-asked" }
+    #expect(told?.message.hasPrefix("\(3 * Self.labels.count) links were not asked for") == true)
+    #expect(told?.severity == "info")
+    for rule in ["lint-link-dead", "lint-link-certificate", "lint-link-chain"] {
+      #expect(!target.passed.contains(rule), "\(rule)")
+    }
+  }
+
+  @Test func `a redirect to a link that unsubscribes ends there`() async throws {
+    let site = "http://www.site.test:PORT"
+    let (target, requests) = try await Self.lint(
+      ["\(site)/to?/x1"], ["--online", "--allow-private-links"],
+      fields: "List-Unsubscribe: <\(site)/x1>\n")
+    #expect(requests.contains("HEAD /to") && !requests.contains("HEAD /x1"))
+    #expect(target.findings.contains { $0.rule == "lint-link-not-asked" })
+  }
+
+  @Test func `links of a slow host are given up with the time of the message`() async throws {
+    let site = "http://www.site.test:PORT"
+    let clock = ContinuousClock()
+    let start = clock.now
+    let (target, _) = try await Self.lint(
+      (0..<10).map { "\(site)/slow/\($0)" },
+      ["--online", "--allow-private-links", "--audit-timeout", "0.5"])
+    #expect(clock.now - start < .seconds(10))
+    #expect(target.undetermined.count { $0.rule == "lint-link-dead" } == 10)
+    #expect(target.undetermined.contains { $0.reason.contains("--audit-timeout") })
+  }
+
   @Test func `what is not asked for is not known`() async throws {
     for options in [["--online"], ["--online", "--offline", "--allow-private-links"]] {
       let (target, requests) = try await Self.lint(["http://www.site.test:PORT/ok"], options)
@@ -227,6 +304,25 @@ import Testing
     let (open, _) = try await Self.lint(
       ["http://www.site.test:PORT/ok"], ["--domain"], fields: fields, from: "")
     #expect(open.undetermined.contains { $0.rule == "dmarc-missing" })
+  }
+
+  @Test func `a domain without SPF and a signature without a key break policies`() async throws {
+    let fields = """
+      DKIM-Signature: v=1; a=rsa-sha256; d=site.test; s=s1; h=from; bh=AAAA; b=AAAA
+
+      """
+    let (target, _) = try await Self.lint(
+      ["http://www.site.test:PORT/ok"], ["--domain"], fields: fields)
+    for rule in ["spf-record-missing", "dkim-selector-missing"] {
+      for policy in ["gmail-bulk", "yahoo", "microsoft"] {
+        #expect(target.verdict.policy_failures[policy]?.contains(rule) == true, "\(rule) \(policy)")
+      }
+    }
+    // A draft that is not signed yet has no key that could be missed, and a bounce address elsewhere is not the domain's.
+    let (draft, _) = try await Self.lint(
+      ["http://www.site.test:PORT/ok"], ["--domain"],
+      fields: "Return-Path: <bounce@other.example>\n")
+    #expect(!draft.findings.contains { $0.rule.hasPrefix("dkim-") || $0.rule.hasPrefix("spf-") })
   }
 
   @Test func `the author's domain is audited for DMARC and BIMI`() async throws {

@@ -66,8 +66,16 @@ extension LintExample {
     asked(LinkDead.self, "it is there", fires: false, [(url, 200)], .status(200)),
     asked(LinkDead.self, "the server is busy", fires: false, [(url, 503)], .status(503)),
     asked(LinkDead.self, "no answer", fires: false, [(url, nil)], .unknown("timed out")),
-    asked(LinkDead.self, "left alone", fires: false, [], .leftAlone("it unsubscribes")),
+    asked(LinkDead.self, "left alone", fires: false, [], .leftAlone(.unsubscribes)),
     LintExample(LinkDead.self, "nobody asked", html: unmarked),
+
+    asked(LinkNotAsked.self, "unsubscribes", fires: true, [], .leftAlone(.unsubscribes)),
+    asked(
+      LinkNotAsked.self, "behind a redirect", fires: true, [(url, 302)], .leftAlone(.token)),
+    asked(LinkNotAsked.self, "asked for", fires: false, [(url, 200)], .status(200)),
+    asked(
+      LinkNotAsked.self, "not reached, which is undetermined elsewhere", fires: false, [],
+      .notAsked("no time was left")),
 
     asked(LinkCertificate.self, "expired", fires: true, [(url, nil)], .certificate("has expired")),
     asked(
