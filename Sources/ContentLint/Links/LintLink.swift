@@ -61,7 +61,9 @@ public struct LintLink {
           links.append(
             LintLink(
               Array(octets[range]), at: text.text.sourceRange(of: range), nil, message.context,
-              line: line(around: range, in: octets, start..<end)))
+              line: line(
+                around: range, in: octets, start..<end,
+                isFootnote: index < mostFootnotes || index + mostFootnotes >= found.count)))
         }
       }
     }
@@ -71,19 +73,25 @@ public struct LintLink {
   /// Octets before an address that may belong to its sentence, and behind it.
   private static let before = 300
   private static let behind = 100
+  /// Addresses at both ends of a text that are looked at as footnotes, and the octets in which their numbers are looked for: a text full of them
+  /// must not be searched again for each.
+  private static let mostFootnotes = 100
+  private static let footnoteReach = 100_000
 
   /// What stands before an address, up to another one, and behind it on its line; with a number in brackets before it also what stands before
   /// that number in the text, as where links are footnotes.
   private static func line(
-    around range: Range<Int>, in text: [UInt8], _ room: Range<Int>
+    around range: Range<Int>, in text: [UInt8], _ room: Range<Int>, isFootnote: Bool
   ) -> [UInt8] {
     let start = max(room.lowerBound, range.lowerBound - before)
     let end = min(room.upperBound, range.upperBound + behind)
     var line = Array(text[start..<range.lowerBound])
     let number = line.reversed().drop { $0 == 0x20 || $0 == UInt8(ascii: ":") }.prefix(5)
-    if number.first == UInt8(ascii: "]"), let open = number.firstIndex(of: UInt8(ascii: "[")) {
+    if isFootnote, number.first == UInt8(ascii: "]"),
+      let open = number.firstIndex(of: UInt8(ascii: "["))
+    {
       let mark = Array(number[...open].reversed())
-      if let place = text[..<start].firstRange(of: mark)?.lowerBound {
+      if let place = text[max(0, start - footnoteReach)..<start].firstRange(of: mark)?.lowerBound {
         let words = text[max(0, place - before)..<place]
         let begin = words.lastIndex(of: .lineFeed).map { $0 + 1 } ?? words.startIndex
         line = words[begin...] + line
