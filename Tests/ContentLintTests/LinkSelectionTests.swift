@@ -1,4 +1,4 @@
-import MailAuth
+import DNS
 import TestKit
 import Testing
 

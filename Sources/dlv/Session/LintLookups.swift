@@ -44,9 +44,10 @@ struct LintLookups {
 
   /// For the rules about links and their domains.
   func answers(about message: LintMessage) async -> OnlineAnswers {
-    let (links, leaving) = (message.linkTargets, message.leavingRequests)
+    let (links, images) = (message.linkTargets, message.imageTargets)
+    let leaving = message.leavingRequests
     async let linkAnswers = answers(to: links, leaving)
-    async let imageAnswers = answers(to: message.imageTargets, leaving)
+    async let imageAnswers = answers(to: images, leaving)
     let domains = message.domains
     let subjects = domains.prefix(Self.maximumDomains).map { name, organizational in
       BlocklistSubject.domain(name, organizational: organizational)

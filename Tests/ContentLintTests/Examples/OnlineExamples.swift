@@ -25,7 +25,7 @@ extension LintExample {
     loaded(ImageGone.self, "not found", fires: true, .status(404)),
     loaded(ImageGone.self, "no such host", fires: true, .noSuchHost("www.example.com")),
     loaded(ImageGone.self, "there", fires: false, .status(200)),
-    loaded(ImageGone.self, "left alone", fires: false, .leftAlone("a token")),
+    loaded(ImageGone.self, "left alone", fires: false, .leftAlone(.token)),
     loaded(ImageGone.self, "no answer", fires: false, .unknown("timed out")),
     loaded(ImageHeavy.self, "two megabytes", fires: true, .status(200), octets: 2_000_000),
     loaded(ImageHeavy.self, "a hundred kilobytes", fires: false, .status(200), octets: 100_000),
