@@ -151,6 +151,9 @@ struct Route53Reader {
     }
     var (deletions, changes): ([ZoneChange], [ZoneChange]) = ([], [])
     var deleted: Set<Question> = []
+    // Of a set that stays, or comes in the place of one that goes.
+    var written: Set<Question> = []
+    var apexDeletions: [(set: Question, place: TreeCursor)] = []
     var undetermined: [UndeterminedEntry] = []
     for entry in try batch.list("a list of changes") {
       do throws(ZoneSourceDiagnostic) {
@@ -161,25 +164,36 @@ struct Route53Reader {
         }
         let action = try entry.required("Action")
         let location = set.location
+        let question = Question(content.name, content.type)
         switch try action.text("an action").uppercased() {
         case "CREATE":
           // Route 53 refuses the batch where the set exists, and is not deleted by the same batch.
           changes.append(.require(.setDoesNotExist(content.name, content.type), location))
+          written.insert(question)
           changes += content.records.map { .add($0) }
           undetermined += content.undetermined
         case "UPSERT":
           changes.append(.deleteSet(content.name, content.type, location))
+          written.insert(question)
           changes += content.records.map { .add($0) }
           undetermined += content.undetermined
         case "DELETE":
           deletions.append(.deleteSet(content.name, content.type, location))
-          deleted.insert(Question(content.name, content.type))
+          deleted.insert(question)
+          if content.name == apex, [.soa, .ns].contains(content.type) {
+            apexDeletions.append((question, set))
+          }
         case let other:
           throw action.error("'\(other)' is no action: CREATE, UPSERT or DELETE")
         }
       } catch {
         errors.append(error)
       }
+    }
+    // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/SOA-NSrecords.html
+    for (question, set) in apexDeletions where !written.contains(question) {
+      errors.append(
+        set.error("Route 53 does not delete the \(question.type) records of the zone itself"))
     }
     changes.removeAll { change in
       guard case .require(.setDoesNotExist(let name, let type), _) = change else { return false }

@@ -323,6 +323,26 @@ import ZoneFormats
       ])
   }
 
+  @Test(arguments: ["NS", "SOA"])
+  func `a change batch does not take the apex its name servers`(_ type: String) throws {
+    let value = type == "NS" ? "ns.example.net." : "ns.example.net. h.example.net. 1 2 3 4 5"
+    let deletion = ("DELETE", Self.set("example.com.", type, value))
+    let message = try FormatReading.message(Self.batch(deletion), as: "b.json")
+    #expect(message.contains("1:92 /Changes/0"), "\(message)")
+    #expect(message.contains("Route 53 does not delete the \(type) records of the zone itself"))
+    // What comes in its place in the same batch makes it a change.
+    for action in ["CREATE", "UPSERT"] {
+      let other = (action, Self.set("example.com.", type, value.replacing("ns.", with: "ns2.")))
+      let zone = try #require(
+        try FormatReading.load(Self.batch(other, deletion), as: "b.json").zones.first)
+      let old = try #require(Record(presentation: "example.com. 60 IN \(type) \(value)"))
+      var revision = ZoneRevision(origin: zone.origin, records: [old])
+      try revision.apply(zone)
+      #expect(revision.ignored.isEmpty)
+      #expect(revision.records.count == 1 && revision.records[0].data != old.data)
+    }
+  }
+
   @Test func `Cloudflare may have an alias beside other data where it is not given out`() throws {
     let zone = try FormatReading.load(
       Self.cloudflare(

@@ -55,6 +55,21 @@ import Testing
     #expect(ignored.count == 7)
   }
 
+  @Test func `Route 53 replaces the sets of the apex`() throws {
+    let apex = try DomainName("example.com")
+    let new = try Self.records([
+      "example.com. 90 IN SOA ns2.example.com. hostmaster.example.com. 1 1 1 1 1",
+      "example.com. 90 IN NS ns2.example.com.",
+    ])
+    var revision = ZoneRevision(origin: apex, records: try Self.records(Self.base))
+    try revision.apply(
+      [.deleteSet(apex, .soa, nil), .add(new[0]), .deleteSet(apex, .ns, nil), .add(new[1])],
+      by: .route53)
+    #expect(revision.ignored.isEmpty)
+    #expect(revision.records.filter { $0.name == apex } == new)
+    #expect(revision.records.count == Self.base.count)
+  }
+
   @Test func `an update whose condition does not hold changes nothing`() throws {
     let www = try DomainName("www.example.com")
     let gone = try DomainName("gone.example.com")

@@ -1,13 +1,22 @@
 /// A zone's records while changes are made to them: what an update (RFC 2136 §3.4.2), a plan or a part of a zone makes of a base.
 public struct ZoneRevision: Sendable {
   public let origin: DomainName
-  /// Changes that a name server would leave out, each with the reason.
+  /// Changes that whoever does them would leave out, each with the reason.
   public private(set) var ignored: [(change: ZoneChange, reason: String)] = []
   /// Where an update takes records out of sets.
   public private(set) var removedAt: [Question: SourceLocation] = [:]
 
   private var order: [DomainName] = []
   private var recordsByName: [DomainName: [Record]] = [:]
+  private var executor = Executor.nameServer
+
+  /// Who does a list of changes.
+  public enum Executor: Sendable {
+    /// Keeps the SOA and NS records of the apex as RFC 2136 §3.4.2 says.
+    case nameServer
+    /// Replaces these like all other sets (https://docs.aws.amazon.com/Route53/latest/APIReference/API_Change.html).
+    case route53
+  }
 
   public init(origin: DomainName, records: some Sequence<Record>) {
     self.origin = origin
@@ -25,7 +34,8 @@ public struct ZoneRevision: Sendable {
     case .whole(let records): self = ZoneRevision(origin: origin, records: records)
     case .part(let records): replace(sets: records, with: records)
     case .plan(let before, let after): replace(sets: before + after, with: after)
-    case .update(let changes): try apply(changes)
+    case .update(let changes):
+      try apply(changes, by: zone.format == .route53 ? .route53 : .nameServer)
     }
   }
 
@@ -36,7 +46,10 @@ public struct ZoneRevision: Sendable {
   }
 
   /// Does an update: first all prerequisites, then the changes in their order.
-  public mutating func apply(_ changes: [ZoneChange]) throws(UnmetPrerequisite) {
+  public mutating func apply(
+    _ changes: [ZoneChange], by executor: Executor = .nameServer
+  ) throws(UnmetPrerequisite) {
+    self.executor = executor
     for case .require(let prerequisite, let location) in changes where !holds(prerequisite) {
       throw UnmetPrerequisite(prerequisite: prerequisite, location: location)
     }
@@ -100,9 +113,14 @@ public struct ZoneRevision: Sendable {
       // At most one: the new one takes the place.
       recordsByName[record.name]?.removeAll { $0.type == .cname }
     case .soa:
-      guard let old = there.first(where: { $0.type == .soa }), Self.isNewer(record, than: old)
-      else {
-        return ignore(.add(record), "its serial number is not newer, or the name has no SOA record")
+      switch executor {
+      case .nameServer:
+        guard let old = there.first(where: { $0.type == .soa }), Self.isNewer(record, than: old)
+        else {
+          return ignore(
+            .add(record), "its serial number is not newer, or the name has no SOA record")
+        }
+      case .route53: break
       }
       recordsByName[record.name]?.removeAll { $0.type == .soa }
     default:
@@ -142,8 +160,10 @@ public struct ZoneRevision: Sendable {
   private mutating func deleteSet(
     _ name: DomainName, _ type: RecordType, _ location: SourceLocation?, of change: ZoneChange
   ) {
-    if name == origin, [.soa, .ns].contains(type) {
+    switch executor {
+    case .nameServer where name == origin && [.soa, .ns].contains(type):
       return ignore(change, "the \(type) records of the apex stay")
+    case .nameServer, .route53: break
     }
     recordsByName[name]?.removeAll { $0.type == type }
     removedAt[Question(name, type)] = location

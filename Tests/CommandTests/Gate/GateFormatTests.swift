@@ -59,6 +59,64 @@ import Testing
       words.isEmpty || run.errors.contains(words) && run.errors.contains("head/batch.json:2"))
   }
 
+  @Test(arguments: [
+    ("NS", ["ns1.example.com."], "@ NS ns1\n@ NS ns2\n", "@ NS ns1\n"),
+    (
+      "NS", ["ns.gone.example.com.", "ns9.gone.example.com."], "@ NS ns1\n@ NS ns2\n",
+      "@ NS ns.gone\n@ NS ns9.gone\n"
+    ),
+    // Route 53's serial number is the same all the time, and may go back.
+    (
+      "SOA", ["ns1.example.com. hostmaster.example.com. 1 60 30 120 300"], "1 7200 900 1209600 300",
+      "1 60 30 120 300"
+    ),
+    (
+      "SOA", ["ns1.example.com. hostmaster.example.com. 0 60 30 120 300"], "1 7200 900 1209600 300",
+      "0 60 30 120 300"
+    ),
+  ])
+  func `a batch replaces the sets of the apex like a zone file does`(
+    _ type: String, _ values: [String], _ old: String, _ new: String
+  ) async throws {
+    let records = values.map { "{\"Value\": \"\($0)\"}" }.joined(separator: ", ")
+    let batch = """
+      {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": {"Name": "example.com.",
+        "Type": "\(type)", "TTL": 3600, "ResourceRecords": [\(records)]}}]}
+      """
+    let zone = GateCommandTests.zone
+    let changed = zone.replacingOccurrences(of: old, with: new)
+    #expect(changed != zone)
+    let rig = try Rig(
+      base: ["example.com.zone": zone],
+      head: ["batch.json": batch, "example.com.zone": changed])
+    func run(_ head: String) async throws -> (
+      status: Int32, new: [String], changes: [String]
+    ) {
+      let run = try await ProgramRun(
+        ProgramRun.dlv,
+        ["gate", "--offline", "--base", "base", "--format", "json", "--head", head],
+        in: rig.folder.url)
+      #expect(run.errors == "")
+      let report = try JSONDecoder().decode(GateCommandTests.Report.self, from: run.outputBytes)
+      return (
+        run.status, report.new.map { "\($0.rule) \($0.severity) \($0.subject)" }.sorted(),
+        report.changes.map { "\($0.name) \($0.type) \($0.before) \($0.after)" }
+      )
+    }
+    let file = try await run("head/example.com.zone")
+    let upsert = try await run("route53:head/batch.json@example.com")
+    #expect(upsert == file)
+    #expect(file.changes.count == 1)
+    if type == "NS" {
+      #expect(upsert.new.contains { $0.hasPrefix("zone-name-server") }, "\(upsert)")
+    }
+    let diff = try await ProgramRun(
+      ProgramRun.dlv,
+      ["dns", "diff", "base/example.com.zone", "route53:head/batch.json@example.com"],
+      in: rig.folder.url)
+    #expect(diff.status == 1, "\(diff.output)\(diff.errors)")
+  }
+
   private static func yaml(pool: String) -> String {
     """
     '':
