@@ -11,7 +11,8 @@ enum GateTLSAMismatch: GateDomainRule {
         TLSA records of a mail server change, or a server or an address with TLSA records is new, and none of the records fits what the \
         server presents now. With --probe dlv reads the certificates, and OpenSSL decides as it does for `dlv tls`; without it the \
         rule is undetermined. What did not verify before either is not found. Whether the zone is signed is not asked: senders pass the \
-        records over where it is not. A record that fits nothing, such as a SHA-256 digest of another length, is found without looking.
+        records over where it is not. A record that fits nothing, such as a SHA-256 digest of another length, is found without looking: \
+        where it is new, and where the last one goes that could fit.
         """,
       why:
         "Senders that use DANE do not deliver to a server that none of the secure records fits: mail waits, and bounces.",
@@ -44,19 +45,22 @@ enum GateTLSAMismatch: GateDomainRule {
     if !isAnyPublished { examination.notApplicable() }
   }
 
-  /// Finds records that fit nothing, whatever the server presents, and that were not there before. Whether there are others.
+  /// Finds records that fit nothing, whatever the server presents: those that were not there before, and those that nothing else is
+  /// left beside. Whether there are others.
   private static func findMalformed(
     _ change: TLSAChange, _ examination: inout Examination
   ) -> Bool {
     let known = Set((change.before?.associations ?? []).map(\.association))
-    var areOthers = false
+    let areOthers = change.after.associations.contains(where: \.association.faultsOfForm.isEmpty)
+    let wereOthers = known.contains(where: \.faultsOfForm.isEmpty)
     for (record, association) in change.after.associations {
       let faults = association.faultsOfForm
-      if faults.isEmpty { areOthers = true }
-      if faults.isEmpty || known.contains(association) { continue }
+      if faults.isEmpty || known.contains(association) && (areOthers || !wereOthers) { continue }
       examination.find(
         change.after.question.name,
-        "no certificate fits a TLSA record of \(change.host): " + faults.joined(separator: "; "),
+        "no certificate fits a TLSA record of \(change.host)"
+          + (known.contains(association) ? ", beside which no usable one is left: " : ": ")
+          + faults.joined(separator: "; "),
         evidence: change.lines,
         fix: "; from the server's certificate, in place of: \(record)", at: record.location)
     }

@@ -212,6 +212,26 @@ import Testing
     #expect(beside.report.undetermined.contains { $0.rule == Self.mismatch })
   }
 
+  @Test func `the last record that could fit goes, and one that can't is left`() async throws {
+    let malformed = "_25._tcp.mx TLSA 3 1 1 abcd\n"
+    let both = Self.zone + malformed
+    let good = "_25._tcp.mx TLSA 3 1 1 \(DANECheckTests.digest)\n"
+    let gate = try await GateCase(base: [both], head: [both.replacing(good, with: "")])
+    let entry = try #require(gate.entry(Self.mismatch), "\(gate.report)")
+    #expect(entry.finding.severity == .error)
+    #expect(entry.finding.message.contains("beside which no usable one is left"))
+    #expect(entry.finding.location?.line == 4)
+    // The one that is left was never of use, and one that may fit is looked at.
+    let other = malformed.replacing("abcd", with: "abcdef")
+    let useless = both.replacing(good, with: other)
+    let less = try await GateCase(base: [useless], head: [useless.replacing(other, with: "")])
+    #expect(less.entry(Self.mismatch) == nil)
+    let next = try await GateCase(
+      base: [both], head: [both.replacing(DANECheckTests.digest, with: DANECheckTests.next)])
+    #expect(next.entry(Self.mismatch) == nil)
+    #expect(next.report.undetermined.contains { $0.rule == Self.mismatch && $0.isNew })
+  }
+
   @Test(arguments: [
     ("mx A 192.0.2.25", "mx A 192.0.2.26"), ("@ MX 10 mx", "@ MX 10 mx2\nmx2 CNAME mx"),
     ("_25._tcp.mx TLSA", "_25._tcp.mx CNAME tlsa\ntlsa TLSA"),
