@@ -7,8 +7,10 @@ enum GateZoneRemoved {
     citation: "RFC 1034 §4.2.1",
     page: RulePage(
       what: """
-        The old state has a zone that the new one has not, nor a zone above it. Its domains are not audited: what their names will be \
-        answered is not in the files. With MX records in it, this is an error.
+        The old state has a zone that the new one has not, and no zone above it has taken its names. Where the zone above is in the \
+        files, that is so as long as it delegates to one of the servers of before; other servers are a matter of gate-names-delegated and \
+        of the audit. The domains of the zone are not audited, even where the servers still answer: what they will answer is not in \
+        the files. With MX records in it, this is an error.
         """,
       why:
         "If the zone goes with its file, every domain in it loses mail, and a name that is still delegated can be taken by whoever sets up its zone.",
@@ -19,14 +21,23 @@ enum GateZoneRemoved {
     ))
 
   static func examine(_ states: GateStates, _ examination: inout Examination) {
-    for origin in states.removedZones {
+    for removed in states.removedZones {
+      let origin = removed.origin
       guard let zone = states.base.zone(origin: origin) else { continue }
+      let delegation = removed.delegation
       let start = zone.startOfAuthority ?? zone.records(at: origin, .ns).first
       examination.find(
         origin,
-        "the zone is no longer among the files; its \(zone.recordCount) records are not compared",
-        evidence: start.map { [$0.description] } ?? [],
-        fix: "; restore the file of the zone, unless another place answers for it already",
+        "the zone is no longer among the files"
+          + (delegation.first.map { ", and \($0.name) is delegated as before" } ?? "")
+          + "; its \(zone.recordCount) records are not compared",
+        evidence: (start.map { [$0.description] } ?? [])
+          + delegation.map { "delegation: \($0)" },
+        fix: "; restore the file of the zone, unless another place answers for it already"
+          + (delegation.isEmpty
+            ? ""
+            : "; where the zone is given up, first remove:\n"
+              + delegation.map { "; \($0)" }.joined(separator: "\n")),
         at: start?.location,
         severity: zone.records.contains { $0.type == .mx } ? .error : nil)
     }

@@ -18,11 +18,14 @@ public struct GateStates: Sendable {
   /// Hosts behind Cloudflare's proxy, in the new state and not in the old one.
   public let newlyProxied: Set<DomainName>
   /// The DNSKEY records of zones that are not in the files and get DS records, as they are published.
-  public let childKeys: [DomainName: Answer]
+  public let childKeys: [DomainName: PublishedKeys]
   /// What of the old state could not be read.
   public let unread: [UnreadBase]
   /// The TTL in seconds beyond which records should not be changed without lowering it first.
   public let longestLifetime: UInt32
+  /// The zones that the old state has and the new one has not, nor one above that took their records.
+  let removedZones: [RemovedZone]
+  private let removedOrigins: Set<DomainName>
 
   /// One hour: what is kept no longer than a failed attempt to deliver waits for the next (RFC 5321 §4.5.4.1: 30 minutes at least).
   public static let defaultLongestLifetime: UInt32 = 3_600
@@ -31,7 +34,7 @@ public struct GateStates: Sendable {
     base: ZoneSet, head: ZoneSet, isBaseLive: Bool, changes: [RecordSetDifference],
     headFiles: Set<String> = [], removedAt: [Question: SourceLocation] = [:],
     unknownSets: Set<Question> = [], newlyProxied: Set<DomainName> = [],
-    childKeys: [DomainName: Answer] = [:], unread: [UnreadBase] = [],
+    childKeys: [DomainName: PublishedKeys] = [:], unread: [UnreadBase] = [],
     longestLifetime: UInt32 = defaultLongestLifetime
   ) {
     self.base = base
@@ -45,11 +48,51 @@ public struct GateStates: Sendable {
     self.childKeys = childKeys
     self.unread = unread
     self.longestLifetime = longestLifetime
+    removedZones =
+      isBaseLive ? [] : base.origins.compactMap { RemovedZone($0, from: base, to: head) }
+    removedOrigins = Set(removedZones.map(\.origin))
   }
 
-  /// The zones that the old state has and the new one has not, nor one above that took their records.
-  public var removedZones: [DomainName] {
-    isBaseLive ? [] : base.origins.filter { head.zone(containing: $0) == nil }
+  /// Whether the files of the new state decide what the name is answered: not below a zone that went.
+  public func decides(_ name: DomainName) -> Bool {
+    guard let zone = head.zone(containing: name) else { return false }
+    var ancestor: DomainName? = name
+    while let current = ancestor, current != zone.origin {
+      if removedOrigins.contains(current) { return false }
+      ancestor = current.parent
+    }
+    return true
+  }
+}
+
+/// A zone whose file went, and that its servers are still asked for, as far as the files tell.
+struct RemovedZone: Sendable {
+  let origin: DomainName
+  /// The NS records of the new state that lead to the servers of before; none where the zone above is not in the files.
+  let delegation: [Record]
+
+  /// `nil` for a zone that is still there, or whose names a zone above has from now on, itself or at other servers.
+  init?(_ origin: DomainName, from base: ZoneSet, to head: ZoneSet) {
+    if head.zone(origin: origin) != nil { return nil }
+    self.origin = origin
+    guard let above = head.zone(containing: origin) else {
+      delegation = []
+      return
+    }
+    // The topmost cut is the one that leads away (RFC 1034 §4.2.1).
+    var cut: (name: DomainName, servers: [Record])?
+    var ancestor: DomainName? = origin
+    while let current = ancestor, current != above.origin {
+      let servers = above.records(at: current, .ns)
+      if !servers.isEmpty { cut = (current, servers) }
+      ancestor = current.parent
+    }
+    guard let cut else { return nil }
+    let earlier = [cut.name.parent, cut.name].compactMap(\.self).flatMap { name in
+      base.zone(containing: name)?.records(at: cut.name, .ns) ?? []
+    }
+    guard !Set(earlier.map(\.data)).isDisjoint(with: cut.servers.map(\.data)) else { return nil }
+    delegation = cut.servers
   }
 }
 

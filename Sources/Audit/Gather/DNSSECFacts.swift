@@ -154,7 +154,8 @@ extension FactGatherer {
   /// Keys of a zone that are looked at; honest zones have fewer than ten.
   private static let maximumKeys = 32
 
-  private static func signers(
+  /// What DS records of the keys say, in SHA-256, SHA-384 and SHA-1; none of keys that may not sign zones or are revoked.
+  static func signers(
     of keys: [Record], _ validator: any DNSSECValidator
   ) -> [DelegationSigner] {
     keys.prefix(maximumKeys).flatMap { key in

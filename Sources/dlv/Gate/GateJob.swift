@@ -50,7 +50,7 @@ struct GateJob {
     }
     let index = MailIndex(head)
     let touched = MailIndex.touched(by: changes, in: [MailIndex(base), index])
-      .filter { domain, _ in head.zone(containing: domain) != nil }
+      .filter { domain, _ in states.decides(domain) }
     var assembly = GateAssembly(
       states, touched: touched, profile: profile, acceptance: acceptance, index: index)
     let (oldState, newState) = (old, new)
@@ -107,12 +107,14 @@ struct GateJob {
   /// The keys of zones that get DS records and are not in the files.
   private func childKeys(
     below changes: [RecordSetDifference], _ head: ZoneSet
-  ) async -> [DomainName: Answer] {
+  ) async -> [DomainName: PublishedKeys] {
     let resolver = session.makeResolver()
-    var keys: [DomainName: Answer] = [:]
+    let validator = session.makeValidator()
+    var keys: [DomainName: PublishedKeys] = [:]
     for change in changes where change.type == .ds && !change.added.isEmpty {
       if head.zone(origin: change.name)?.startOfAuthority != nil { continue }
-      keys[change.name] = await resolver.resolve(Question(change.name, .dnskey))
+      keys[change.name] = PublishedKeys(
+        await resolver.resolve(Question(change.name, .dnskey)), validator)
     }
     return keys
   }

@@ -25,16 +25,18 @@ struct GateCase {
     let new = try TestDNS(zones: head).zones
     let live = try TestDNS(zone: outside, failing: failing)
     let changes = ZoneDifference(from: old, to: new).sets
-    var childKeys: [DomainName: Answer] = [:]
+    var childKeys: [DomainName: PublishedKeys] = [:]
     for change in changes where change.type == .ds && new.zone(origin: change.name) == nil {
-      childKeys[change.name] = await live.resolve(Question(change.name, .dnskey))
+      childKeys[change.name] = PublishedKeys(
+        await live.resolve(Question(change.name, .dnskey)),
+        try SignedTestTree.shared.get().validator())
     }
     let states = GateStates(
       base: old, head: new, isBaseLive: false, changes: changes, childKeys: childKeys,
       longestLifetime: longestLifetime)
     let index = MailIndex(new)
     let touched = MailIndex.touched(by: changes, in: [MailIndex(old), index])
-      .filter { domain, _ in new.zone(containing: domain) != nil }
+      .filter { domain, _ in states.decides(domain) }
     var assembly = GateAssembly(
       states, touched: touched, profile: profile, acceptance: acceptance, index: index)
     let examiner = Examiner(profile)

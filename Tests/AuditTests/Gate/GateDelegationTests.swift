@@ -73,4 +73,34 @@ import Testing
       base: [Self.zone.replacing("@ MX 10 mx1\n", with: "")], head: [])
     #expect(web.entry("gate-zone-removed")?.finding.severity == .warning)
   }
+
+  @Test(arguments: [
+    ("lab NS ns1\nlab NS ns9.example.net.", true),
+    // One of the old servers is left, or those that the zone itself had.
+    ("lab NS ns2.example.net.\nlab NS ns9.example.net.", true), ("lab NS ns1.example.com.", true),
+    ("lab NS ns2.example.net.", false), ("lab A 192.0.2.1", false),
+  ])
+  func aZoneThatGoesWhileItIsStillDelegatedIsFoundWhateverItsServersAnswer(
+    _ lines: String, _ isFound: Bool
+  ) async throws {
+    let gate = try await GateCase(
+      base: [Self.zone + "\nlab NS ns1\nlab NS ns9.example.net.", Self.part],
+      head: [Self.zone + "\n" + lines],
+      outside: "$ORIGIN lab.example.com.\n$TTL 3600\n@ MX 10 mx1.example.com.\n")
+    let entry = gate.entry("gate-zone-removed")
+    #expect((entry != nil) == isFound, "\(gate.new)")
+    #expect(gate.report.domains.contains(try DomainName("lab.example.com")) == !isFound)
+    guard let entry else { return }
+    #expect(entry.finding.severity == .error && entry.finding.subject == "lab.example.com")
+    #expect(entry.finding.message.contains("lab.example.com is delegated as before"))
+    #expect(entry.finding.evidence.contains { $0.hasPrefix("delegation: lab.example.com. ") })
+  }
+
+  @Test func aZoneBelowACutThatStaysGoesWithIt() async throws {
+    let deep = Self.part.replacing("$ORIGIN lab", with: "$ORIGIN deep.sub")
+    let gate = try await GateCase(base: [Self.zone, deep], head: [Self.zone])
+    #expect(
+      gate.entry("gate-zone-removed")?.finding.message.contains("sub.example.com is delegated")
+        == true, "\(gate.new)")
+  }
 }

@@ -317,20 +317,38 @@ import Testing
     let text = Data(key.publicKey).base64EncodedString()
     let outside = "$ORIGIN sub.example.com.\n$TTL 3600\n@ DNSKEY 257 3 13 \(text)\n"
     let other = Self.signer.replacing("12345", with: "\(key.tag ^ 1)")
-    let own = Self.signer.replacing("12345", with: "\(key.tag)")
+    let wrong = Self.signer.replacing("12345", with: "\(key.tag)")
+    let record = Record(
+      name: try DomainName("sub.example.com"), ttl: 3_600, data: .dnskey(key))
+    let validator = try SignedTestTree.shared.get().validator()
+    func signer(_ type: UInt8) throws -> String {
+      let signer = try #require(validator.delegationSigner(of: record, digestType: type))
+      return Record(name: record.name, ttl: 3_600, data: .ds(signer)).description + "\n"
+    }
+    let own = try signer(2)
     func gate(_ signers: String, _ outside: String) async throws -> GateCase {
       try await GateCase(base: [Self.parent], head: [Self.parent + signers], outside: outside)
     }
-    for (signers, outside) in [(own, ""), (other, outside)] {
+    // The digest has to be that of the key, and one in SHA-1 does not make up for a better one that is wrong (RFC 4509 §3).
+    for (signers, outside) in [
+      (own, ""), (other, outside), (wrong, outside), (try signer(1) + wrong, outside),
+      (own, outside.replacing("257", with: "0")),
+    ] {
       let entry = try #require(try await gate(signers, outside).entry("gate-ds-added"))
       #expect(entry.finding.severity == .error && entry.finding.location?.line == 15)
     }
     // One that fits is enough (RFC 6840 §5.11).
-    for signers in [own, other + own] {
+    for signers in [own, other + own, own + wrong, try signer(1), try signer(4)] {
       let fine = try await gate(signers, outside)
       #expect(fine.entry("gate-ds-added") == nil)
       #expect(!fine.report.undetermined.contains { $0.rule == "gate-ds-added" })
     }
+    let fix = try #require(try await gate(wrong, outside).entry("gate-ds-added")).finding.fix
+    #expect(fix.uppercased().contains(own.dropLast().uppercased()), "\(fix)")
+    // SHA3 or whatever it may be.
+    let unknown = try await gate(wrong.replacing(" 13 2 ", with: " 13 200 "), outside)
+    #expect(unknown.entry("gate-ds-added") == nil)
+    #expect(unknown.report.undetermined.contains { $0.rule == "gate-ds-added" && $0.isNew })
   }
 
   // MARK: DMARC

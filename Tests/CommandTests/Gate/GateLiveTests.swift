@@ -86,6 +86,60 @@ import Testing
     #expect(try await Self.run(zone, resolver: port, ["--allow-undetermined"]).status == 0)
   }
 
+  @Test func `a zone that goes is missed although its servers still answer`() async throws {
+    let com = "$ORIGIN com.\n$TTL 60\n@ SOA a h 1 2 3 4 5\n@ NS a\na A 192.0.2.1\n"
+    let delegation = "example NS ns1.example\nns1.example A 192.0.2.53\n"
+    let server = try NSDServer(zones: ["example.com": GateCommandTests.zone])
+    for (rest, isFound) in [(delegation, true), ("example NS ns.example.net.\n", false)] {
+      let rig = try Rig(
+        base: ["com.zone": com + delegation, "example.com.zone": GateCommandTests.zone],
+        head: ["com.zone": com + rest])
+      let run = try await ProgramRun(
+        ProgramRun.dlv,
+        [
+          "gate", "--head", "head", "--base", "base", "--resolver", "127.0.0.1:\(server.port)",
+          "--dns-timeout", "0.5", "--format", "json", "--allow-undetermined",
+        ], in: rig.folder.url)
+      let new = try Self.report(run).new
+      #expect(new.contains { $0.rule == "gate-zone-removed" } == isFound, "\(run.output)")
+      if isFound { #expect(run.status == 1, "\(run.errors)") }
+    }
+    withExtendedLifetime(server) {}
+  }
+
+  @Test func `a zone that is not in the files is asked for the key of its DS record`() async throws
+  {
+    let key =
+      "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBw=="
+    // By ldns-key2ds.
+    let digest = "bcecdc244f4f52eba8d3c644b3163ca6d501b9188744d3163ca18055b4f33914"
+    let parent = GateCommandTests.zone + "lab NS ns1\n"
+    let server = try NSDServer(zones: [
+      "example.com": parent,
+      "lab.example.com":
+        "$ORIGIN lab.example.com.\n$TTL 60\n@ SOA a h 1 2 3 4 5\n@ NS ns1.example.com.\n"
+        + "@ MX 10 mx1.example.com.\n@ DNSKEY 257 3 13 \(key)\n",
+    ])
+    for (signer, isFound) in [
+      ("58606 13 2 \(digest)", false), ("58606 13 2 \(digest.dropLast(4))0000", true),
+      ("58605 13 2 \(digest)", true),
+    ] {
+      let rig = try Rig(
+        base: ["a.zone": parent], head: ["a.zone": parent + "lab DS \(signer)\n"])
+      let run = try await ProgramRun(
+        ProgramRun.dlv,
+        [
+          "gate", "--head", "head", "--base", "base", "--resolver", "127.0.0.1:\(server.port)",
+          "--dns-timeout", "0.5", "--format", "json",
+        ], in: rig.folder.url)
+      let report = try Self.report(run)
+      #expect(report.new.contains { $0.rule == "gate-ds-added" } == isFound, "\(run.output)")
+      #expect(!report.undetermined.contains { $0.rule == "gate-ds-added" }, "\(run.output)")
+      if isFound { #expect(run.status == 1) }
+    }
+    withExtendedLifetime(server) {}
+  }
+
   @Test func `an exchange that is added where the MTA-STS policy can't be read is undetermined`()
     async throws
   {

@@ -171,9 +171,12 @@ import Testing
           ProgramRun.dlv,
           ["gate", "--offline", "--format", format, "--head", "zones", "--git", "HEAD"],
           in: other.folder.url)
+        #expect(run.status == 1, "\(run.output)\(run.errors)")
+        #expect(run.output.contains("gate-zone-removed"), "\(run.output)")
         // Findings and questions about a name of the zone that went.
         let lines = run.output.replacingOccurrences(of: "\\/", with: "/").split(separator: "\n")
         let isAbout = #/(?:::|description": ")\S*example\.net:\x20/#
+        #expect(lines.contains { $0.contains(isAbout) }, "\(run.output)")
         for (index, line) in lines.enumerated() where line.contains(isAbout) {
           let about = format == "github" ? [line] : lines[index...].prefix(8).map { $0 }
           #expect(!about.contains { $0.contains(file) }, "\(about)")
