@@ -155,9 +155,10 @@ struct ZoneFolder {
         results.append((file, result.zones))
       } catch {
         if salvages {
-          let (zones, unread) = ZoneSource.salvaged(
+          let (result, unread) = ZoneSource.salvaged(
             octets, path: file.path, format: format, origin: nil, error)
-          salvaged.append((file, zones, unread))
+          included.formUnion(result.includedFiles)
+          salvaged.append((file, result.zones, unread))
         } else {
           failures.append((file, error))
         }
@@ -177,15 +178,17 @@ struct ZoneFolder {
       errors += error.errors
     }
     if salvages {
-      var origins: Set<DomainName> = []
-      // Of two files of one zone the first one counts.
+      let files = Dictionary(grouping: all.zones.filter(\.isWhole), by: \.origin)
+      // Of two files of one zone nobody can tell which of them was meant.
       all.zones.removeAll { zone in
-        guard zone.isWhole, !origins.insert(zone.origin).inserted else { return false }
+        guard zone.isWhole,
+          let other = files[zone.origin]?.first(where: { $0.file != zone.file })
+        else { return false }
         unread.append(
           ZoneSource.UnreadFile(
             file: zone.file,
             error: ZoneSourceError(
-              path: zone.file, "the zone \(zone.origin) is in another file, too, which is taken"),
+              path: zone.file, "the zone \(zone.origin) is in \(other.file), too"),
             origins: [zone.origin]))
         return true
       }

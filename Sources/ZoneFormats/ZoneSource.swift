@@ -107,9 +107,9 @@ public struct ZoneSource: Hashable, Sendable {
       return (try Self.read(octets, path: path, format: format, origin: origin).zones, [])
     } catch {
       guard salvaging else { throw error }
-      let (zones, unread) = Self.salvaged(
+      let (file, unread) = Self.salvaged(
         octets, path: path, format: format, origin: origin, error)
-      return (zones, [unread])
+      return (file.zones, [unread])
     }
   }
 
@@ -117,18 +117,23 @@ public struct ZoneSource: Hashable, Sendable {
   static func salvaged(
     _ octets: [UInt8], path: String, format: ZoneFormat, origin: DomainName?,
     _ error: ZoneSourceError
-  ) -> (zones: LoadedZones, unread: UnreadFile) {
+  ) -> (file: ReadFile, unread: UnreadFile) {
     guard format == .zone,
       let (file, errors) = ZoneFile.salvage(octets, path: path, origin: origin)
-    else { return (LoadedZones(), UnreadFile(file: path, error: error, origins: [])) }
+    else {
+      return (ReadFile(zones: LoadedZones()), UnreadFile(file: path, error: error, origins: []))
+    }
     // A file that is included has more than a line.
     if errors.contains(where: { if case .include = $0.reason { true } else { false } }) {
-      return (LoadedZones(), UnreadFile(file: path, error: error, origins: [file.origin]))
+      return (
+        ReadFile(zones: LoadedZones(), includedFiles: file.includedFiles),
+        UnreadFile(file: path, error: error, origins: [file.origin])
+      )
     }
     let zone = LoadedZone(
       origin: file.origin, contents: .whole(file.records), format: .zone, file: path)
     return (
-      LoadedZones(zones: [zone]),
+      ReadFile(zones: LoadedZones(zones: [zone]), includedFiles: file.includedFiles),
       UnreadFile(
         file: path,
         error: errors.isEmpty

@@ -40,8 +40,25 @@ enum ZoneFormatDetection: Hashable {
     octet == 0x20 || (0x09...0x0D).contains(octet)
   }
 
+  /// Whether every bracket outside quotation marks is closed again.
   private static func isClosed(_ octets: [UInt8]) -> Bool {
-    octets.last { !isBlank($0) }.map { "}]".utf8.contains($0) } ?? false
+    var open = 0
+    var isQuoted = false
+    var isEscaped = false
+    for octet in octets {
+      if isEscaped {
+        isEscaped = false
+        continue
+      }
+      switch octet {
+      case UInt8(ascii: "\\"): isEscaped = isQuoted
+      case UInt8(ascii: "\""): isQuoted.toggle()
+      case UInt8(ascii: "{"), UInt8(ascii: "["): open += isQuoted ? 0 : 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"): open -= isQuoted ? 0 : 1
+      case _: break
+      }
+    }
+    return open == 0 && !isQuoted
   }
 
   /// Behind a byte order mark, too, which may be passed over (RFC 8259 §8.1).

@@ -47,9 +47,10 @@ struct GateZones {
   /// - Throws: Of files that somebody named as the old state: then it is not the one that was meant.
   mutating func settleUnread(by head: GateZones) throws(CommandFailure) -> [UnreadBase] {
     var settled: [UnreadBase] = []
+    // Before any is taken from the new state.
+    let read = Set(zones.origins)
     for unread in unread {
-      let isCompared =
-        !unread.origins.isEmpty && unread.origins.allSatisfy { zones.zone(origin: $0) != nil }
+      let isCompared = !unread.origins.isEmpty && unread.origins.allSatisfy(read.contains)
       var origins = unread.origins
       if !isCompared {
         if !isRevision {

@@ -56,12 +56,17 @@ final class GitTree {
 
   /// What messages and reports show of a path in the folder: `main:zones/example.com.zone`.
   func shown(_ text: String) -> String {
-    var text = text
-    for (new, old) in earlierNames where text.contains(new) {
-      text = text.replacingOccurrences(of: "\(folder)/\(new)", with: "\(revision):\(old)")
+    var pieces = text.components(separatedBy: folder + "/")
+    for index in pieces.indices.dropFirst() {
+      let name = pieces[index].prefix { !Self.endsPath.contains($0) }
+      let old = earlierNames[String(name)] ?? String(name)
+      pieces[index] = "\(revision):\(old)" + pieces[index].dropFirst(name.count)
     }
-    return text.replacingOccurrences(of: folder + "/", with: revision + ":")
+    return pieces.joined()
   }
+
+  /// What follows a path in messages.
+  private static let endsPath: Set<Character> = [":", " ", ",", ";", "'", "\"", ")", "\n"]
 
   // MARK: Files
 
@@ -78,6 +83,7 @@ final class GitTree {
   private func export(_ name: String) throws(CommandFailure) -> Bool {
     var entries = try self.entries(below: name)
     let isFile = entries.count == 1 && entries[0].path == name
+    var movedFiles: [(old: String, new: String)] = []
     for (old, new) in try renamed(into: name) where !entries.contains(where: { $0.path == old }) {
       if new == name {
         try write(try self.entries(below: old))
@@ -90,9 +96,17 @@ final class GitTree {
         }
         earlierNames[new] = old
         entries += moved
+        movedFiles.append((old, new))
       }
     }
     try write(entries)
+    for (old, new) in movedFiles {
+      let included = try writeIncluded(by: new, formerly: old)
+      // What stands there as a part of another file is no file of its own beside it.
+      for (other, place) in movedFiles where included[other].map({ $0 != place }) ?? false {
+        try? FileManager.default.removeItem(atPath: "\(folder)/\(place)")
+      }
+    }
     if isFile { try writeIncluded(by: name) }
     return entries.contains { $0.path == name || $0.path.hasPrefix(name + "/") || name.isEmpty }
   }
@@ -193,6 +207,40 @@ final class GitTree {
     }
     if includesOthers { try write(try entries(below: Self.parent(of: name))) }
   }
+
+  /// What a file that was moved included beside its old place goes beside its new one, where something else has not gone there.
+  /// The places of what was included, by the names in the revision.
+  private func writeIncluded(
+    by new: String, formerly old: String
+  ) throws(CommandFailure) -> [String: String] {
+    var places: [String: String] = [:]
+    let octets = (try? Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(new)"))) ?? Data()
+    for line in octets.split(separator: 0x0A) {
+      let words = line.prefix(Self.longestDirective).split {
+        $0 == 0x20 || $0 == 0x09 || $0 == 0x0D || $0 == UInt8(ascii: "\"")
+      }
+      guard words.count > 1,
+        String(decoding: words[0], as: UTF8.self).lowercased() == "$include"
+      else { continue }
+      let included = String(decoding: words[1], as: UTF8.self)
+      // What leads out of the folder is not read, wherever it stands.
+      if included.hasPrefix("/") || included.split(separator: "/").contains("..") { continue }
+      func beside(_ file: String) -> String {
+        let folder = Self.parent(of: file)
+        return folder.isEmpty ? included : "\(folder)/\(included)"
+      }
+      let entries = try self.entries(below: beside(old)).filter { $0.path == beside(old) }
+      if entries.isEmpty { continue }
+      earlierNames[beside(new)] = beside(old)
+      places[beside(old)] = beside(new)
+      try write(
+        entries.map { Entry(mode: $0.mode, object: $0.object, path: beside(new)) })
+    }
+    return places
+  }
+
+  /// Octets of a line in which an $INCLUDE is looked for.
+  private static let longestDirective = 4_096
 
   private func failure(_ reason: String) -> CommandFailure {
     CommandFailure(.badData, "can't take the files of \(revision) from git: \(reason)")

@@ -48,7 +48,8 @@ struct RepositoryPaths {
     if let revision, path.hasPrefix(revision + ":") {
       return String(path.dropFirst(revision.count + 1))
     }
-    return top.flatMap { Self.path(of: absolute(path), below: $0) }
+    let real = URL(fileURLWithPath: absolute(path)).standardizedFileURL.path
+    return top.flatMap { Self.path(of: real, below: $0) }
   }
 
   private func absolute(_ path: String) -> String {
