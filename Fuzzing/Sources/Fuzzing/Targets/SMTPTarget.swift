@@ -51,7 +51,7 @@ enum SMTPTarget {
     func perform(_ actions: [SMTPAction]) {
       for action in actions {
         switch action {
-        case .send(let line):
+        case .send(let line), .sendSecret(let line), .sendContent(let line):
           transcript.append(.sent(line))
           sent.append(String(decoding: line.prefix(4), as: UTF8.self))
         case .startTLS: isHandshaking = true
