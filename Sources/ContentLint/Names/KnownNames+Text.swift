@@ -6,7 +6,8 @@ extension KnownNames {
     # Names that rules of `dlv lint` about links and addresses know.
     #
     # One group a line: `kind | name name ... | date | source`, the date (year and month) that on which the line was compiled, the source the place to look it up: a list that
-    # is kept in public (with which the names were compared), or else the operator's own page. Lines that begin with # are comments. A name stands once for each kind.
+    # is kept in public, or else the operator's own page. Part of the shorteners and freemail providers was compared with SpamAssassin's lists, part of the
+    # free hosts with the public suffix list; the other sources were not opened when the line was compiled. Lines that begin with # are comments. A name stands once for each kind.
     #
     # tracker          domains through which services for sending lead the links of their customers, to count clicks
     # shortener        hosts at which everybody makes short links, or that were closed lately, so that links lead nowhere (goo.gl, August 2025)
